@@ -17,7 +17,8 @@ public sealed record NewSignal
 
     public string? Account { get; init; }
 
-    public Guid? SegmentId { get; init; }
+    /// <summary>The segments the customer belongs to, one of each partition at most.</summary>
+    public IReadOnlyList<Guid> SegmentIds { get; init; } = [];
 
     public Guid? ChannelId { get; init; }
 

@@ -1,0 +1,168 @@
+namespace Redthread.Domain.Signals;
+
+/// <summary>
+/// Where signals lie. Everything that touches them goes through here, so that another engine can hold them; nothing
+/// outside knows tables. All appends are durable when they return.
+/// </summary>
+public interface ISignalStore
+{
+    /// <summary>
+    /// Appends the signals that are new by (source, external id), with their rollups, in one transaction.
+    /// O(batch · log n) and, for customers heard before, O(their signals of the year).
+    /// </summary>
+    Task<AppendOutcome> AppendAsync(SignalBatch batch, ScoringRules rules, CancellationToken cancel);
+
+    /// <summary>Sums per period × stage × segments, over the filter: O(cells of the periods), independent of signals.</summary>
+    Task<IReadOnlyList<StageCell>> ReadStageCellsAsync(CellQuery query, CancellationToken cancel);
+
+    /// <summary>Sums per period × stage × touchpoint × measure × segments over readings: O(cells of the periods).</summary>
+    Task<IReadOnlyList<TouchpointCell>> ReadTouchpointCellsAsync(TouchpointQuery query, CancellationToken cancel);
+
+    /// <summary>When each stage was last heard, per segments, and how much there is: O(stages × segments).</summary>
+    Task<StoreOverview> ReadOverviewAsync(CancellationToken cancel);
+
+    /// <summary>A page of signals, newest first: O(page · log n) with a stage, O(log n + page) without.</summary>
+    Task<IReadOnlyList<StoredSignal>> ReadSignalsAsync(SignalQuery query, CancellationToken cancel);
+
+    /// <summary>Places a verbatim by hand, or takes a place back; returns false when there is no such signal.</summary>
+    Task<bool> PlaceAsync(long signalId, NewPlacement placement, string placedBy, bool remove, CancellationToken cancel);
+
+    /// <summary>Marks a verbatim as looked at: it leaves the queue even without a place, or comes back.</summary>
+    Task<bool> SetWaitingAsync(long signalId, bool waiting, CancellationToken cancel);
+
+    /// <summary>Removes everything of a customer and recomputes the cells they were in: O(units of those cells).</summary>
+    Task<EraseOutcome> EraseAsync(byte[] customer, ScoringRules rules, CancellationToken cancel);
+
+    /// <summary>Recomputes all rollups from the raw signals under the rules, in one transaction: O(n).</summary>
+    Task<RebuildOutcome> RebuildAsync(ScoringRules rules, CancellationToken cancel);
+
+    /// <summary>Counts up with every change; a cheap way to ask whether anything is new.</summary>
+    Task<long> ReadVersionAsync(CancellationToken cancel);
+
+    /// <summary>The framework the rollups were last rebuilt under.</summary>
+    Task<Guid?> ReadFrameworkAsync(CancellationToken cancel);
+}
+
+/// <summary>What turns readings into units: the mapping of each measure to 0–100 and the framework's weights.</summary>
+public sealed record ScoringRules(
+    Guid? FrameworkId,
+    IReadOnlyDictionary<Guid, Func<double, double?>> Scores,
+    IReadOnlyDictionary<(Guid StageId, Guid MeasureId), double> Weights
+)
+{
+    public static ScoringRules None { get; } = new(null, new Dictionary<Guid, Func<double, double?>>(), new Dictionary<(Guid, Guid), double>());
+}
+
+/// <param name="SourceId">All signals of a batch come from one source.</param>
+/// <param name="Run">The import whose progress is saved in the same transaction, or null for live signals.</param>
+public sealed record SignalBatch(Guid SourceId, IReadOnlyList<NewSignal> Signals, DateTime ReceivedAt, RunProgress? Run = null);
+
+/// <summary>Where an import stands after a batch, with the rows the batch rejected.</summary>
+public sealed record RunProgress(Guid RunId, long RowsRead, long BytesRead, IReadOnlyList<RejectedRow> Rejects);
+
+public sealed record RejectedRow(long Row, string? Column, string Code, string Reason, string Text);
+
+public sealed record AppendOutcome(int Accepted, int Duplicate, int Readings);
+
+public sealed record EraseOutcome(int Signals, int Cells);
+
+public sealed record RebuildOutcome(long Signals, long Readings, long Units);
+
+/// <summary>Sums over units (a signal in a stage): x is 0–100, w the survey weight. Pairs are of one customer's units within the period.</summary>
+public record struct UnitSums
+{
+    public long N, Known, Pairs;
+    public double W, Ww, Wx, Wxx, Wwx, Wwxx, PairWw, PairWwx, PairWwxx;
+}
+
+public sealed record StageCell(
+    Period Period,
+    Guid StageId,
+    IReadOnlyList<Guid> SegmentIds,
+    Guid? SourceId,
+    IReadOnlyList<Guid> MeasureIds,
+    UnitSums Sums,
+    long Customers,
+    long[] Histogram
+);
+
+public sealed record TouchpointCell(
+    Period Period,
+    Guid StageId,
+    Guid? TouchpointId,
+    Guid MeasureId,
+    IReadOnlyList<Guid> SegmentIds,
+    long N,
+    double SumX,
+    double W,
+    double Ww,
+    double Wx,
+    double Wxx,
+    double SumS,
+    double Ws,
+    double Wss,
+    double Wws,
+    double Wwss,
+    long[] Histogram
+);
+
+/// <param name="ByMix">True splits cells by source and by the set of measures behind each unit, for trends; false merges them.</param>
+public sealed record CellQuery(
+    Period From,
+    Period To,
+    Guid? StageId = null,
+    Guid? SegmentId = null,
+    Guid? ChannelId = null,
+    Guid? SourceId = null,
+    bool ByMix = false,
+    bool WithHistogram = false
+);
+
+public sealed record TouchpointQuery(Period From, Period To, Guid? StageId = null, Guid? SegmentId = null);
+
+public sealed record StageLatest(Guid StageId, IReadOnlyList<Guid> SegmentIds, DateTime At);
+
+public sealed record StoreOverview(long Signals, long Customers, DateTime? FirstAt, DateTime? NewestAt, long Waiting, IReadOnlyList<StageLatest> Latest);
+
+public enum SignalOrder
+{
+    Newest,
+    Oldest,
+}
+
+public sealed record SignalQuery
+{
+    public Guid? StageId { get; init; }
+    public Guid? SegmentId { get; init; }
+    public Guid? ChannelId { get; init; }
+    public Guid? SourceId { get; init; }
+    public DateTime? From { get; init; }
+    public DateTime? Before { get; init; }
+    public bool VerbatimOnly { get; init; }
+    public bool WaitingOnly { get; init; }
+    public long? SignalId { get; init; }
+    public long? BeforeId { get; init; }
+    public int Offset { get; init; }
+    public int Limit { get; init; } = 50;
+}
+
+public sealed record StoredSignal(
+    long Id,
+    Guid SourceId,
+    string ExternalId,
+    DateTime OccurredAt,
+    bool HasCustomer,
+    long? CustomerNumber,
+    string? Account,
+    IReadOnlyList<Guid> SegmentIds,
+    Guid? ChannelId,
+    double Weight,
+    string? Verbatim,
+    string? Language,
+    bool Waiting,
+    IReadOnlyList<NewReading> Readings,
+    IReadOnlyList<StoredPlacement> Placements,
+    double? Score
+);
+
+public sealed record StoredPlacement(PlacementKind Kind, Guid TargetId, PlacementOrigin Origin, string? PlacedBy);
