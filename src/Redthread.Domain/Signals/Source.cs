@@ -81,3 +81,14 @@ public sealed class Note
     public DateTime CreatedAt { get; set; }
     public int Version { get; set; } = 1;
 }
+
+/// <summary>A row that did not become a signal, whole, with where and why; it can be corrected and imported again.</summary>
+public sealed class ImportReject
+{
+    public Guid RunId { get; set; }
+    public long Row { get; set; }
+    public string? Column { get; set; }
+    public string Code { get; set; } = "";
+    public string Reason { get; set; } = "";
+    public string Text { get; set; } = "";
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Redthread.Domain.Activities;
+using Redthread.Domain.Frameworks;
+using Redthread.Domain.Journeys;
+using Redthread.Domain.Measures;
+using Redthread.Domain.People;
+using Redthread.Domain.Signals;
+
+namespace Redthread.Data;
+
+public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options) : DbContext(options)
+{
+    public DbSet<Activity> Activities => Set<Activity>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<Team> Teams => Set<Team>();
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<Journey> Journeys => Set<Journey>();
+    public DbSet<Stage> Stages => Set<Stage>();
+    public DbSet<Step> Steps => Set<Step>();
+    public DbSet<Touchpoint> Touchpoints => Set<Touchpoint>();
+    public DbSet<LaneItem> LaneItems => Set<LaneItem>();
+    public DbSet<JourneyVersion> JourneyVersions => Set<JourneyVersion>();
+    public DbSet<Channel> Channels => Set<Channel>();
+    public DbSet<Segment> Segments => Set<Segment>();
+    public DbSet<Persona> Personas => Set<Persona>();
+    public DbSet<Need> Needs => Set<Need>();
+    public DbSet<Measure> Measures => Set<Measure>();
+    public DbSet<Framework> Frameworks => Set<Framework>();
+    public DbSet<FrameworkStage> FrameworkStages => Set<FrameworkStage>();
+    public DbSet<FrameworkWeight> FrameworkWeights => Set<FrameworkWeight>();
+    public DbSet<FrameworkTeam> FrameworkTeams => Set<FrameworkTeam>();
+    public DbSet<Source> Sources => Set<Source>();
+    public DbSet<SavedMapping> Mappings => Set<SavedMapping>();
+    public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
+    public DbSet<ImportReject> ImportRejects => Set<ImportReject>();
+    public DbSet<StageTraffic> StageTraffic => Set<StageTraffic>();
+    public DbSet<Note> Notes => Set<Note>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        configuration.Properties<DateTime>().HaveConversion<UtcDateTime>();
+        configuration.Properties<Enum>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<Activity>().HasIndex(activity => activity.At);
+        model.Entity<Activity>().HasIndex(activity => new { activity.ObjectId, activity.At });
+        ConfigurePeople(model);
+        ConfigureJourneys(model);
+        ConfigureFrameworks(model);
+        model.Entity<Source>().HasIndex(source => source.Key).IsUnique();
+        model.Entity<SavedMapping>().HasIndex(mapping => mapping.Key).IsUnique();
+        model.Entity<SavedMapping>().Property(mapping => mapping.Version).IsConcurrencyToken();
+        model.Entity<ImportRun>().HasIndex(run => run.CreatedAt);
+        model.Entity<ImportReject>().HasKey(reject => new { reject.RunId, reject.Row });
+        model.Entity<StageTraffic>().HasKey(traffic => new { traffic.StageId, traffic.Month, traffic.SegmentId });
+        model.Entity<Note>().HasIndex(note => note.On);
+        model.Entity<Note>().HasIndex(note => note.ExternalId).IsUnique();
+        model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
+        NameInSnakeCase(model);
+    }
+
+    private static void ConfigurePeople(ModelBuilder model)
+    {
+        model.Entity<Person>().HasIndex(person => person.NormalizedEmail).IsUnique();
+        model.Entity<Team>().HasIndex(team => team.Key).IsUnique();
+        model.Entity<TeamMember>().HasKey(member => new { member.TeamId, member.PersonId });
+        model.Entity<TeamMember>().HasOne(member => member.Team).WithMany(team => team.Members).HasForeignKey(member => member.TeamId);
+        model.Entity<TeamMember>().HasOne(member => member.Person).WithMany(person => person.Teams).HasForeignKey(member => member.PersonId);
+        model.Entity<Invitation>().HasIndex(invitation => invitation.SecretHash).IsUnique();
+        model.Entity<ApiToken>().HasIndex(token => token.SecretHash).IsUnique();
+        model.Entity<ApiToken>().Ignore(token => token.Scopes);
+    }
+
+    private static void ConfigureJourneys(ModelBuilder model)
+    {
+        model.Entity<Journey>().HasIndex(journey => journey.Key).IsUnique();
+        model.Entity<Journey>().Property(journey => journey.Version).IsConcurrencyToken();
+        model.Entity<Journey>().Ignore(journey => journey.LiveStages);
+        model.Entity<Journey>().HasOne(journey => journey.Parent).WithMany().HasForeignKey(journey => journey.ParentId).OnDelete(DeleteBehavior.Restrict);
+        model.Entity<Stage>().HasIndex(stage => new { stage.JourneyId, stage.Key }).IsUnique();
+        model.Entity<Step>().HasIndex(step => new { step.StageId, step.Key }).IsUnique();
+        model.Entity<Touchpoint>().HasIndex(touchpoint => new { touchpoint.StageId, touchpoint.Key }).IsUnique();
+        model.Entity<JourneyVersion>().HasKey(version => new { version.JourneyId, version.Version });
+        model.Entity<Channel>().HasIndex(channel => channel.Key).IsUnique();
+        model.Entity<Segment>().HasIndex(segment => segment.Key).IsUnique();
+        model.Entity<Segment>().Property(segment => segment.Version).IsConcurrencyToken();
+        model.Entity<Persona>().HasIndex(persona => persona.Key).IsUnique();
+        model.Entity<Need>().HasIndex(need => need.Key).IsUnique();
+    }
+
+    private static void ConfigureFrameworks(ModelBuilder model)
+    {
+        model.Entity<Measure>().HasIndex(measure => new { measure.Key, measure.Version }).IsUnique();
+        model.Entity<Measure>().Property(measure => measure.Revision).IsConcurrencyToken();
+        model.Entity<Framework>().HasIndex(framework => framework.Number).IsUnique();
+        model.Entity<Framework>().Property(framework => framework.Revision).IsConcurrencyToken();
+        model.Entity<Framework>().Ignore(framework => framework.State).Ignore(framework => framework.Cuts);
+        model.Entity<FrameworkStage>().HasKey(stage => new { stage.FrameworkId, stage.StageId });
+        model.Entity<FrameworkWeight>().HasKey(weight => new { weight.FrameworkId, weight.StageId, weight.MeasureId });
+        model.Entity<FrameworkTeam>().HasKey(team => new { team.FrameworkId, team.TeamId });
+    }
+
+    private static void NameInSnakeCase(ModelBuilder model)
+    {
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            var table = Snake(entity.GetTableName()!);
+            entity.SetTableName(table);
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(Snake(property.Name));
+                // Keys are made in code; otherwise a new child of a loaded parent would be taken for a stored one.
+                if (property.IsPrimaryKey())
+                    property.ValueGenerated = ValueGenerated.Never;
+            }
+
+            foreach (var key in entity.GetKeys())
+                key.SetName($"pk_{table}");
+            foreach (var foreign in entity.GetForeignKeys())
+                foreign.SetConstraintName($"fk_{table}_{Columns(foreign.Properties)}");
+            foreach (var index in entity.GetIndexes())
+                index.SetDatabaseName($"ix_{table}_{Columns(index.Properties)}");
+        }
+    }
+
+    private static string Columns(IReadOnlyList<IMutableProperty> properties) => string.Join('_', properties.Select(property => Snake(property.Name)));
+
+    private static string Snake(string name)
+    {
+        var snake = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsUpper(name[i]) && i > 0)
+                snake.Append('_');
+            snake.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return snake.ToString();
+    }
+
+    private sealed class UtcDateTime()
+        : ValueConverter<DateTime, DateTime>(at => at.ToUniversalTime(), at => DateTime.SpecifyKind(at, DateTimeKind.Utc));
+}

@@ -1,0 +1,239 @@
+using System.Data.Common;
+using Dapper;
+using Redthread.Domain.Signals;
+
+namespace Redthread.Data.Signals;
+
+/// <summary>One batch on its way in: number, insert what is new, add it to the rollups, note the progress.</summary>
+internal sealed class Append(Dialect dialect, DbConnection connection, DbTransaction transaction, DimensionWriter numbers, ScoringRules rules)
+{
+    private readonly NumberedRules numbered = new(rules, numbers.IdOf, mix => numbers.Number(DimensionKind.Mix, mix));
+    private readonly RollupDeltas deltas = new();
+    private readonly Rows units = UnitRows();
+    private readonly Rows placements = PlacementRows();
+    private readonly List<PackedReading> readings = [];
+    private readonly List<Unit> unitsOfOne = [];
+    private Dictionary<long, List<CustomerUnit>> known = [];
+
+    public static Rows UnitRows() =>
+        new("stage_units", "ON CONFLICT (stage_id, occurred_at, signal_id) DO NOTHING", "stage_id occurred_at signal_id segments_id channel_id source_id", "score");
+
+    private static Rows PlacementRows() =>
+        new("placements", "ON CONFLICT (signal_id, kind, target_id) DO NOTHING", "signal_id target_id", texts: "kind origin placed_by");
+
+    public async Task<AppendOutcome> RunAsync(SignalBatch batch, CancellationToken cancel)
+    {
+        var source = numbers.Number(DimensionKind.Source, batch.SourceId);
+        var customers = await NumberCustomersAsync(batch.Signals, cancel);
+        var (rows, signals) = await NumberSignalsAsync(batch, source, customers);
+        known = await KnownUnitsAsync(batch, customers);
+        var inserted = await dialect.InsertNewAsync(connection, rows, cancel);
+        var (accepted, readingCount) = (0, 0);
+        for (var index = 0; index < signals.Count; index++)
+        {
+            if (!inserted[index])
+                continue;
+            accepted++;
+            readingCount += batch.Signals[index].Readings.Count;
+            AddToRollups(signals[index], batch.Signals[index]);
+        }
+
+        await dialect.InsertAsync(connection, numbers.Rows, cancel);
+        await dialect.InsertAsync(connection, units, cancel);
+        await dialect.InsertAsync(connection, placements, cancel);
+        foreach (var delta in deltas.ToRows())
+            await dialect.InsertAsync(connection, delta, cancel);
+        var outcome = new AppendOutcome(accepted, batch.Signals.Count - accepted, readingCount);
+        await NoteProgressAsync(batch, signals, inserted, outcome, cancel);
+        return outcome;
+    }
+
+    private async Task<Dictionary<byte[], (long Id, bool Known)>> NumberCustomersAsync(IReadOnlyList<NewSignal> signals, CancellationToken cancel)
+    {
+        var pseudonyms = signals.Where(signal => signal.Customer is not null).Select(signal => signal.Customer!).ToHashSet(BytesComparer.It);
+        if (pseudonyms.Count == 0)
+            return [];
+        var found = await dialect.FindCustomersAsync(connection, pseudonyms, cancel);
+        var next = (await connection.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM customers", transaction: transaction) ?? 0) + 1;
+        var rows = new Rows("customers", "", "id", blobs: "pseudonym");
+        var all = new Dictionary<byte[], (long, bool)>(pseudonyms.Count, BytesComparer.It);
+        foreach (var pseudonym in pseudonyms)
+        {
+            if (found.TryGetValue(pseudonym, out var id))
+            {
+                all[pseudonym] = (id, true);
+                continue;
+            }
+
+            rows[0].Add(next);
+            rows[1].Add(pseudonym);
+            all[pseudonym] = (next++, false);
+        }
+
+        await dialect.InsertAsync(connection, rows, cancel);
+        return all;
+    }
+
+    private async Task<(Rows Rows, List<SignalRow> Signals)> NumberSignalsAsync(SignalBatch batch, int source, Dictionary<byte[], (long Id, bool Known)> customers)
+    {
+        var id = (await connection.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM signals", transaction: transaction) ?? 0) + 1;
+        var received = Milliseconds(batch.ReceivedAt);
+        var rows = new Rows(
+            "signals",
+            "ON CONFLICT (source_id, external_id) DO NOTHING",
+            "id source_id occurred_at received_at customer_id account_id segments_id channel_id waiting",
+            "weight",
+            "external_id verbatim language",
+            "readings"
+        );
+        var signals = new List<SignalRow>(batch.Signals.Count);
+        foreach (var signal in batch.Signals)
+        {
+            var row = Number(signal, id++, source, signal.Customer is null ? null : customers[signal.Customer].Id);
+            signals.Add(row);
+            rows[0].Add(row.Id);
+            rows[1].Add((long)source);
+            rows[2].Add(row.OccurredAt);
+            rows[3].Add(received);
+            rows[4].Add(row.Customer);
+            rows[5].Add((long)(signal.Account is null ? 0 : numbers.Number(DimensionKind.Account, signal.Account)));
+            rows[6].Add((long)row.Segments);
+            rows[7].Add((long)row.Channel);
+            rows[8].Add(IsWaiting(signal) ? 1L : 0L);
+            rows[9].Add(signal.Weight);
+            rows[10].Add(signal.ExternalId);
+            rows[11].Add(signal.Verbatim);
+            rows[12].Add(signal.Language);
+            rows[13].Add(row.Readings);
+        }
+
+        return (rows, signals);
+    }
+
+    private SignalRow Number(NewSignal signal, long id, int source, long? customer)
+    {
+        Span<PackedReading> packed = signal.Readings.Count <= 64 ? stackalloc PackedReading[signal.Readings.Count] : new PackedReading[signal.Readings.Count];
+        for (var i = 0; i < packed.Length; i++)
+        {
+            var reading = signal.Readings[i];
+            packed[i] = new PackedReading(
+                numbers.Number(DimensionKind.Measure, reading.MeasureId),
+                numbers.Number(DimensionKind.Stage, reading.StageId),
+                reading.TouchpointId is { } touchpoint ? numbers.Number(DimensionKind.Touchpoint, touchpoint) : 0,
+                reading.Value
+            );
+        }
+
+        return new SignalRow(
+            id,
+            Milliseconds(signal.OccurredAt),
+            customer,
+            signal.SegmentIds.Count == 0 ? 0 : numbers.Number(DimensionKind.Segments, Dimensions.Text(signal.SegmentIds)),
+            signal.ChannelId is { } channel ? numbers.Number(DimensionKind.Channel, channel) : 0,
+            source,
+            signal.Weight,
+            PackedReadings.Pack(packed)
+        );
+    }
+
+    // A pair needs both signals in one year at most, so only the years of the batch are read, and only for customers heard before.
+    private async Task<Dictionary<long, List<CustomerUnit>>> KnownUnitsAsync(SignalBatch batch, Dictionary<byte[], (long Id, bool Known)> customers)
+    {
+        var units = new Dictionary<long, List<CustomerUnit>>();
+        var before = customers.Values.Where(customer => customer.Known).Select(customer => customer.Id).ToList();
+        if (before.Count == 0)
+            return units;
+        // A week can reach into the next year, hence the margin.
+        var from = Milliseconds(new DateTime(batch.Signals.Min(signal => signal.OccurredAt).Year, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(-7));
+        var to = Milliseconds(new DateTime(batch.Signals.Max(signal => signal.OccurredAt).Year + 1, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(7));
+        foreach (var chunk in before.Chunk(500))
+        {
+            var where = $"customer_id IN ({string.Join(',', chunk)}) AND occurred_at >= @from AND occurred_at < @to";
+            var rows = await SignalRows.QueryAsync(connection, transaction, where, new { from, to });
+            foreach (var row in rows)
+                Remember(row, units);
+        }
+
+        return units;
+    }
+
+    private void Remember(SignalRow row, Dictionary<long, List<CustomerUnit>> units)
+    {
+        PackedReadings.Unpack(row.Readings, readings);
+        numbered.UnitsOf(readings, unitsOfOne);
+        foreach (var unit in unitsOfOne)
+        {
+            if (unit.Score is { } score)
+                ListOf(units, row.Customer!.Value).Add(SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row)));
+        }
+    }
+
+    private void AddToRollups(SignalRow row, NewSignal signal)
+    {
+        PackedReadings.Unpack(row.Readings, readings);
+        numbered.UnitsOf(readings, unitsOfOne);
+        deltas.AddReadings(row, readings, numbered);
+        foreach (var unit in unitsOfOne)
+        {
+            SignalRows.AddUnitRow(units, row, unit.Stage, unit.Score);
+            deltas.AddUnit(row, unit);
+            if (row.Customer is not { } customer || unit.Score is not { } score)
+                continue;
+            var ofCustomer = SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row));
+            var others = ListOf(known, customer);
+            deltas.AddOfCustomer(ofCustomer, others);
+            others.Add(ofCustomer);
+        }
+
+        foreach (var placement in signal.Placements)
+            Place(row, placement);
+    }
+
+    private void Place(SignalRow row, NewPlacement placement)
+    {
+        var target = numbers.Number(placement.Kind == PlacementKind.Stage ? DimensionKind.Stage : DimensionKind.Need, placement.TargetId);
+        placements[0].Add(row.Id);
+        placements[1].Add((long)target);
+        placements[2].Add(placement.Kind.ToString());
+        placements[3].Add(placement.Origin.ToString());
+        placements[4].Add((string?)null);
+        if (placement.Kind != PlacementKind.Stage || unitsOfOne.Exists(unit => unit.Stage == target))
+            return;
+        SignalRows.AddUnitRow(units, row, target, null);
+        deltas.AddUnit(row, new Unit(target, 0, null));
+    }
+
+    private async Task NoteProgressAsync(SignalBatch batch, List<SignalRow> signals, bool[] inserted, AppendOutcome outcome, CancellationToken cancel)
+    {
+        var times = signals.Where((_, index) => inserted[index]).Select(signal => (long?)signal.OccurredAt).ToList();
+        await SignalRows.CountUpAsync(connection, transaction, outcome.Accepted, times.Min(), times.Max());
+        if (batch.Run is not { } run)
+            return;
+        await connection.ExecuteAsync(
+            """
+            UPDATE import_runs SET rows_read = @RowsRead, bytes_read = @BytesRead, accepted = accepted + @accepted, duplicate = duplicate + @duplicate,
+                rejected = rejected + @rejected, readings = readings + @readings WHERE id = @RunId
+            """,
+            new { run.RowsRead, run.BytesRead, run.RunId, accepted = outcome.Accepted, duplicate = outcome.Duplicate, rejected = run.Rejects.Count, readings = outcome.Readings },
+            transaction
+        );
+        foreach (var reject in run.Rejects)
+            await connection.ExecuteAsync(
+                "INSERT INTO import_rejects (run_id, \"row\", \"column\", code, reason, text) VALUES (@RunId, @Row, @Column, @Code, @Reason, @Text)",
+                new { run.RunId, reject.Row, reject.Column, reject.Code, reject.Reason, reject.Text },
+                transaction
+            );
+    }
+
+    private static bool IsWaiting(NewSignal signal) =>
+        !string.IsNullOrWhiteSpace(signal.Verbatim) && !signal.Placements.Any(placement => placement.Kind == PlacementKind.Stage);
+
+    private static List<CustomerUnit> ListOf(Dictionary<long, List<CustomerUnit>> units, long customer)
+    {
+        if (!units.TryGetValue(customer, out var list))
+            units[customer] = list = [];
+        return list;
+    }
+
+    private static long Milliseconds(DateTime at) => new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeMilliseconds();
+}

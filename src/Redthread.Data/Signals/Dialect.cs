@@ -1,0 +1,29 @@
+using System.Data.Common;
+
+namespace Redthread.Data.Signals;
+
+/// <summary>What the two databases do differently for the signal store; all else is SQL that both understand.</summary>
+internal abstract class Dialect
+{
+    public static Dialect Of(Provider provider) => provider == Provider.Sqlite ? new SqliteDialect() : new PostgresDialect();
+
+    /// <summary>A transaction in which nobody else appends.</summary>
+    public abstract Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel);
+
+    public abstract Task InsertAsync(DbConnection connection, Rows rows, CancellationToken cancel);
+
+    /// <summary>Inserts what does not conflict and says of each row whether it went in.</summary>
+    public abstract Task<bool[]> InsertNewAsync(DbConnection connection, Rows rows, CancellationToken cancel);
+
+    /// <summary>The ids of the pseudonyms that are known already.</summary>
+    public abstract Task<Dictionary<byte[], long>> FindCustomersAsync(DbConnection connection, IReadOnlyCollection<byte[]> pseudonyms, CancellationToken cancel);
+}
+
+internal sealed class BytesComparer : IEqualityComparer<byte[]>
+{
+    public static readonly BytesComparer It = new();
+
+    public bool Equals(byte[]? x, byte[]? y) => x is null ? y is null : y is not null && x.AsSpan().SequenceEqual(y);
+
+    public int GetHashCode(byte[] bytes) => bytes.Length >= 4 ? BitConverter.ToInt32(bytes, 0) : bytes.Length;
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Redthread.Data.Signals;
+
+/// <summary>Sends each column as one array; appends take turns by an advisory lock, so ids and rollups never race.</summary>
+internal sealed class PostgresDialect : Dialect
+{
+    private const long AppendLock = 7_305_114_002;
+
+    public override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({AppendLock})", transaction: transaction);
+        return transaction;
+    }
+
+    public override async Task InsertAsync(DbConnection connection, Rows rows, CancellationToken cancel)
+    {
+        if (rows.Count == 0)
+            return;
+        await using var command = Command(connection, rows, "");
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    public override async Task<bool[]> InsertNewAsync(DbConnection connection, Rows rows, CancellationToken cancel)
+    {
+        var inserted = new bool[rows.Count];
+        if (rows.Count == 0)
+            return inserted;
+        var first = rows[0].Integers[0];
+        await using var command = Command(connection, rows, "RETURNING id");
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        // Ids of a batch are consecutive, so an id says which row it was.
+        while (await reader.ReadAsync(cancel))
+            inserted[reader.GetInt64(0) - first] = true;
+        return inserted;
+    }
+
+    public override async Task<Dictionary<byte[], long>> FindCustomersAsync(DbConnection connection, IReadOnlyCollection<byte[]> pseudonyms, CancellationToken cancel)
+    {
+        var found = new Dictionary<byte[], long>(pseudonyms.Count, BytesComparer.It);
+        await using var command = new NpgsqlCommand("SELECT pseudonym, id FROM customers WHERE pseudonym = ANY($1)", (NpgsqlConnection)connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = pseudonyms.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            found[(byte[])reader[0]] = reader.GetInt64(1);
+        return found;
+    }
+
+    private static NpgsqlCommand Command(DbConnection connection, Rows rows, string returning)
+    {
+        var arrays = string.Join(", ", rows.Columns.Select((_, index) => $"${index + 1}"));
+        var command = new NpgsqlCommand($"INSERT INTO {rows.Table} ({rows.Names}) SELECT * FROM unnest({arrays}) {rows.Conflict} {returning}", (NpgsqlConnection)connection);
+        foreach (var column in rows.Columns)
+            command.Parameters.Add(Parameter(column));
+        return command;
+    }
+
+    private static NpgsqlParameter Parameter(Column column) =>
+        column.Type switch
+        {
+            ColumnType.Integer => new()
+            {
+                Value = column.Integers.Select((value, row) => column.Nulls[row] ? (long?)null : value).ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+            },
+            ColumnType.Real => new()
+            {
+                Value = column.Reals.Select((value, row) => column.Nulls[row] ? (double?)null : value).ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Double,
+            },
+            ColumnType.Text => new() { Value = column.Texts.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            _ => new() { Value = column.Blobs.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
+        };
+}

@@ -1,0 +1,232 @@
+using System.Data.Common;
+using Dapper;
+using Redthread.Domain.Signals;
+
+namespace Redthread.Data.Signals;
+
+public sealed partial class RelationalSignalStore
+{
+    private const int SignalsAtOnce = 50_000;
+    private const int CustomersAtOnce = 20_000;
+    private static readonly string[] Rollups = ["stage_rollups", "stage_pairs", "stage_customers", "touchpoint_rollups", "stage_latest", "stage_units"];
+
+    public Task<RebuildOutcome> RebuildAsync(ScoringRules rules, CancellationToken cancel) =>
+        WriteAsync(
+            async (connection, transaction) =>
+            {
+                await dimensions.LoadAsync(connection, transaction);
+                return (await RebuildAsync(connection, transaction, rules, cancel), (DimensionWriter?)null);
+            },
+            cancel
+        );
+
+    /// <summary>Two passes over the signals: in id order for sums, in customer order for pairs and distinct customers.</summary>
+    private async Task<RebuildOutcome> RebuildAsync(DbConnection connection, DbTransaction transaction, ScoringRules rules, CancellationToken cancel)
+    {
+        foreach (var rollup in Rollups)
+            await connection.ExecuteAsync($"DELETE FROM {rollup}", transaction: transaction);
+        var numbers = await DimensionWriter.BeginAsync(dimensions, connection, transaction);
+        var numbered = new NumberedRules(rules, numbers.IdOf, mix => numbers.Number(DimensionKind.Mix, mix));
+        var outcome = await RebuildSumsAsync(connection, transaction, numbered, cancel);
+        await RebuildPairsAsync(connection, transaction, numbered, cancel);
+        await dialect.InsertAsync(connection, numbers.Rows, cancel);
+        await AddPlacedUnitsAsync(connection, transaction);
+        await connection.ExecuteAsync(
+            """
+            UPDATE store_state SET version = version + 1, framework_id = @framework, signals = (SELECT COUNT(*) FROM signals),
+                first_at = (SELECT MIN(occurred_at) FROM signals), newest_at = (SELECT MAX(occurred_at) FROM signals)
+            """,
+            new { framework = rules.FrameworkId?.ToString("N") },
+            transaction
+        );
+        // The numbers made here are not told to the others: they read them from the table when they next load.
+        return outcome;
+    }
+
+    private async Task<RebuildOutcome> RebuildSumsAsync(DbConnection connection, DbTransaction transaction, NumberedRules rules, CancellationToken cancel)
+    {
+        var (last, signals, readingCount, unitCount) = (0L, 0L, 0L, 0L);
+        var readings = new List<PackedReading>();
+        var units = new List<Unit>();
+        var deltas = new RollupDeltas();
+        while (true)
+        {
+            var rows = await SignalRows.QueryAsync(connection, transaction, $"id > @last ORDER BY id LIMIT {SignalsAtOnce}", new { last });
+            if (rows.Count == 0)
+                break;
+            var unitRows = Append.UnitRows();
+            foreach (var row in rows)
+            {
+                PackedReadings.Unpack(row.Readings, readings);
+                rules.UnitsOf(readings, units);
+                deltas.AddReadings(row, readings, rules);
+                foreach (var unit in units)
+                {
+                    SignalRows.AddUnitRow(unitRows, row, unit.Stage, unit.Score);
+                    deltas.AddUnit(row, unit);
+                }
+
+                readingCount += readings.Count;
+                unitCount += units.Count;
+            }
+
+            await dialect.InsertAsync(connection, unitRows, cancel);
+            (last, signals) = (rows[^1].Id, signals + rows.Count);
+        }
+
+        await FlushAsync(connection, deltas, cancel);
+        return new RebuildOutcome(signals, readingCount, unitCount);
+    }
+
+    private async Task RebuildPairsAsync(DbConnection connection, DbTransaction transaction, NumberedRules rules, CancellationToken cancel)
+    {
+        var newest = await connection.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM customers", transaction: transaction) ?? 0;
+        var deltas = new RollupDeltas();
+        for (var from = 0L; from < newest; from += CustomersAtOnce)
+        {
+            var rows = await SignalRows.QueryAsync(
+                connection,
+                transaction,
+                "customer_id > @from AND customer_id <= @to ORDER BY customer_id, occurred_at",
+                new { from, to = from + CustomersAtOnce }
+            );
+            AddPairs(rows, rules, deltas);
+        }
+
+        await FlushAsync(connection, deltas, cancel);
+    }
+
+    /// <summary>The rows come sorted by customer.</summary>
+    private static void AddPairs(List<SignalRow> rows, NumberedRules rules, RollupDeltas deltas)
+    {
+        var readings = new List<PackedReading>();
+        var units = new List<Unit>();
+        var known = new List<CustomerUnit>();
+        long? current = null;
+        foreach (var row in rows)
+        {
+            if (row.Customer != current)
+                known.Clear();
+            current = row.Customer;
+            PackedReadings.Unpack(row.Readings, readings);
+            rules.UnitsOf(readings, units);
+            foreach (var unit in units)
+            {
+                if (unit.Score is not { } score)
+                    continue;
+                var ofCustomer = SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row));
+                deltas.AddOfCustomer(ofCustomer, known);
+                known.Add(ofCustomer);
+            }
+        }
+    }
+
+    private async Task FlushAsync(DbConnection connection, RollupDeltas deltas, CancellationToken cancel)
+    {
+        foreach (var rows in deltas.ToRows())
+            await dialect.InsertAsync(connection, rows, cancel);
+    }
+
+    private static async Task AddPlacedUnitsAsync(DbConnection connection, DbTransaction transaction)
+    {
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO stage_units (stage_id, occurred_at, signal_id, segments_id, channel_id, source_id, score)
+            SELECT p.target_id, s.occurred_at, s.id, s.segments_id, s.channel_id, s.source_id, NULL
+            FROM placements p JOIN signals s ON s.id = p.signal_id WHERE p.kind = 'Stage'
+            ON CONFLICT (stage_id, occurred_at, signal_id) DO NOTHING
+            """,
+            transaction: transaction
+        );
+        await connection.ExecuteAsync("DELETE FROM stage_latest", transaction: transaction);
+        await connection.ExecuteAsync(
+            "INSERT INTO stage_latest (stage_id, segments_id, occurred_at) SELECT stage_id, segments_id, MAX(occurred_at) FROM stage_units GROUP BY stage_id, segments_id",
+            transaction: transaction
+        );
+    }
+
+    public Task<EraseOutcome> EraseAsync(byte[] customer, ScoringRules rules, CancellationToken cancel) =>
+        WriteAsync(
+            async (connection, transaction) =>
+            {
+                await FollowFrameworkAsync(connection, transaction, rules, cancel);
+                await dimensions.LoadAsync(connection, transaction);
+                var found = await dialect.FindCustomersAsync(connection, [customer], cancel);
+                return found.TryGetValue(customer, out var id)
+                    ? (await EraseAsync(connection, transaction, id, rules, cancel), (DimensionWriter?)null)
+                    : (new EraseOutcome(0, 0), null);
+            },
+            cancel
+        );
+
+    private async Task<EraseOutcome> EraseAsync(DbConnection connection, DbTransaction transaction, long customer, ScoringRules rules, CancellationToken cancel)
+    {
+        var rows = await SignalRows.QueryAsync(connection, transaction, "customer_id = @customer ORDER BY occurred_at", new { customer });
+        var numbered = new NumberedRules(rules, dimensions.IdOf, mix => dimensions.Find(DimensionKind.Mix, mix));
+        var deltas = new RollupDeltas(-1);
+        var readings = new List<PackedReading>();
+        var units = new List<Unit>();
+        foreach (var row in rows)
+        {
+            PackedReadings.Unpack(row.Readings, readings);
+            numbered.UnitsOf(readings, units);
+            deltas.AddReadings(row, readings, numbered);
+            foreach (var unit in units)
+                deltas.AddUnit(row, unit);
+        }
+
+        AddPairs(rows, numbered, deltas);
+        await FlushAsync(connection, deltas, cancel);
+        foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_customers", "touchpoint_rollups" })
+            await connection.ExecuteAsync($"DELETE FROM {table} WHERE n = 0", transaction: transaction);
+        await ForgetAsync(connection, transaction, customer, rows.Count);
+        return new EraseOutcome(rows.Count, deltas.Cells);
+    }
+
+    private static async Task ForgetAsync(DbConnection connection, DbTransaction transaction, long customer, int signals)
+    {
+        const string theirs = "(SELECT id FROM signals WHERE customer_id = @customer)";
+        // By stage, time and signal, because that is how units lie: a search by signal alone would read them all.
+        const string theirUnits = """
+            FROM dimensions d CROSS JOIN signals s JOIN stage_units u ON u.stage_id = d.id AND u.occurred_at = s.occurred_at AND u.signal_id = s.id
+            WHERE d.kind = 'Stage' AND s.customer_id = @customer
+            """;
+        var units = await connection.QueryAsync<(long Stage, long At, long Signal, long Segments)>(
+            $"SELECT u.stage_id, u.occurred_at, u.signal_id, u.segments_id {theirUnits}",
+            new { customer },
+            transaction
+        );
+        var touched = new HashSet<(long Stage, long Segments)>();
+        foreach (var (stage, at, signal, segments) in units.ToList())
+        {
+            touched.Add((stage, segments));
+            await connection.ExecuteAsync(
+                "DELETE FROM stage_units WHERE stage_id = @stage AND occurred_at = @at AND signal_id = @signal",
+                new { stage, at, signal },
+                transaction
+            );
+        }
+
+        await connection.ExecuteAsync($"DELETE FROM placements WHERE signal_id IN {theirs}", new { customer }, transaction);
+        await connection.ExecuteAsync("DELETE FROM signals WHERE customer_id = @customer", new { customer }, transaction);
+        await connection.ExecuteAsync("DELETE FROM customers WHERE id = @customer", new { customer }, transaction);
+        foreach (var (stage, segments) in touched)
+        {
+            await connection.ExecuteAsync("DELETE FROM stage_latest WHERE stage_id = @stage AND segments_id = @segments", new { stage, segments }, transaction);
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO stage_latest (stage_id, segments_id, occurred_at) SELECT stage_id, segments_id, occurred_at FROM stage_units
+                WHERE stage_id = @stage AND segments_id = @segments ORDER BY occurred_at DESC LIMIT 1
+                """,
+                new { stage, segments },
+                transaction
+            );
+        }
+
+        await connection.ExecuteAsync(
+            "UPDATE store_state SET version = version + 1, signals = signals - @signals, first_at = (SELECT MIN(occurred_at) FROM signals), newest_at = (SELECT MAX(occurred_at) FROM signals)",
+            new { signals },
+            transaction
+        );
+    }
+}

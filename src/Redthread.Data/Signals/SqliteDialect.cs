@@ -1,0 +1,98 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using static SQLitePCL.raw;
+
+namespace Redthread.Data.Signals;
+
+/// <summary>Binds through SQLite's own interface: a third faster than through commands, which box every value.</summary>
+internal sealed class SqliteDialect : Dialect
+{
+    public override Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+
+    public override Task InsertAsync(DbConnection connection, Rows rows, CancellationToken cancel)
+    {
+        if (rows.Count > 0)
+            Run((SqliteConnection)connection, rows, null);
+        return Task.CompletedTask;
+    }
+
+    public override Task<bool[]> InsertNewAsync(DbConnection connection, Rows rows, CancellationToken cancel)
+    {
+        var inserted = new bool[rows.Count];
+        if (rows.Count > 0)
+            Run((SqliteConnection)connection, rows, inserted);
+        return Task.FromResult(inserted);
+    }
+
+    public override Task<Dictionary<byte[], long>> FindCustomersAsync(DbConnection connection, IReadOnlyCollection<byte[]> pseudonyms, CancellationToken cancel)
+    {
+        var handle = ((SqliteConnection)connection).Handle!;
+        var found = new Dictionary<byte[], long>(pseudonyms.Count, BytesComparer.It);
+        Check(handle, sqlite3_prepare_v2(handle, "SELECT id FROM customers WHERE pseudonym = ?", out var statement));
+        using (statement)
+        {
+            foreach (var pseudonym in pseudonyms)
+            {
+                sqlite3_bind_blob(statement, 1, pseudonym);
+                if (sqlite3_step(statement) == SQLITE_ROW)
+                    found[pseudonym] = sqlite3_column_int64(statement, 0);
+                sqlite3_reset(statement);
+            }
+        }
+
+        return Task.FromResult(found);
+    }
+
+    private static void Run(SqliteConnection connection, Rows rows, bool[]? inserted)
+    {
+        var handle = connection.Handle!;
+        var marks = string.Join(", ", rows.Columns.Select(_ => "?"));
+        Check(handle, sqlite3_prepare_v2(handle, $"INSERT INTO {rows.Table} ({rows.Names}) VALUES ({marks}) {rows.Conflict}", out var statement));
+        using (statement)
+        {
+            for (var row = 0; row < rows.Count; row++)
+            {
+                for (var index = 0; index < rows.Columns.Count; index++)
+                    Bind(statement, index + 1, rows.Columns[index], row);
+                if (sqlite3_step(statement) != SQLITE_DONE)
+                    Check(handle, sqlite3_errcode(handle));
+                if (inserted is not null)
+                    inserted[row] = sqlite3_changes(handle) == 1;
+                sqlite3_reset(statement);
+            }
+        }
+    }
+
+    private static void Bind(sqlite3_stmt statement, int index, Column column, int row)
+    {
+        if (column.Nulls[row])
+        {
+            sqlite3_bind_null(statement, index);
+            return;
+        }
+
+        switch (column.Type)
+        {
+            case ColumnType.Integer:
+                sqlite3_bind_int64(statement, index, column.Integers[row]);
+                break;
+            case ColumnType.Real:
+                sqlite3_bind_double(statement, index, column.Reals[row]);
+                break;
+            case ColumnType.Text:
+                sqlite3_bind_text(statement, index, column.Texts[row]);
+                break;
+            default:
+                sqlite3_bind_blob(statement, index, column.Blobs[row]);
+                break;
+        }
+    }
+
+    private static void Check(sqlite3 handle, int code)
+    {
+        if (code is not (SQLITE_OK or SQLITE_ROW or SQLITE_DONE))
+            throw new SqliteException(sqlite3_errmsg(handle).utf8_to_string(), code, sqlite3_extended_errcode(handle));
+    }
+}

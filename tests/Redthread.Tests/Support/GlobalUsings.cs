@@ -1,0 +1,4 @@
+global using Redthread.Data;
+global using Redthread.Domain;
+global using Shouldly;
+global using Xunit;
