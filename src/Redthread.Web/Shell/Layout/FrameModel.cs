@@ -1,0 +1,35 @@
+namespace Redthread.Web.Shell.Layout;
+
+/// <summary>What surrounds every page. The host fills it once a request.</summary>
+public sealed record FrameModel(
+    string Title,
+    string Active,
+    PersonModel? Person,
+    IReadOnlyList<RailItem> Rail,
+    string? Theme,
+    string AntiforgeryToken)
+{
+    /// <summary>Path and query of this page, to which changing the theme returns.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>Where changes are announced; null where a page has nothing to follow.</summary>
+    public string? ChangesHref { get; init; } = "/changes";
+
+    /// <summary>A wall screen: no rail, no filters, larger type.</summary>
+    public bool Display { get; init; }
+
+    /// <summary>Reads the sentence aloud once after a change, in the polite live region.</summary>
+    public string? Announcement { get; init; }
+}
+
+public sealed record PersonModel(string Name, string RoleLabel, string? ProfileHref = null)
+{
+    public string Initials => string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(part => part[..1])).ToUpperInvariant();
+}
+
+/// <param name="Key">Also the icon's name, and what <see cref="FrameModel.Active"/> is compared with.</param>
+/// <param name="Count">What waits there, if anything does.</param>
+public sealed record RailItem(string Key, string Label, string Href, int? Count = null)
+{
+    public IReadOnlyList<RailItem> Children { get; init; } = [];
+}

@@ -1,0 +1,8 @@
+namespace Redthread.Web.Ui;
+
+public enum AlertKind
+{
+    Error,
+    Good,
+    Note,
+}

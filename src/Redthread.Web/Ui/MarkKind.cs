@@ -1,0 +1,9 @@
+namespace Redthread.Web.Ui;
+
+public enum MarkKind
+{
+    Friction,
+    Need,
+    Pressure,
+    Opportunity,
+}
