@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace Redthread.Web.Commands;
+
+/// <summary>The one program: <c>redthread COMMAND</c>. Exit codes: 0 done, 1 failed, 2 wrong usage.</summary>
+public static class CommandLine
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Redthread: signals in, the Picture out.");
+        root.Options.Add(CommonOptions.Data);
+        root.Options.Add(CommonOptions.Postgres);
+        root.Subcommands.Add(ServeCommand.Make());
+        root.Subcommands.Add(MigrateCommand.Make());
+        return root.Parse(args).InvokeAsync();
+    }
+}

@@ -1,0 +1,26 @@
+using Redthread.Web.Features.Activities;
+using Redthread.Web.Features.People;
+
+namespace Redthread.Web.Features;
+
+/// <summary>All features of the product; each brings its use cases, queries and routes.</summary>
+public static class FeatureList
+{
+    public static void AddFeatures(this IServiceCollection services)
+    {
+        PeopleFeature.Add(services);
+    }
+
+    /// <summary>What only runs in the web host.</summary>
+    public static void AddWebFeatures(this IServiceCollection services) { }
+
+    public static void MapFeatures(this IEndpointRouteBuilder routes)
+    {
+        ShellRoutes.Map(routes);
+        SetupEndpoints.Map(routes);
+        PeopleEndpoints.Map(routes);
+        TeamEndpoints.Map(routes);
+        TokenEndpoints.Map(routes);
+        ActivityEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Mvc;
+using Redthread.Domain;
+
+namespace Redthread.Web.Shell;
+
+/// <summary>Results as HTTP, once for programs (ProblemDetails) and once for pages.</summary>
+public static class Answers
+{
+    public static int Status(this Error error) =>
+        error.Kind switch
+        {
+            ErrorKind.Invalid => StatusCodes.Status422UnprocessableEntity,
+            ErrorKind.NotFound => StatusCodes.Status404NotFound,
+            ErrorKind.Conflict => StatusCodes.Status409Conflict,
+            ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+            ErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            _ => StatusCodes.Status503ServiceUnavailable,
+        };
+
+    public static IResult ToProblem(this Error error) =>
+        TypedResults.Problem(
+            new ProblemDetails
+            {
+                Status = error.Status(),
+                Title = error.Code,
+                Detail = error.Message,
+                Extensions = { ["code"] = error.Code },
+            }
+        );
+
+    public static IResult ToApi<T>(this Result<T> result) => result.Ok ? TypedResults.Ok(result.Value) : result.Error!.ToProblem();
+
+    public static IResult ToApi<T>(this Result<T> result, Func<T, IResult> whenOk) => result.Ok ? whenOk(result.Value) : result.Error!.ToProblem();
+
+    /// <summary>303, so that a browser (and Turbo) follows a form with a GET.</summary>
+    public static IResult SeeOther(string address) => new SeeOtherResult(address);
+
+    private sealed class SeeOtherResult(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = Uri.IsWellFormedUriString(address, UriKind.Relative) ? address : "/";
+            return Task.CompletedTask;
+        }
+    }
+}

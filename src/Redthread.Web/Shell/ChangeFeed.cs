@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Redthread.Domain.Signals;
+
+namespace Redthread.Web.Shell;
+
+/// <summary>Tells open pages that something changed; they read themselves again. Counts changes, so that caches know too.</summary>
+public sealed class ChangeFeed
+{
+    private readonly ConcurrentDictionary<Guid, Channel<string>> listeners = new();
+    private long stamp;
+
+    /// <summary>Differs whenever anything may have changed since it was last read.</summary>
+    public long Stamp => Interlocked.Read(ref stamp);
+
+    /// <param name="origin">Id of the request that made the change; its own page ignores the echo.</param>
+    public void Announce(string? origin = null)
+    {
+        Interlocked.Increment(ref stamp);
+        foreach (var listener in listeners.Values)
+            listener.Writer.TryWrite(origin ?? "");
+    }
+
+    public async IAsyncEnumerable<string> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var id = Guid.CreateVersion7();
+        // A page that reads slowly misses repetitions, never the last one.
+        var channel = Channel.CreateBounded<string>(new BoundedChannelOptions(4) { FullMode = BoundedChannelFullMode.DropOldest });
+        listeners[id] = channel;
+        try
+        {
+            await foreach (var origin in channel.Reader.ReadAllAsync(cancel))
+                yield return origin;
+        }
+        finally
+        {
+            listeners.TryRemove(id, out _);
+        }
+    }
+}
+
+/// <summary>Notices what other processes did to the store: an import at the command line, another web node.</summary>
+public sealed class ChangeWatcher(ISignalStore signals, ChangeFeed feed, TimeProvider time, ILogger<ChangeWatcher> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var known = -1L;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var version = await signals.ReadVersionAsync(stoppingToken);
+                if (known >= 0 && version != known)
+                    feed.Announce();
+                known = version;
+            }
+            catch (Exception failure) when (failure is System.Data.Common.DbException)
+            {
+                log.LogWarning(failure, "The store could not be asked for changes; trying again.");
+            }
+        }
+    }
+}

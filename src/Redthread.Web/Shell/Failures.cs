@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+using Redthread.Domain;
+
+namespace Redthread.Web.Shell;
+
+/// <summary>What people and programs see when something failed that no use case foresaw.</summary>
+public static class Failures
+{
+    public static async Task AnswerAsync(HttpContext context)
+    {
+        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var error = Explain(failure, context.TraceIdentifier);
+        context.Response.StatusCode = error.Status();
+        await (IsApi(context) ? error.ToProblem() : context.ErrorPage(error)).ExecuteAsync(context);
+    }
+
+    private static Error Explain(Exception? failure, string trace) =>
+        failure switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Error(
+                ErrorKind.TooLarge,
+                "too-large",
+                "That is larger than this installation accepts in one go. Nothing was kept; send it in smaller parts."
+            ),
+            BadHttpRequestException bad => Error.Invalid("bad-request", bad.Message),
+            AntiforgeryValidationException => Error.Invalid("form-expired", "This form was opened too long ago or in another session. Nothing was saved; go back, reload and send it again."),
+            _ when IsFull(failure) => new Error(
+                ErrorKind.Unavailable,
+                "disk-full",
+                "The disk is full. Everything acknowledged before is kept; this was not. Free some space and send it again."
+            ),
+            _ => new Error(ErrorKind.Unavailable, "internal", $"Something failed inside Redthread. Nothing was saved. The log has the details under {trace}."),
+        };
+
+    public static bool IsFull(Exception? failure) =>
+        failure switch
+        {
+            null => false,
+            Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 13 } => true,
+            // ENOSPC
+            IOException io when (io.HResult & 0xFFFF) == 28 => true,
+            _ => IsFull(failure.InnerException),
+        };
+
+    public static Task ExplainStatusAsync(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        var error = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Error.NotFound("page"),
+            StatusCodes.Status401Unauthorized => new Error(ErrorKind.Forbidden, "not-signed-in", "This needs a valid sign-in or API token."),
+            StatusCodes.Status403Forbidden => Error.Forbidden("Your role or token does not allow this. Ask a steward."),
+            StatusCodes.Status400BadRequest => Error.Invalid("bad-request", "The request could not be read, or the form was opened too long ago. Nothing was saved; reload and send it again."),
+            StatusCodes.Status405MethodNotAllowed => Error.NotFound("page"),
+            StatusCodes.Status413PayloadTooLarge => new Error(ErrorKind.TooLarge, "too-large", "That is larger than this installation accepts in one go. Nothing was kept; send it in smaller parts."),
+            StatusCodes.Status415UnsupportedMediaType => Error.Invalid("media-type", "This content type is not accepted here."),
+            StatusCodes.Status429TooManyRequests => new Error(ErrorKind.Unavailable, "too-many", "Too many attempts. Wait a minute and try again."),
+            _ => null,
+        };
+        if (error is null)
+            return Task.CompletedTask;
+        var code = context.Response.StatusCode;
+        var answer = IsApi(context) ? error.ToProblem() : context.ErrorPage(error);
+        return WithStatusAsync(context, answer, code);
+    }
+
+    private static async Task WithStatusAsync(HttpContext context, IResult answer, int status)
+    {
+        context.Response.OnStarting(() =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        await answer.ExecuteAsync(context);
+    }
+
+    private static bool IsApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Headers.ContainsKey("Authorization") || context.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
+}

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Redthread.Domain;
+using Redthread.Domain.People;
+using Redthread.Web.Shell.Layout;
+using Redthread.Web.Shell.SignIn;
+
+namespace Redthread.Web.Shell;
+
+/// <summary>What every page endpoint needs: the frame around it and the result that renders it.</summary>
+public static class Pages
+{
+    public const string ThemeCookie = "redthread-theme";
+
+    public static FrameModel Frame(this HttpContext context, string title, string active)
+    {
+        var tokens = context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
+        var actor = context.Actor();
+        var signedIn = actor.PersonId is not null;
+        return new FrameModel(
+            title,
+            active,
+            signedIn ? new PersonModel(actor.Name, RoleLabel(actor.Role), "/account") : null,
+            signedIn ? RailOf(actor) : [],
+            context.Request.Cookies[ThemeCookie] is "light" or "dark" ? context.Request.Cookies[ThemeCookie] : null,
+            tokens.RequestToken!
+        )
+        {
+            Path = context.Request.Path + context.Request.QueryString,
+            ChangesHref = signedIn ? "/changes" : null,
+        };
+    }
+
+    public static IResult Page<TPage>(object parameters, int status = StatusCodes.Status200OK)
+        where TPage : IComponent => new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
+
+    /// <summary>An error as a page of its own; a form shows it beside its fields instead.</summary>
+    public static IResult ErrorPage(this HttpContext context, Error error) =>
+        Page<ErrorPage>(new { Frame = context.Frame(ErrorTitle(error), ""), Error = error }, error.Status());
+
+    public static string RoleLabel(Role role) =>
+        role switch
+        {
+            Role.FrontLine => "Front line",
+            _ => role.ToString(),
+        };
+
+    internal static string ErrorTitle(Error error) =>
+        error.Kind switch
+        {
+            ErrorKind.NotFound => "Not found",
+            ErrorKind.Forbidden => "Not allowed",
+            ErrorKind.Conflict => "Changed meanwhile",
+            ErrorKind.TooLarge => "Too large",
+            _ => "That did not work",
+        };
+
+    private static List<RailItem> RailOf(Actor actor)
+    {
+        var rail = new List<RailItem> { new("picture", "Picture", "/"), new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) } };
+        if (actor.Can(Permission.ViewEvidence))
+            rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = EvidencePages(actor) });
+        rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
+        if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))
+            rail.Add(new RailItem("people", "People", "/people") { Children = PeoplePages(actor) });
+        return rail;
+    }
+
+    private static List<RailItem> JourneyPages(Actor actor) =>
+        actor.Can(Permission.ViewPicture) ? [new("segments", "Segments, channels, needs", "/segments"), new("notes", "Notes and traffic", "/notes")] : [];
+
+    private static List<RailItem> EvidencePages(Actor actor)
+    {
+        var pages = new List<RailItem>();
+        if (actor.Can(Permission.ImportSignals))
+            pages.Add(new RailItem("imports", "Imports", "/imports"));
+        if (actor.Can(Permission.PlaceSignals))
+            pages.Add(new RailItem("placing", "Place verbatims", "/placing"));
+        return pages;
+    }
+
+    private static List<RailItem> PeoplePages(Actor actor)
+    {
+        var pages = new List<RailItem>();
+        if (actor.Can(Permission.ManagePeople))
+            pages.Add(new RailItem("teams", "Teams", "/teams"));
+        if (actor.Can(Permission.ManageTokens))
+            pages.Add(new RailItem("tokens", "API tokens", "/tokens"));
+        if (actor.Can(Permission.ErasePeople))
+            pages.Add(new RailItem("erasure", "Erase a customer", "/erasure"));
+        if (actor.Can(Permission.ViewActivity))
+            pages.Add(new RailItem("activity", "Activity", "/activity"));
+        return pages;
+    }
+}
