@@ -85,7 +85,7 @@ public static class EmpiricalBayes
         return new(between > 0 ? RankingState.Ok : RankingState.FullyPooled, mean, between, shrunk);
     }
 
-    /// <summary>Morris's (5.5)–(5.8): weights, mean and A by turns until A stands still; A is never negative.</summary>
+    /// <summary>Morris, section 5: weights, mean and A by turns until A stands still; A is never negative.</summary>
     private static (double Mean, double Between) Between(IReadOnlyList<RankingUnit> units)
     {
         double k = units.Count, mean = 0;
@@ -114,7 +114,7 @@ public static class EmpiricalBayes
         return (mean, between);
     }
 
-    /// <summary>Morris's (5.9)–(5.10): s² = V(1 − (k−l)/k·B) + v(Y−mean)², v = 2/(k−3)·B²·(V̄+A)/(V+A), l = k·W/ΣW.</summary>
+    /// <summary>Morris, section 5: s² = V(1 − (k−l)/k·B) + v(Y−mean)², v = 2/(k−3)·B²·(V̄+A)/(V+A), l = k·W/ΣW.</summary>
     private static ShrunkEstimate Shrink(
         RankingUnit unit, double weight, double total, double k, double mean, double between, double typical)
     {

@@ -122,6 +122,23 @@ public class WeightingTests
     public void Raking_nothing_is_no_data() => Raking.Of([], [[1.0]], 1).Score.State.ShouldBe(ScoreState.NoData);
 
     [Fact]
+    public void Impossible_shares_and_categories_are_refused()
+    {
+        Should.Throw<ArgumentException>(() => PostStratification.Of([new(-1, Low)], UnitSums.Empty, 1));
+        Should.Throw<ArgumentException>(() => Raking.Of([new([0], Low)], [[-1.0]], 1));
+        Should.Throw<ArgumentException>(() => Raking.Of([new([1], Low)], [[1.0]], 1));
+        Should.Throw<ArgumentException>(() => Raking.Of([new([], Low)], [[1.0]], 1));
+    }
+
+    [Fact]
+    public void Raking_reports_the_share_that_is_missing()
+    {
+        var raked = Raking.Of([new([0], Low), new([1], High)], [[0.2, 0.6, 0.2]], 1);
+        raked.Score.Value.ShouldBe(66.25, 1e-7);
+        raked.Score.MissingShare.ShouldBe(0.2, 1e-9);
+    }
+
+    [Fact]
     public void Raking_keeps_unknown_categories_at_their_sample_share()
     {
         var raked = Raking.Of([new([0], Low), new([1], High), new([-1], Given.Independent(0, 0, 3))], [[0.5, 0.5]], 1);
