@@ -119,13 +119,10 @@ internal static class MappingYaml
 
     private static void Put(Fields fields, string name, object? value)
     {
-        if (value is not null and not System.Collections.ICollection { Count: 0 } && !IsEmpty(value))
+        var empty = value is System.Collections.IEnumerable many and not string && !many.Cast<object>().Any();
+        if (value is not null && !empty)
         {
             fields[name] = value;
         }
     }
-
-    // Collection expressions make read-only lists that hide ICollection.
-    private static bool IsEmpty(object value) =>
-        value is System.Collections.IEnumerable and not string && !((System.Collections.IEnumerable)value).Cast<object>().Any();
 }
