@@ -8,7 +8,7 @@ public readonly record struct RankingUnit(double Estimate, double StandardError)
 /// <summary>What the others say about a unit.</summary>
 /// <param name="Estimate">Posterior mean, between the unit's own estimate and the common mean.</param>
 /// <param name="StandardError">Morris's posterior standard deviation, which includes not knowing the common mean and spread.</param>
-/// <param name="Interval">95 % interval: estimate ± 1.96 × standard error.</param>
+/// <param name="Interval">95 % interval: estimate ± 1.96 × standard error; when fully pooled around Morris's estimate, and containing the common mean.</param>
 /// <param name="Shrinkage">B, 0..1: how far the estimate moved from its own to the common mean.</param>
 public readonly record struct ShrunkEstimate(double Estimate, double StandardError, Interval Interval, double Shrinkage);
 
@@ -59,8 +59,10 @@ public static class EmpiricalBayes
     private const int MostRounds = 1000;
 
     /// <summary>
-    /// Shrinks the units. When A estimates to zero, B is 1 and <see cref="RankingState.FullyPooled"/> is returned; Morris's
-    /// intervals stay wide then, as A may be larger than it looks. Equal estimates are fully pooled too.
+    /// Shrinks the units. When A estimates to zero, every estimate is the common mean and
+    /// <see cref="RankingState.FullyPooled"/> is returned. The intervals stay Morris's own, whose B stops at (k−3)/(k−1), widened
+    /// to contain the common mean: A may be larger than it looks, and pooled intervals would cover too little. Equal
+    /// estimates are fully pooled too.
     /// </summary>
     /// <exception cref="ArgumentException">An estimate is not finite or a standard error not above 0.</exception>
     public static EmpiricalBayesResult Of(IReadOnlyList<RankingUnit> units)
@@ -83,7 +85,7 @@ public static class EmpiricalBayes
         return new(between > 0 ? RankingState.Ok : RankingState.FullyPooled, mean, between, shrunk);
     }
 
-    /// <summary>Morris's (5.5)–(5.8): weights, mean and A by turns until A stands still; A is never negative.</summary>
+    /// <summary>Morris, section 5: weights, mean and A by turns until A stands still; A is never negative.</summary>
     private static (double Mean, double Between) Between(IReadOnlyList<RankingUnit> units)
     {
         double k = units.Count, mean = 0;
@@ -112,18 +114,21 @@ public static class EmpiricalBayes
         return (mean, between);
     }
 
-    /// <summary>Morris's (5.9)–(5.10): s² = V(1 − (k−l)/k·B) + v(Y−mean)², v = 2/(k−3)·B²·(V̄+A)/(V+A), l = k·W/ΣW.</summary>
+    /// <summary>Morris, section 5: s² = V(1 − (k−l)/k·B) + v(Y−mean)², v = 2/(k−3)·B²·(V̄+A)/(V+A), l = k·W/ΣW.</summary>
     private static ShrunkEstimate Shrink(
         RankingUnit unit, double weight, double total, double k, double mean, double between, double typical)
     {
         var variance = Square(unit.StandardError);
-        var b = between > 0 ? (k - 3) / (k - 1) * variance / (variance + between) : 1;
+        var b = (k - 3) / (k - 1) * variance / (variance + between);
         var leverage = k * weight / total;
         var unsure = 2 / (k - 3) * b * b * (typical + between) / (variance + between);
         var posterior = (variance * (1 - ((k - leverage) / k * b))) + (unsure * Square(unit.Estimate - mean));
         var estimate = ((1 - b) * unit.Estimate) + (b * mean);
         var error = Math.Sqrt(posterior);
-        return new(estimate, error, Interval.Around(estimate, Quantiles.Normal975 * error), b);
+        var interval = Interval.Around(estimate, Quantiles.Normal975 * error);
+        return between > 0
+            ? new(estimate, error, interval, b)
+            : new(mean, error, new(Math.Min(mean, interval.Low), Math.Max(mean, interval.High)), 1);
     }
 
     private static double[] Weights(IReadOnlyList<RankingUnit> units, double between) =>

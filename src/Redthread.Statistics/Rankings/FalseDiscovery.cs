@@ -39,7 +39,7 @@ public static class FalseDiscovery
         var smallest = 1.0;
         for (var rank = order.Count; rank > 0; rank--)
         {
-            smallest = Math.Min(smallest, adjusted[order[rank - 1]] * order.Count / rank);
+            smallest = Math.Min(smallest, adjusted[order[rank - 1]] * ((double)order.Count / rank));
             adjusted[order[rank - 1]] = smallest;
         }
 

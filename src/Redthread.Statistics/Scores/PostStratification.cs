@@ -30,12 +30,14 @@ public static class PostStratification
     /// <param name="strata">The partition; shares not negative. A customer belongs to one stratum.</param>
     /// <param name="unplaced">Units whose segment is unknown; they keep their share of the sample's weight.</param>
     /// <param name="minimumN">The framework's minimum number of signals over all strata.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A share is negative.</exception>
     public static Score Of(ReadOnlySpan<Stratum> strata, UnitSums unplaced, long minimumN)
     {
         var all = unplaced;
         double known = 0, missing = 0;
         foreach (var stratum in strata)
         {
+            ArgumentOutOfRangeException.ThrowIfNegative(stratum.Share, nameof(strata));
             all += stratum.Sums;
             known += stratum.Share;
             missing += stratum.Sums.Units.N == 0 ? stratum.Share : 0;

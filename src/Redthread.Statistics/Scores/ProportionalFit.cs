@@ -1,39 +1,5 @@
 namespace Redthread.Statistics;
 
-/// <summary>One partition as the fit needs it: the position of every cell, and the target of every position.</summary>
-internal sealed class RakingMargin
-{
-    /// <summary>For every cell its position; the last position is "unknown".</summary>
-    public required int[] Positions { get; init; }
-
-    /// <summary>For every position its target share; 0 where there are no data.</summary>
-    public required double[] Targets { get; init; }
-
-    public required double MissingShare { get; init; }
-
-    public int Filled => Targets.Count(target => target > 0);
-
-    public static RakingMargin Of(RakingCell[] cells, int partition, IReadOnlyList<double> shares)
-    {
-        var positions = cells
-            .Select(cell => cell.Categories[partition] < 0 ? shares.Count : cell.Categories[partition])
-            .ToArray();
-        var weights = new double[shares.Count + 1];
-        for (var i = 0; i < cells.Length; i++)
-        {
-            weights[positions[i]] += cells[i].Sums.Units.W;
-        }
-
-        var unknown = weights[^1] / weights.Sum();
-        var known = shares.Sum();
-        var present = shares.Where((_, a) => weights[a] > 0).Sum();
-        var targets = weights
-            .Select((weight, a) => a == shares.Count ? unknown : weight > 0 ? shares[a] / present * (1 - unknown) : 0)
-            .ToArray();
-        return new() { Positions = positions, Targets = targets, MissingShare = known > 0 ? 1 - (present / known) : 1 };
-    }
-}
-
 /// <summary>Iterative proportional fitting of one factor per cell.</summary>
 internal sealed class ProportionalFit
 {
@@ -89,53 +55,5 @@ internal sealed class ProportionalFit
         }
 
         return worst;
-    }
-}
-
-/// <summary>Weighted least-squares fit of cell means by one effect per category of each partition, by backfitting.</summary>
-internal static class AdditiveFit
-{
-    private const int MostRounds = 1000;
-    private const double Tolerance = 1e-9;
-
-    public static double[] Of(UnitSums[] cells, RakingMargin[] margins)
-    {
-        var fitted = new double[cells.Length];
-        for (var round = 0; round < MostRounds; round++)
-        {
-            var moved = 0.0;
-            foreach (var margin in margins)
-            {
-                moved = Math.Max(moved, Center(cells, fitted, margin));
-            }
-
-            if (moved < Tolerance)
-            {
-                break;
-            }
-        }
-
-        return fitted;
-    }
-
-    private static double Center(UnitSums[] cells, double[] fitted, RakingMargin margin)
-    {
-        var weights = new double[margin.Targets.Length];
-        var residuals = new double[margin.Targets.Length];
-        for (var i = 0; i < cells.Length; i++)
-        {
-            weights[margin.Positions[i]] += cells[i].Units.W;
-            residuals[margin.Positions[i]] += cells[i].Units.WX - (fitted[i] * cells[i].Units.W);
-        }
-
-        var moved = 0.0;
-        for (var i = 0; i < cells.Length; i++)
-        {
-            var shift = residuals[margin.Positions[i]] / weights[margin.Positions[i]];
-            fitted[i] += shift;
-            moved = Math.Max(moved, Math.Abs(shift));
-        }
-
-        return moved;
     }
 }

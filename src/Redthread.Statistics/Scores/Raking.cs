@@ -38,9 +38,11 @@ public static class Raking
     /// <param name="cells">The contingency table; empty cells may be left out.</param>
     /// <param name="shares">For each partition its known shares, not negative, scaled to sum to 1.</param>
     /// <param name="minimumN">The framework's minimum number of signals over all cells.</param>
+    /// <exception cref="ArgumentException">A cell lacks a category or names one without a share, or a share is negative.</exception>
     public static RakedScore Of(
         IReadOnlyList<RakingCell> cells, IReadOnlyList<IReadOnlyList<double>> shares, long minimumN)
     {
+        Check(cells, shares);
         var filled = cells.Where(cell => cell.Sums.Units.N > 0).ToArray();
         if (filled.Length == 0 || shares.Count == 0)
         {
@@ -53,6 +55,19 @@ public static class Raking
         return fit.Converged && filled.Sum(cell => cell.Sums.Clusters) > parameters
             ? new(Weighted(filled, fit, parameters, minimumN), true, fit.Rounds, fit.Factors.Max() / fit.Factors.Min())
             : new(ByFirstPartition(filled, shares[0], minimumN), false, fit.Rounds, double.NaN);
+    }
+
+    private static void Check(IReadOnlyList<RakingCell> cells, IReadOnlyList<IReadOnlyList<double>> shares)
+    {
+        if (shares.Any(list => list.Any(share => !(share >= 0))))
+        {
+            throw new ArgumentException("Shares are not negative.", nameof(shares));
+        }
+
+        if (cells.Any(cell => cell.Categories.Count != shares.Count || cell.Categories.Where((category, k) => category >= shares[k].Count).Any()))
+        {
+            throw new ArgumentException("A cell names one category, or −1, for every partition.", nameof(cells));
+        }
     }
 
     private static Score Weighted(RakingCell[] cells, ProportionalFit fit, int parameters, long minimumN)

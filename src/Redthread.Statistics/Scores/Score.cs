@@ -17,7 +17,7 @@ public enum ScoreState
 /// <param name="State">Whether it may be judged.</param>
 /// <param name="Value">The estimate, 0..100; NaN without data.</param>
 /// <param name="Interval">95 % interval, clipped to 0..100, always containing the estimate; none without data.</param>
-/// <param name="StandardError">In points; where the interval does not come from a variance, half its width divided by the t quantile.</param>
+/// <param name="StandardError">In points; where the interval comes from <see cref="UnseenMass"/>, half its width ÷ 1.96. Never 0.</param>
 /// <param name="DegreesOfFreedom">Of the t quantile in the interval, at least 1; 0 without data.</param>
 /// <param name="N">Number of units (signals).</param>
 /// <param name="Clusters">Distinct customers plus anonymous signals.</param>

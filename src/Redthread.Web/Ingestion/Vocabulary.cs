@@ -29,6 +29,10 @@ public sealed record Vocabulary
 
     public IReadOnlyDictionary<string, Guid> Needs { get; init => field = Folded(value); } = Folded<Guid>([]);
 
+    /// <summary>Looks a name up without making a string of it.</summary>
+    internal static bool TryFind<T>(IReadOnlyDictionary<string, T> names, ReadOnlySpan<char> name, out T found) =>
+        ((FrozenDictionary<string, T>)names).GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out found!);
+
     private static FrozenDictionary<string, T> Folded<T>(IEnumerable<KeyValuePair<string, T>> names) =>
         names
             .DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)

@@ -76,6 +76,13 @@ public sealed class TrendPlot
         return string.Join(' ', upper.Concat(lower));
     }
 
+    /// <summary>A line's label stands on the side where the first points are not.</summary>
+    public double LabelShift(double value)
+    {
+        var near = _points.Take(Math.Max(1, _points.Count / 3)).Select(point => point.Score).OfType<double>().DefaultIfEmpty(value - 1).Average();
+        return near <= value ? -4 : 11;
+    }
+
     /// <summary>Every label, or every second, third … so that they never touch.</summary>
     public int LabelStep(double room = 34) => Math.Max(1, (int)Math.Ceiling(room * _points.Count / Math.Max(1, End - Left)));
 

@@ -42,7 +42,7 @@ public sealed record FileLimits
     public long RatioFreeBytes { get; init; } = 64L << 20;
 
     /// <summary>Distinct text of a workbook, which has to be held in memory.</summary>
-    public long MaxSharedTextBytes { get; init; } = 160L << 20;
+    public long MaxSharedTextBytes { get; init; } = 100L << 20;
 }
 
 /// <summary>What a file turned out to be, from its first rows.</summary>

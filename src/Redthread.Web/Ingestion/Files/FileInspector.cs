@@ -3,6 +3,109 @@ namespace Redthread.Web.Ingestion.Files;
 /// <summary>Finds out what a file is: format, encoding, delimiter, header, and what its columns hold.</summary>
 public static class FileInspector
 {
-    public static Outcome<FileInspection> Inspect(string path, FormatHints? hints = null, FileLimits? limits = null) =>
-        throw new NotImplementedException();
+    private const int SampleRows = 5_000;
+    private const long SampleCells = 2_000_000;
+    private const int ShownRows = 20;
+
+    public static Outcome<FileInspection> Inspect(string path, FormatHints? hints = null, FileLimits? limits = null)
+    {
+        hints ??= new FormatHints();
+        limits ??= FileLimits.Default;
+        var form = FormSniffer.Sniff(path, hints, limits);
+        if (!form.Ok)
+        {
+            return form;
+        }
+
+        var notes = new List<string>();
+        var opened = RowFile.OpenRows(path, form.Value, hints, limits, notes);
+        if (!opened.Ok)
+        {
+            return Outcome<FileInspection>.Failed(opened.Faults);
+        }
+
+        using var rows = opened.Value;
+        return Profile(rows, form.Value, hints, notes);
+    }
+
+    private static Outcome<FileInspection> Profile(IRowReader rows, FileInspection form, FormatHints hints, List<string> notes)
+    {
+        var sample = Sample(rows);
+        if (rows.Fault is { } fault && sample.Count == 0)
+        {
+            return fault;
+        }
+
+        if (sample.Count == 0 && rows.Columns.Count == 0)
+        {
+            return new Fault(FaultCodes.FileEmpty, "The file has no rows.");
+        }
+
+        var comma = hints.DecimalComma ?? (!rows.TypedNumbers && form.Delimiter != ',' && DecimalComma(sample));
+        return form with
+        {
+            DecimalComma = comma,
+            Sheet = hints.Sheet ?? (rows as XlsxRows)?.SheetName,
+            Sheets = (rows as XlsxRows)?.SheetNames ?? [],
+            Columns = Columns(rows.Columns, sample, comma),
+            FirstRows = [.. sample.Take(ShownRows)],
+            SampledRows = sample.Count,
+            Notes = notes,
+        };
+    }
+
+    private static List<string[]> Sample(IRowReader rows)
+    {
+        var sample = new List<string[]>();
+        var cells = 0L;
+        while (sample.Count < SampleRows && cells < SampleCells && rows.Read())
+        {
+            if (rows.Damage is not null)
+            {
+                continue;
+            }
+
+            var row = new string[rows.Columns.Count];
+            for (var column = 0; column < row.Length; column++)
+            {
+                row[column] = rows[column];
+            }
+
+            cells += row.Length;
+            sample.Add(row);
+        }
+
+        return sample;
+    }
+
+    private static IReadOnlyList<ColumnProfile> Columns(IReadOnlyList<string> names, List<string[]> sample, bool comma)
+    {
+        var profilers = names.Select(name => new ColumnProfiler(name, comma)).ToList();
+        foreach (var row in sample)
+        {
+            for (var column = 0; column < row.Length; column++)
+            {
+                profilers[column].Add(row[column]);
+            }
+        }
+
+        return [.. profilers.Select(profiler => profiler.Profile())];
+    }
+
+    private static bool DecimalComma(List<string[]> sample)
+    {
+        var (commas, points) = (0, 0);
+        foreach (var cell in sample.SelectMany(row => row))
+        {
+            if (cell.Length is < 3 or > 20 || cell.AsSpan().ContainsAnyExcept("0123456789.,-"))
+            {
+                continue;
+            }
+
+            commas += cell.AsSpan().Count(',') == 1 && !cell.Contains('.') ? 1 : 0;
+            points += cell.AsSpan().Count('.') == 1 && !cell.Contains(',') ? 1 : 0;
+        }
+
+        return commas > points;
+    }
 }

@@ -1,7 +1,65 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
 namespace Redthread.Web.Ingestion.Text;
 
 /// <summary>Takes e-mail addresses, telephone and card numbers out of a text.</summary>
-public static class TextMask
+public static partial class TextMask
 {
-    public static string Mask(string text) => throw new NotImplementedException();
+    public const string Mail = "[e-mail]";
+    public const string Phone = "[phone]";
+    public const string Card = "[card]";
+
+    private const int FewestDigits = 7;
+    private const int MostDigits = 15;
+    private const int LongestOrderNumber = 9;
+
+    private static readonly SearchValues<char> Suspects = SearchValues.Create("@0123456789\uFF20");
+
+    public static string Mask(string text)
+    {
+        if (!text.AsSpan().ContainsAny(Suspects))
+        {
+            return text;
+        }
+
+        var masked = text.Contains('@') ? MailPattern().Replace(text, Mail) : text;
+        masked = DigitRun().Replace(masked, run => CardNumbers.Mask(run.Value, Card));
+        return PhonePattern().Replace(masked, candidate => IsPhone(candidate) ? Phone : candidate.Value);
+    }
+
+    private static bool IsPhone(Match candidate)
+    {
+        var text = candidate.Value;
+        var digits = text.Count(char.IsAsciiDigit);
+        if (digits is < FewestDigits or > MostDigits || DateLike().IsMatch(text))
+        {
+            return false;
+        }
+
+        if (text[0] == '+' || (text.StartsWith("00", StringComparison.Ordinal) && digits > LongestOrderNumber))
+        {
+            return true;
+        }
+
+        var separated = text.AsSpan().ContainsAny(" ()-/.\u00A0");
+        return separated ? text[0] is '0' or '(' || NationalGroups().IsMatch(text) : digits > LongestOrderNumber || (text[0] == '0' && digits > 8);
+    }
+
+    [GeneratedRegex(@"[\p{L}\p{Nd}._%+\-']+@[\p{L}\p{Nd}\-]+(?:\.[\p{L}\p{Nd}\-]+)+", RegexOptions.CultureInvariant)]
+    private static partial Regex MailPattern();
+
+    /// <summary>Digits with at most two separators between them, 13 digits or more.</summary>
+    [GeneratedRegex(@"[0-9](?:[ \-\u00A0.]{0,2}[0-9]){12,}", RegexOptions.CultureInvariant)]
+    private static partial Regex DigitRun();
+
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}#€$£¥.,\-/:])(?:\+|\()?[0-9](?:[ ().\-/\u00A0]{0,3}[0-9]){6,16}(?![\p{L}\p{Nd}]|[.,:][0-9]|\s?[€$£¥%])", RegexOptions.CultureInvariant)]
+    private static partial Regex PhonePattern();
+
+    [GeneratedRegex(@"^(?:[0-9]{4}[./\-][0-9]{1,2}[./\-][0-9]{1,2}|[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:[0-9]{4}|[0-9]{2}))(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex DateLike();
+
+    /// <summary>Three and more groups as national numbers are written: 555-123-4567, 20 79 46 09 58.</summary>
+    [GeneratedRegex(@"^\(?[0-9]{2,4}\)?[ .\-/\u00A0]{1,2}[0-9]{2,4}(?:[ .\-/\u00A0][0-9]{2,5})+$", RegexOptions.CultureInvariant)]
+    private static partial Regex NationalGroups();
 }

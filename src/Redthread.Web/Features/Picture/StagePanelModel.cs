@@ -1,0 +1,55 @@
+using Redthread.Web.Ui;
+
+namespace Redthread.Web.Features.Picture;
+
+/// <summary>One stage opened: what the number is made of, where it comes from, and what people said.</summary>
+public sealed record StagePanelModel
+{
+    public required StageModel Stage { get; init; }
+    public required string JourneyName { get; init; }
+    public required string JourneyHref { get; init; }
+
+    /// <summary>The same Picture without the panel.</summary>
+    public required string CloseHref { get; init; }
+    public required string PeriodLabel { get; init; }
+
+    /// <summary>Null where nothing measures the stage.</summary>
+    public PanelFormula? Formula { get; init; }
+    public double? Target { get; init; }
+    public double? WeakBelow { get; init; }
+    public double? FailingBelow { get; init; }
+    public IReadOnlyList<TrendPoint> Trend { get; init; } = [];
+    public IReadOnlyList<TrendNote> Notes { get; init; } = [];
+
+    /// <summary>Signals over 0–100 in equal parts.</summary>
+    public IReadOnlyList<long> Distribution { get; init; } = [];
+
+    /// <summary>Worst first.</summary>
+    public IReadOnlyList<PanelPart> Touchpoints { get; init; } = [];
+    public IReadOnlyList<PanelPart> Segments { get; init; } = [];
+    public IReadOnlyList<PanelVerbatim> Newest { get; init; } = [];
+    public IReadOnlyList<PanelVerbatim> Typical { get; init; } = [];
+    public required string SignalsHref { get; init; }
+    public long SignalCount { get; init; }
+
+    /// <summary>Empty until the stage has an insight.</summary>
+    public IReadOnlyList<Bead> Thread { get; init; } = [];
+}
+
+/// <param name="Text">The formula as Statistics prints it.</param>
+/// <param name="EffectiveN">After weights and clustering by customer.</param>
+/// <param name="PostStratification">"by segment, 4 shares" or why it was not done.</param>
+/// <param name="Measures">What counts here, with its weight.</param>
+public sealed record PanelFormula(string Text, string FrameworkLabel, string FrameworkHref, double EffectiveN, string PostStratification, IReadOnlyList<PanelMeasure> Measures);
+
+/// <param name="Mapping">How a raw value becomes 0–100: "boxes 0–6 → 0, 7–8 → 50, 9–10 → 100".</param>
+public sealed record PanelMeasure(string Name, double Weight, string Mapping, string? Href = null);
+
+/// <summary>A touchpoint or a segment of the stage.</summary>
+/// <param name="Score">Null where too few or none spoke; <paramref name="Reason"/> says which.</param>
+/// <param name="Share">A segment's share of the customer base, 0–1.</param>
+public sealed record PanelPart(string Name, double? Score, double? Low, double? High, long N, string? Reason = null, double? Share = null, string? Href = null);
+
+/// <param name="Origin">"Survey · phone · families".</param>
+/// <param name="Score">What the same signal gave, if it gave a reading.</param>
+public sealed record PanelVerbatim(string Text, string DateLabel, string Origin, string Href, double? Score = null, string? Language = null);

@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Redthread.Web.Ingestion.Files;
+
+/// <summary>Finds the encoding of bytes by evidence.</summary>
+internal static class TextForm
+{
+    /// <summary>Stands for bytes that are no text; a noncharacter, which no real text contains.</summary>
+    public const char Undecodable = '\uFFFF';
+
+    private static readonly string[] SingleByte = ["windows-1252", "ibm437"];
+
+    private static readonly SearchValues<byte> Undefined1252 = SearchValues.Create([0x81, 0x8D, 0x8F, 0x90, 0x9D]);
+
+    static TextForm() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public readonly record struct Guess(string Name, string Evidence);
+
+    /// <summary>The encoding by name, with bytes that do not fit made visible instead of lost; null if unknown.</summary>
+    public static Encoding? Named(string name)
+    {
+        try
+        {
+            return Encoding.GetEncoding(
+                name.Equals("cp437", StringComparison.OrdinalIgnoreCase) ? "ibm437" : name,
+                EncoderFallback.ReplacementFallback,
+                new DecoderReplacementFallback(Undecodable.ToString())
+            );
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    public static Guess? ByMark(ReadOnlySpan<byte> head) =>
+        head switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => new Guess("utf-8", "byte order mark"),
+            [0xFF, 0xFE, 0, 0, ..] => new Guess("utf-32", "byte order mark"),
+            [0xFF, 0xFE, ..] => new Guess("utf-16", "byte order mark"),
+            [0xFE, 0xFF, ..] => new Guess("utf-16BE", "byte order mark"),
+            _ => null,
+        };
+
+    /// <summary>UTF-16 without a mark shows in zeros at every other byte; null when it is not that.</summary>
+    public static Guess? ByZeros(ReadOnlySpan<byte> head)
+    {
+        var zeros = (Even: 0, Odd: 0);
+        for (var at = 0; at < head.Length; at++)
+        {
+            if (head[at] == 0)
+            {
+                zeros = at % 2 == 0 ? (zeros.Even + 1, zeros.Odd) : (zeros.Even, zeros.Odd + 1);
+            }
+        }
+
+        var half = head.Length / 2;
+        return zeros.Odd > half * 0.6 && zeros.Even < half * 0.05 ? new Guess("utf-16", "a zero in every second byte")
+            : zeros.Even > half * 0.6 && zeros.Odd < half * 0.05 ? new Guess("utf-16BE", "a zero in every first byte")
+            : null;
+    }
+
+    /// <summary>Whether the bytes are UTF-8, a character cut at the end allowed.</summary>
+    public static bool IsUtf8(ReadOnlySpan<byte> bytes)
+    {
+        for (var cut = 0; cut <= Math.Min(3, bytes.Length); cut++)
+        {
+            var rest = bytes[^cut..];
+            if (Utf8.IsValid(bytes[..^cut]) && (cut == 0 || rest[0] >= 0xC2))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The single-byte encoding under which the bytes above 127 sit best in their words.</summary>
+    public static Guess SingleByteOf(ReadOnlySpan<byte> bytes)
+    {
+        var best = (Name: SingleByte[0], Score: int.MinValue);
+        foreach (var name in SingleByte)
+        {
+            var score = Fitness(Encoding.GetEncoding(name).GetString(bytes));
+            if (score > best.Score)
+            {
+                best = (name, score);
+            }
+        }
+
+        // Latin-1 differs from Windows-1252 only where the latter has printable characters and the former controls.
+        var undefined = bytes.ContainsAny(Undefined1252);
+        return best.Name == SingleByte[0] && undefined
+            ? new Guess("iso-8859-1", "not UTF-8; holds bytes that Windows-1252 leaves undefined")
+            : new Guess(best.Name, $"not UTF-8; its letters form words best as {best.Name}");
+    }
+
+    private static int Fitness(string text)
+    {
+        var score = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] < 0x80)
+            {
+                continue;
+            }
+
+            var inWord = at > 0 && char.IsAsciiLetter(text[at - 1]) || at + 1 < text.Length && char.IsAsciiLetterLower(text[at + 1]);
+            score += Fitness(text, at, inWord);
+        }
+
+        return score;
+    }
+
+    private static int Fitness(string text, int at, bool inWord)
+    {
+        var letter = text[at];
+        if (char.IsControl(letter) || letter is >= '\u2500' and <= '\u25A0')
+        {
+            return -2;
+        }
+
+        if (letter is '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u2013' or '\u2014' or '\u2026' or '\u20AC')
+        {
+            return 2;
+        }
+
+        if (!char.IsLetter(letter))
+        {
+            return inWord ? -1 : 0;
+        }
+
+        var shouting = char.IsUpper(letter) && at > 0 && char.IsLower(text[at - 1]);
+        return shouting || letter > 'ſ' ? -2 : inWord ? 2 : 1;
+    }
+}

@@ -1,0 +1,40 @@
+using Redthread.Domain.Signals;
+
+namespace Redthread.Web.Ingestion;
+
+internal enum ItemField
+{
+    ExternalId,
+    Time,
+    Customer,
+    Account,
+    Segment,
+    Channel,
+    Weight,
+    Language,
+}
+
+/// <summary>Why a step does not pass a signal on.</summary>
+internal sealed record Misfit(string? Column, string Code, string Reason);
+
+/// <summary>One row or one live item, read through its mapping or native shape; the steps do not know which.</summary>
+internal abstract class SignalItem
+{
+    /// <summary>What makes it unreadable as a whole, or null.</summary>
+    public abstract Misfit? Shape { get; }
+
+    public abstract bool DecimalComma { get; }
+
+    /// <summary>The text of a field, empty where there is none; valid until the next item.</summary>
+    public abstract ReadOnlySpan<char> Text(ItemField field);
+
+    /// <summary>The column a field is read from, to be named in a reject.</summary>
+    public abstract string? ColumnOf(ItemField field);
+
+    public abstract string ExternalId(DateTime occurredAt);
+
+    public abstract Misfit? ReadReadings(List<NewReading> readings);
+
+    /// <summary>The verbatim, several joined by an empty line, with the places and needs it came with.</summary>
+    public abstract Misfit? ReadVerbatim(List<NewPlacement> placements, out string? verbatim);
+}
