@@ -36,7 +36,7 @@ internal sealed class Draft
             OccurredAt = OccurredAt,
             Customer = Customer,
             Account = Account,
-            SegmentId = SegmentId,
+            SegmentIds = SegmentId is { } segment ? [segment] : [],
             ChannelId = ChannelId,
             Weight = Weight,
             Verbatim = Verbatim,
