@@ -14,6 +14,8 @@ public static class Histogram
     /// <summary>Width of a bin in points.</summary>
     public const double BinWidth = 10;
 
+    private const double EdgeTolerance = 1e-12; // p·total is rounded: 0.56·50 is a little above 28
+
     /// <summary>What pages print.</summary>
     public const string Formula =
         "quantile read from ten bins of 10 points, values taken as evenly spread within a bin: right to within 10 points";
@@ -55,7 +57,7 @@ public static class Histogram
             var within = Math.Clamp((wanted - below) / weights[i], 0, 1);
             last = new(BinWidth * (i + within), new(BinWidth * i, BinWidth * (i + 1)));
             below += weights[i];
-            if (below >= wanted)
+            if (below >= wanted - (EdgeTolerance * total))
             {
                 break;
             }

@@ -25,7 +25,7 @@ public static class PostStratification
     /// <summary>
     /// The score by <see cref="Formula"/>. The share of segments without data is spread over the others in proportion and
     /// reported as <see cref="Score.MissingShare"/>. When no segment has data but unplaced units exist, or no share is
-    /// known, it is the plain weighted mean with everything missing.
+    /// known, it is the plain weighted mean with everything missing. Units of a segment with share 0 do not count.
     /// </summary>
     /// <param name="strata">The partition; shares not negative. A customer belongs to one stratum.</param>
     /// <param name="unplaced">Units whose segment is unknown; they keep their share of the sample's weight.</param>
@@ -33,20 +33,20 @@ public static class PostStratification
     /// <exception cref="ArgumentOutOfRangeException">A share is negative.</exception>
     public static Score Of(ReadOnlySpan<Stratum> strata, UnitSums unplaced, long minimumN)
     {
-        var all = unplaced;
-        double known = 0, missing = 0;
-        foreach (var stratum in strata)
+        UnitSums all = unplaced, excluded = UnitSums.Empty;
+        double placed = 0, missing = 0;
+        foreach (var (share, sums) in strata)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(stratum.Share, nameof(strata));
-            all += stratum.Sums;
-            known += stratum.Share;
-            missing += stratum.Sums.Units.N == 0 ? stratum.Share : 0;
+            ArgumentOutOfRangeException.ThrowIfNegative(share, nameof(strata));
+            all += share > 0 ? sums : UnitSums.Empty;
+            excluded += share > 0 ? UnitSums.Empty : sums;
+            placed += sums.Units.N > 0 ? share : 0;
+            missing += sums.Units.N > 0 ? 0 : share;
         }
 
-        var placed = known - missing;
-        if (all.Units.N == 0 || !(placed > 0))
+        if (!(placed > 0))
         {
-            return StageScore.Of(all, minimumN) with { MissingShare = strata.Length > 0 ? 1 : 0 };
+            return StageScore.Of(all + excluded, minimumN) with { MissingShare = strata.Length > 0 ? 1 : 0 };
         }
 
         var unplacedShare = unplaced.Units.W / all.Units.W;
@@ -57,7 +57,7 @@ public static class PostStratification
         }
 
         Add(parts, unplacedShare, unplaced);
-        return Combine(parts, all, missing / known, minimumN);
+        return Combine(parts, all, missing / (placed + missing), minimumN);
     }
 
     private static void Add(List<Stratum> parts, double share, UnitSums sums)

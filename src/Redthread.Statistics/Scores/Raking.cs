@@ -32,7 +32,7 @@ public static class Raking
     /// <summary>
     /// The score by <see cref="Formula"/>. Categories without data give up their share to the others of their partition;
     /// the largest such share is the score's <see cref="Score.MissingShare"/>. Unknown categories keep their share of the
-    /// sample. When the margins cannot be met together, or there are no more clusters than fitted parameters, the
+    /// sample. Units of a category with share 0 do not count. When the margins cannot be met together, or there are no more clusters than fitted parameters, the
     /// first partition alone is used and <see cref="RakedScore.Converged"/> is false.
     /// </summary>
     /// <param name="cells">The contingency table; empty cells may be left out.</param>
@@ -43,7 +43,7 @@ public static class Raking
         IReadOnlyList<RakingCell> cells, IReadOnlyList<IReadOnlyList<double>> shares, long minimumN)
     {
         Check(cells, shares);
-        var filled = cells.Where(cell => cell.Sums.Units.N > 0).ToArray();
+        var filled = cells.Where(cell => cell.Sums.Units.N > 0 && Counts(cell, shares)).ToArray();
         if (filled.Length == 0 || shares.Count == 0)
         {
             var all = filled.Aggregate(UnitSums.Empty, (sum, cell) => sum + cell.Sums);
@@ -69,6 +69,9 @@ public static class Raking
             throw new ArgumentException("A cell names one category, or −1, for every partition.", nameof(cells));
         }
     }
+
+    private static bool Counts(RakingCell cell, IReadOnlyList<IReadOnlyList<double>> shares) =>
+        cell.Categories.Select((category, k) => category < 0 || shares[k][category] > 0).All(counts => counts);
 
     private static Score Weighted(RakingCell[] cells, ProportionalFit fit, int parameters, long minimumN)
     {

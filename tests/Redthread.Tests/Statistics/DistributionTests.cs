@@ -72,6 +72,7 @@ public class DistributionTests
         Histogram.Median([0, 0, 0, 0, 10, 0, 0, 0, 0, 0]).Value.ShouldBe(45);
         Histogram.Median([5, 0, 0, 0, 0, 0, 0, 0, 0, 15]).Value.ShouldBe(90 + (10 / 3.0), 1e-9);
         Histogram.Median(new double[10]).Value.ShouldBe(double.NaN);
+        Histogram.Quantile([28, 22, 0, 0, 0, 0, 0, 0, 0, 0], 0.56).Bounds.High.ShouldBe(10);
         Histogram.BinOf(100).ShouldBe(9);
         Histogram.BinOf(10).ShouldBe(1);
         Should.Throw<ArgumentException>(() => Histogram.Median(new double[9]));

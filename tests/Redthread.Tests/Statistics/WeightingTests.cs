@@ -139,6 +139,15 @@ public class WeightingTests
     }
 
     [Fact]
+    public void A_segment_with_share_zero_does_not_count()
+    {
+        var score = PostStratification.Of([new(0.25, Low), new(0.75, High), new(0, Given.Independent(0, 0))], UnitSums.Empty, 1);
+        var raked = Raking.Of([new([0], Low), new([1], High), new([2], Given.Independent(0, 0))], [[0.25, 0.75, 0]], 1);
+        (score.Value, score.N, raked.Converged, raked.Score.N).ShouldBe((66.25, 7, true, 7));
+        PostStratification.Of([new(0, Low)], UnitSums.Empty, 1).Value.ShouldBe(25, 1e-9);
+    }
+
+    [Fact]
     public void Raking_keeps_unknown_categories_at_their_sample_share()
     {
         var raked = Raking.Of([new([0], Low), new([1], High), new([-1], Given.Independent(0, 0, 3))], [[0.5, 0.5]], 1);
