@@ -9,8 +9,8 @@ internal enum RecordState
 }
 
 /// <summary>
-/// Splits delimited text (RFC 4180) into records and cells without making strings. A general CSV library is not used
-/// because none bounds a record and then goes on with the next line, which a broken file needs.
+/// Splits delimited text (RFC 4180) into records and cells without making strings. CsvHelper is not used because it ends
+/// at a record past its limit and lets a quote never closed run to the end of the input; here each costs one row.
 /// </summary>
 internal sealed class CsvRecords(TextReader text, char delimiter, int maxRecordChars, int maxCells)
 {

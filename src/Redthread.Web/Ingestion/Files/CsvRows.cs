@@ -68,7 +68,7 @@ internal sealed class CsvRows : RowReader
             }
 
             RowNumber++;
-            if (state == RecordState.Row && !_records.Record.ContainsAnyExcept(_blank))
+            if (state == RecordState.Row && IsBlank())
             {
                 BlankRows++;
                 continue;
@@ -78,6 +78,8 @@ internal sealed class CsvRows : RowReader
             return true;
         }
     }
+
+    private bool IsBlank() => !_records.Record.ContainsAnyExcept(_blank) && OnlyEmptyFrom(-_skipped);
 
     private Fault? ReadHeader(ICollection<string> notes)
     {
@@ -91,7 +93,7 @@ internal sealed class CsvRows : RowReader
                 {
                     return NoHeader(state);
                 }
-            } while (!_records.Record.ContainsAnyExcept(_blank) || IsSeparatorLine(_records.Record));
+            } while (IsBlank() || IsSeparatorLine(_records.Record));
 
             return NameColumns(notes);
         }

@@ -12,6 +12,9 @@ internal sealed class SourceStream : Stream
     private readonly FileLimits _limits;
     private long _expandedBytes;
 
+    // Otherwise .NET ends a stream that was cut off as if it were whole. Read once, when the first stream is unpacked.
+    static SourceStream() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private SourceStream(Stream stored, bool compressed, FileLimits limits)
     {
         _stored = stored;
