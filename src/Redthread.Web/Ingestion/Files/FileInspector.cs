@@ -41,6 +41,11 @@ public static class FileInspector
             return new Fault(FaultCodes.FileEmpty, "The file has no rows.");
         }
 
+        if (rows.Fault is { } stopped)
+        {
+            notes.Add(stopped.Message);
+        }
+
         var comma = hints.DecimalComma ?? (!rows.TypedNumbers && form.Delimiter != ',' && DecimalComma(sample));
         return form with
         {

@@ -33,7 +33,10 @@ internal sealed class XlsxRows : RowReader
     public override long BytesRead => _stored.Position;
 
     public override string RowText =>
-        DelimitedText.Record(Enumerable.Range(0, _columns.Count).Select(column => this[column]), Delimiter);
+        DelimitedText.Record(
+            Enumerable.Range(0, Math.Max(_columns.Count, _cells.Count - _shift)).Select(column => this[column]),
+            Delimiter
+        );
 
     public IReadOnlyList<string> SheetNames => Workbooks.SheetNames(_document);
 

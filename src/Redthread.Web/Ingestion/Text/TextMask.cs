@@ -46,7 +46,8 @@ public static partial class TextMask
         return separated ? text[0] is '0' or '(' || NationalGroups().IsMatch(text) : digits > LongestOrderNumber || (text[0] == '0' && digits > 8);
     }
 
-    [GeneratedRegex(@"[\p{L}\p{Nd}._%+\-']+@[\p{L}\p{Nd}\-]+(?:\.[\p{L}\p{Nd}\-]+)+", RegexOptions.CultureInvariant)]
+    // The look-behind keeps a long word without an address from being tried at each of its letters.
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}._%+\-'])[\p{L}\p{Nd}._%+\-']+@[\p{L}\p{Nd}\-]+(?:\.[\p{L}\p{Nd}\-]+)+", RegexOptions.CultureInvariant)]
     private static partial Regex MailPattern();
 
     /// <summary>Digits with at most two separators between them, 13 digits or more.</summary>

@@ -30,6 +30,7 @@ public class XlsxRowsTests
         Next(file).ShouldBe((2, "7|2016-05-11T08:30:00|0.1", null));
         Next(file).ShouldBe((5, "true||rich & plain", null));
         Next(file).ShouldBe((6, "|2016-05-11T00:00:00|", RejectCodes.RowRagged));
+        file.Rows.RowText.ShouldBe(",2016-05-11T00:00:00,,,9");
         file.Rows.Read().ShouldBeFalse();
         file.Rows.BlankRows.ShouldBe(1);
         file.Inspection.Column("when")!.DateOrder.ShouldBe(DateOrderEvidence.YearMonthDay);
