@@ -22,8 +22,11 @@ public class CustomerPseudonymTests
 
     [Fact]
     public void Another_secret_makes_another_pseudonym() =>
-        new CustomerPseudonym(Encoding.UTF8.GetBytes("0123456789abcdeF")).Of("anna").ShouldNotBe(new CustomerPseudonym(Key).Of("anna"));
+        new CustomerPseudonym(Encoding.UTF8.GetBytes("0123456789abcdeF"))
+            .Of("anna")
+            .ShouldNotBe(new CustomerPseudonym(Key).Of("anna"));
 
     [Fact]
-    public void A_short_secret_is_refused() => Should.Throw<ArgumentException>(() => new CustomerPseudonym(new byte[8]));
+    public void A_short_secret_is_refused() =>
+        Should.Throw<ArgumentException>(() => new CustomerPseudonym(new byte[8]));
 }

@@ -20,7 +20,10 @@ internal static class IngestionSetup
         {
             ["shop/find"] = new(Guid.Parse("0198c000-0000-7000-8000-000000000001"), null),
             ["shop/pay"] = new(Guid.Parse("0198c000-0000-7000-8000-000000000002"), null),
-            ["shop/pay/card"] = new(Guid.Parse("0198c000-0000-7000-8000-000000000002"), Guid.Parse("0198c000-0000-7000-8000-000000000003")),
+            ["shop/pay/card"] = new(
+                Guid.Parse("0198c000-0000-7000-8000-000000000002"),
+                Guid.Parse("0198c000-0000-7000-8000-000000000003")
+            ),
         },
         Measures = new Dictionary<string, MeasureScale>
         {
@@ -28,24 +31,51 @@ internal static class IngestionSetup
             ["nps"] = new(Guid.Parse("0198c000-0000-7000-8000-000000000012"), 0, 10),
             ["wait"] = new(Guid.Parse("0198c000-0000-7000-8000-000000000013"), 0, null),
         },
-        Segments = new Dictionary<string, Guid> { ["business"] = Guid.Parse("0198c000-0000-7000-8000-000000000021"), ["private"] = Guid.Parse("0198c000-0000-7000-8000-000000000022") },
-        Channels = new Dictionary<string, Guid> { ["phone"] = Guid.Parse("0198c000-0000-7000-8000-000000000031"), ["web"] = Guid.Parse("0198c000-0000-7000-8000-000000000032") },
+        Segments = new Dictionary<string, Guid>
+        {
+            ["business"] = Guid.Parse("0198c000-0000-7000-8000-000000000021"),
+            ["private"] = Guid.Parse("0198c000-0000-7000-8000-000000000022"),
+        },
+        Channels = new Dictionary<string, Guid>
+        {
+            ["phone"] = Guid.Parse("0198c000-0000-7000-8000-000000000031"),
+            ["web"] = Guid.Parse("0198c000-0000-7000-8000-000000000032"),
+        },
         Needs = new Dictionary<string, Guid> { ["pay-quickly"] = Guid.Parse("0198c000-0000-7000-8000-000000000041") },
     };
 
     public static SignalContext Context(Vocabulary? vocabulary = null) =>
-        new(vocabulary ?? Vocabulary, new CustomerPseudonym(Encoding.UTF8.GetBytes("a secret of the tests")), new FixedClock(Now));
+        new(
+            vocabulary ?? Vocabulary,
+            new CustomerPseudonym(Encoding.UTF8.GetBytes("a secret of the tests")),
+            new FixedClock(Now)
+        );
 
-    public static (List<NewSignal> Signals, List<Reject> Rejects, SignalReader Reader) Read(TempFile file, string yaml, Vocabulary? vocabulary = null)
+    public static (List<NewSignal> Signals, List<Reject> Rejects, SignalReader Reader) Read(
+        TempFile file,
+        string yaml,
+        Vocabulary? vocabulary = null
+    )
     {
         var mapping = Mapping.Parse(yaml).Value.ShouldNotBeNull();
         using var opened = RowFile.Open(file.Path, mapping.Format).Value.ShouldNotBeNull();
         return Read(opened, mapping, vocabulary);
     }
 
-    public static (List<NewSignal> Signals, List<Reject> Rejects, SignalReader Reader) Read(RowFile opened, Mapping mapping, Vocabulary? vocabulary = null, FileIdentity? identity = null)
+    public static (List<NewSignal> Signals, List<Reject> Rejects, SignalReader Reader) Read(
+        RowFile opened,
+        Mapping mapping,
+        Vocabulary? vocabulary = null,
+        FileIdentity? identity = null
+    )
     {
-        var created = SignalReader.Create(opened.Rows, mapping, Context(vocabulary), identity ?? File, opened.Inspection);
+        var created = SignalReader.Create(
+            opened.Rows,
+            mapping,
+            Context(vocabulary),
+            identity ?? File,
+            opened.Inspection
+        );
         created.Faults.ShouldBeEmpty();
         var (signals, rejects) = (new List<NewSignal>(), new List<Reject>());
         while (created.Value!.Read())
@@ -75,7 +105,10 @@ internal sealed class TempFile : IDisposable
 {
     public TempFile(byte[] content, string extension = ".csv")
     {
-        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"redthread-test-{Guid.CreateVersion7():N}{extension}");
+        Path = System.IO.Path.Combine(
+            System.IO.Path.GetTempPath(),
+            $"redthread-test-{Guid.CreateVersion7():N}{extension}"
+        );
         System.IO.File.WriteAllBytes(Path, content);
     }
 

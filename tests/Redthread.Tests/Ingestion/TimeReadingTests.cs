@@ -27,7 +27,15 @@ public class TimeReadingTests
     [InlineData("42501.354166666664", "format: excel", "2016-05-11T08:30:00")]
     [InlineData("2016;131", "format: \"yyyy;'131'\"", "2016-01-01T00:00:00")]
     public void Times_are_read_as_written(string text, string declared, string expected) =>
-        Read(text, declared, "UTC").Signal!.OccurredAt.ShouldBe(DateTime.Parse(expected, null, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal));
+        Read(text, declared, "UTC")
+            .Signal!.OccurredAt.ShouldBe(
+                DateTime.Parse(
+                    expected,
+                    null,
+                    System.Globalization.DateTimeStyles.AdjustToUniversal
+                        | System.Globalization.DateTimeStyles.AssumeUniversal
+                )
+            );
 
     [Theory]
     [InlineData("2016-07-01 12:00", "2016-07-01T10:00:00")]
@@ -44,13 +52,19 @@ public class TimeReadingTests
     [InlineData("12", "order: dmy", RejectCodes.TimeUnreadable)]
     [InlineData("99999999999999999999", "format: unix", RejectCodes.TimeUnreadable)]
     [InlineData("2030-01-01", "", RejectCodes.TimeInFuture)]
-    public void What_is_no_time_is_rejected(string text, string declared, string code) => Read(text, declared, "UTC").Reject!.Code.ShouldBe(code);
+    public void What_is_no_time_is_rejected(string text, string declared, string code) =>
+        Read(text, declared, "UTC").Reject!.Code.ShouldBe(code);
 
     [Theory]
     [InlineData("12")]
     [InlineData("")]
     public void A_bare_day_number_or_nothing_takes_the_files_fallback(string text) =>
-        Read(text, "fallback: [{ file: \"other*\", date: 2001-01-01 }, { file: \"ANSWERS*\", date: 2010-05-15 }]", "UTC").Signal!.OccurredAt.ShouldBe(new DateTime(2010, 5, 15, 12, 0, 0, DateTimeKind.Utc));
+        Read(
+            text,
+            "fallback: [{ file: \"other*\", date: 2001-01-01 }, { file: \"ANSWERS*\", date: 2010-05-15 }]",
+            "UTC"
+        )
+            .Signal!.OccurredAt.ShouldBe(new DateTime(2010, 5, 15, 12, 0, 0, DateTimeKind.Utc));
 
     [Fact]
     public void A_broken_date_does_not_take_the_fallback() =>
@@ -61,7 +75,10 @@ public class TimeReadingTests
     {
         using var file = new TempFile("day,clock\n2016-05-11,9:05 PM\n2016-05-11,\n");
 
-        IngestionSetup.Read(file, "time: { columns: [day], timeOfDay: [clock] }").Signals.Select(signal => signal.OccurredAt.TimeOfDay).ShouldBe([new TimeSpan(21, 5, 0), TimeSpan.Zero]);
+        IngestionSetup
+            .Read(file, "time: { columns: [day], timeOfDay: [clock] }")
+            .Signals.Select(signal => signal.OccurredAt.TimeOfDay)
+            .ShouldBe([new TimeSpan(21, 5, 0), TimeSpan.Zero]);
     }
 
     [Fact]
@@ -69,7 +86,10 @@ public class TimeReadingTests
     {
         using var file = new TempFile("when,segment\n2016-05-11,x\n");
 
-        IngestionSetup.Read(file, "time: [when]\nsegment: [segment]", new Vocabulary()).Rejects.Single().Code.ShouldBe(RejectCodes.SegmentUnknown);
+        IngestionSetup
+            .Read(file, "time: [when]\nsegment: [segment]", new Vocabulary())
+            .Rejects.Single()
+            .Code.ShouldBe(RejectCodes.SegmentUnknown);
     }
 
     private static SignalResult Read(string text, string declared, string zone)
@@ -77,7 +97,14 @@ public class TimeReadingTests
         using var temp = new TempFile($"id,when\n1,\"{text}\"\n");
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
         var yaml = $"timeZone: {zone}\ntime:\n  columns: [when]\n{(declared.Length > 0 ? $"  {declared}\n" : "")}";
-        var reader = SignalReader.Create(file.Rows, Mapping.Parse(yaml).Value.ShouldNotBeNull(), IngestionSetup.Context(), IngestionSetup.File).Value.ShouldNotBeNull();
+        var reader = SignalReader
+            .Create(
+                file.Rows,
+                Mapping.Parse(yaml).Value.ShouldNotBeNull(),
+                IngestionSetup.Context(),
+                IngestionSetup.File
+            )
+            .Value.ShouldNotBeNull();
         reader.Read().ShouldBeTrue();
         return reader.Current;
     }

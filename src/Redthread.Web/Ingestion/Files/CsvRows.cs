@@ -21,7 +21,12 @@ internal sealed class CsvRows : RowReader
         _limits = limits;
         Delimiter = delimiter;
         _blank = SearchValues.Create([delimiter, ' ', '\t', '"', '\u00A0']);
-        _records = new CsvRecords(text, delimiter, limits.MaxRowChars, limits.MaxColumns + RejectFile.LeadColumns.Count);
+        _records = new CsvRecords(
+            text,
+            delimiter,
+            limits.MaxRowChars,
+            limits.MaxColumns + RejectFile.LeadColumns.Count
+        );
     }
 
     public override IReadOnlyList<string> Columns => _columns;

@@ -68,9 +68,7 @@ internal sealed class SourceStream : Stream
 
     private bool ExpandsTooFar() =>
         _expandedBytes > _limits.MaxExpandedBytes
-        || (
-            _expandedBytes > _limits.RatioFreeBytes && _expandedBytes > Math.Max(1, StoredBytes) * _limits.MaxRatio
-        );
+        || (_expandedBytes > _limits.RatioFreeBytes && _expandedBytes > Math.Max(1, StoredBytes) * _limits.MaxRatio);
 
     public override bool CanRead => true;
 

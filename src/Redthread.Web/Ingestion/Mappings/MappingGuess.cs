@@ -2,12 +2,6 @@ using Redthread.Web.Ingestion.Files;
 
 namespace Redthread.Web.Ingestion.Mappings;
 
-/// <summary>A draft mapping with what only a person can answer.</summary>
-public sealed record MappingDraft(Mapping Mapping, IReadOnlyList<MappingQuestion> Questions);
-
-/// <param name="Field">Field of the mapping, such as <c>time.order</c> or <c>readings[3].place</c>.</param>
-public sealed record MappingQuestion(string Field, string? Column, string Text, IReadOnlyList<string> Choices);
-
 /// <summary>Drafts a mapping from what the columns are called and hold.</summary>
 public static class MappingGuess
 {
@@ -16,13 +10,45 @@ public static class MappingGuess
 
     private const double VerbatimLength = 25;
 
-    private static readonly string[] IdWords = ["respnum", "respondent id", "response id", "comment id", "external id", "ticket", "id", "key", "number"];
-    private static readonly string[] CustomerWords = ["customer id", "customer", "client", "user id", "user", "member", "e-mail", "email", "patient"];
+    private static readonly string[] IdWords =
+    [
+        "respnum",
+        "respondent id",
+        "response id",
+        "comment id",
+        "external id",
+        "ticket",
+        "id",
+        "key",
+        "number",
+    ];
+    private static readonly string[] CustomerWords =
+    [
+        "customer id",
+        "customer",
+        "client",
+        "user id",
+        "user",
+        "member",
+        "e-mail",
+        "email",
+        "patient",
+    ];
     private static readonly string[] AccountWords = ["account", "company", "organisation", "organization", "trust"];
     private static readonly string[] SegmentWords = ["segment", "tier", "plan", "strata"];
     private static readonly string[] ChannelWords = ["channel", "method", "medium", "operation"];
     private static readonly string[] LanguageWords = ["language", "lang", "locale"];
-    private static readonly string[] VerbatimWords = ["verbatim", "comment", "feedback", "text", "answer", "review", "message", "body"];
+    private static readonly string[] VerbatimWords =
+    [
+        "verbatim",
+        "comment",
+        "feedback",
+        "text",
+        "answer",
+        "review",
+        "message",
+        "body",
+    ];
 
     public static MappingDraft From(FileInspection inspection, Vocabulary vocabulary)
     {
@@ -67,12 +93,24 @@ public static class MappingGuess
             if (chosen is null)
             {
                 var names = inspection.Columns.Select(column => column.Name).ToList();
-                Questions.Add(new MappingQuestion("time", null, "No column holds dates. Which one says when it happened, or which date holds for the whole file (time.fallback)?", names));
+                Questions.Add(
+                    new MappingQuestion(
+                        "time",
+                        null,
+                        "No column holds dates. Which one says when it happened, or which date holds for the whole file (time.fallback)?",
+                        names
+                    )
+                );
                 return new TimeField();
             }
 
             _taken.Add(chosen.Name);
-            return new TimeField { Columns = [chosen.Name], Order = Order(chosen), Format = FormatOf(chosen.DateOrder) };
+            return new TimeField
+            {
+                Columns = [chosen.Name],
+                Order = Order(chosen),
+                Format = FormatOf(chosen.DateOrder),
+            };
         }
 
         private DateOrder? Order(ColumnProfile column)
@@ -80,7 +118,12 @@ public static class MappingGuess
             if (column.DateOrder is DateOrderEvidence.Ambiguous or DateOrderEvidence.Contradictory)
             {
                 Questions.Add(
-                    new MappingQuestion("time.order", column.Name, $"The date order of {column.Name} is ambiguous ({column.Samples.FirstOrDefault()}): day-month or month-day?", ["dmy", "mdy"])
+                    new MappingQuestion(
+                        "time.order",
+                        column.Name,
+                        $"The date order of {column.Name} is ambiguous ({column.Samples.FirstOrDefault()}): day-month or month-day?",
+                        ["dmy", "mdy"]
+                    )
                 );
             }
 
@@ -104,23 +147,43 @@ public static class MappingGuess
 
         private ExternalIdField? ExternalId()
         {
-            var id = IdWords.Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && IsUnique(column))).FirstOrDefault(found => found is not null);
+            var id = IdWords
+                .Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && IsUnique(column)))
+                .FirstOrDefault(found => found is not null);
             if (id is null)
             {
-                Questions.Add(new MappingQuestion("externalId", null, "No column is different in every row. Which columns together are? Without them a corrected file is counted anew.", []));
+                Questions.Add(
+                    new MappingQuestion(
+                        "externalId",
+                        null,
+                        "No column is different in every row. Which columns together are? Without them a corrected file is counted anew.",
+                        []
+                    )
+                );
                 return null;
             }
 
             _taken.Add(id.Name);
-            return new ExternalIdField { Parts = [[id.Name]] };
+            return new ExternalIdField
+            {
+                Parts =
+                [
+                    [id.Name],
+                ],
+            };
         }
 
         private bool IsUnique(ColumnProfile column) =>
-            column.Filled == inspection.SampledRows && column.Filled > 0 && column.Distinct >= Math.Min(column.Filled, 2_000);
+            column.Filled == inspection.SampledRows
+            && column.Filled > 0
+            && column.Distinct >= Math.Min(column.Filled, 2_000);
 
         private TextField? Known(string[] words, IReadOnlyDictionary<string, Guid> known, string field)
         {
-            var found = Find(words, column => column.Kind is ColumnKind.Text or ColumnKind.Number && column.Distinct <= 50);
+            var found = Find(
+                words,
+                column => column.Kind is ColumnKind.Text or ColumnKind.Number && column.Distinct <= 50
+            );
             if (found is null)
             {
                 return null;
@@ -130,7 +193,12 @@ public static class MappingGuess
             if (strange.Count > 0)
             {
                 Questions.Add(
-                    new MappingQuestion($"{field}.values", found.Name, $"{found.Name} looks like the {field}, but has values that are none: {string.Join(", ", strange)}. What do they stand for?", [.. known.Keys])
+                    new MappingQuestion(
+                        $"{field}.values",
+                        found.Name,
+                        $"{found.Name} looks like the {field}, but has values that are none: {string.Join(", ", strange)}. What do they stand for?",
+                        [.. known.Keys]
+                    )
                 );
                 return null;
             }
@@ -152,13 +220,20 @@ public static class MappingGuess
         }
 
         private ColumnProfile? Find(string[] words, Func<ColumnProfile, bool> fits) =>
-            words.Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && column.Filled > 0 && fits(column))).FirstOrDefault(found => found is not null);
+            words
+                .Select(word =>
+                    Free().FirstOrDefault(column => Speaks(column.Name, word) && column.Filled > 0 && fits(column))
+                )
+                .FirstOrDefault(found => found is not null);
 
         private List<VerbatimField> Verbatims()
         {
             var texts = Free()
                 .Where(column => column.Kind == ColumnKind.Text)
-                .Where(column => column.MeanLength >= VerbatimLength || (column.MeanLength >= 12 && VerbatimWords.Any(word => Speaks(column.Name, word))))
+                .Where(column =>
+                    column.MeanLength >= VerbatimLength
+                    || (column.MeanLength >= 12 && VerbatimWords.Any(word => Speaks(column.Name, word)))
+                )
                 .Where(column => column.Distinct > Math.Min(20, column.Filled / 2))
                 .ToList();
             texts.ForEach(column => _taken.Add(column.Name));
@@ -173,35 +248,70 @@ public static class MappingGuess
 
         private ReadingField Reading(ColumnProfile column, int index)
         {
-            var measures = vocabulary.Measures.Where(measure => measure.Value.Max <= column.Max + 1 && measure.Value.Max >= column.Max - 1).Select(measure => measure.Key).ToList();
+            var measures = vocabulary
+                .Measures.Where(measure => measure.Value.Max <= column.Max + 1 && measure.Value.Max >= column.Max - 1)
+                .Select(measure => measure.Key)
+                .ToList();
             var named = vocabulary.Measures.Keys.Where(key => Speaks(column.Name, key)).ToList();
-            var measure = named.Count == 1 ? named[0] : measures.Count == 1 ? measures[0] : Unanswered;
+            var measure =
+                named.Count == 1 ? named[0]
+                : measures.Count == 1 ? measures[0]
+                : Unanswered;
             var places = vocabulary.Places.Keys.Where(key => Speaks(column.Name, key.Split('/')[^1])).ToList();
             var place = places.Count == 1 ? places[0] : Unanswered;
             if (measure == Unanswered)
             {
-                Questions.Add(new MappingQuestion($"readings[{index}].measure", column.Name, $"{column.Name} holds {column.Min} to {column.Max}. What does it measure?", measures));
+                Questions.Add(
+                    new MappingQuestion(
+                        $"readings[{index}].measure",
+                        column.Name,
+                        $"{column.Name} holds {column.Min} to {column.Max}. What does it measure?",
+                        measures
+                    )
+                );
             }
 
             if (place == Unanswered)
             {
-                Questions.Add(new MappingQuestion($"readings[{index}].place", column.Name, $"Which stage or touchpoint does {column.Name} speak of?", places));
+                Questions.Add(
+                    new MappingQuestion(
+                        $"readings[{index}].place",
+                        column.Name,
+                        $"Which stage or touchpoint does {column.Name} speak of?",
+                        places
+                    )
+                );
             }
 
             AskCodes(column, measure, index);
-            return new ReadingField { Columns = [column.Name], Measure = measure, Place = place };
+            return new ReadingField
+            {
+                Columns = [column.Name],
+                Measure = measure,
+                Place = place,
+            };
         }
 
         private void AskCodes(ColumnProfile column, string measure, int index)
         {
-            if (vocabulary.Measures.TryGetValue(measure, out var scale) && !(scale.Holds(column.Min ?? 0) && scale.Holds(column.Max ?? 0)))
+            if (
+                vocabulary.Measures.TryGetValue(measure, out var scale)
+                && !(scale.Holds(column.Min ?? 0) && scale.Holds(column.Max ?? 0))
+            )
             {
                 Questions.Add(
                     new MappingQuestion(
                         $"readings[{index}].notUsed",
                         column.Name,
                         $"{column.Name} holds {column.Min} to {column.Max}, the scale of {measure} is {scale.Min} to {scale.Max}. Which values mean blank or not used?",
-                        [.. column.Samples.Where(sample => !(NumberText.TryRead(sample, inspection.DecimalComma, out var value) && scale.Holds(value)))]
+                        [
+                            .. column.Samples.Where(sample =>
+                                !(
+                                    NumberText.TryRead(sample, inspection.DecimalComma, out var value)
+                                    && scale.Holds(value)
+                                )
+                            ),
+                        ]
                     )
                 );
             }
@@ -223,6 +333,9 @@ public static class MappingGuess
         }
 
         private static string Plain(string name) =>
-            string.Join(' ', name.ToLowerInvariant().Split(['_', '-', ' ', '.', '*', '/'], StringSplitOptions.RemoveEmptyEntries));
+            string.Join(
+                ' ',
+                name.ToLowerInvariant().Split(['_', '-', ' ', '.', '*', '/'], StringSplitOptions.RemoveEmptyEntries)
+            );
     }
 }

@@ -9,8 +9,7 @@ namespace Redthread.Tests.Ingestion.Files;
 
 public class XlsxRowsTests
 {
-    private const string Rows =
-        """
+    private const string Rows = """
         <row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>when</t></is></c><c r="C1" t="s"><v>1</v></c></row>
         <row r="2"><c r="A2"><v>7</v></c><c r="B2" s="1"><v>42501.354166666664</v></c><c r="C2"><v>0.10000000000000001</v></c></row>
         <row r="3"/>
@@ -43,15 +42,24 @@ public class XlsxRowsTests
         using var file = RowFile.Open(temp.Path, new FormatHints { Sheet = "notes" }).Value.ShouldNotBeNull();
 
         file.Rows.Columns.ShouldBe(["other"]);
-        RowFile.Open(temp.Path, new FormatHints { Sheet = "Nope" }).Faults.Single().Code.ShouldBe(FaultCodes.SheetUnknown);
+        RowFile
+            .Open(temp.Path, new FormatHints { Sheet = "Nope" })
+            .Faults.Single()
+            .Code.ShouldBe(FaultCodes.SheetUnknown);
     }
 
     [Fact]
     public void A_bomb_is_refused_before_it_is_unpacked()
     {
-        using var temp = new TempFile(Workbook(Rows + string.Concat(Enumerable.Repeat("<row r=\"9\"/>", 4_000_000))), ".xlsx");
+        using var temp = new TempFile(
+            Workbook(Rows + string.Concat(Enumerable.Repeat("<row r=\"9\"/>", 4_000_000))),
+            ".xlsx"
+        );
 
-        RowFile.Open(temp.Path, limits: new FileLimits { RatioFreeBytes = 1 << 20 }).Faults.Single().Code.ShouldBe(FaultCodes.FileExpandsTooFar);
+        RowFile
+            .Open(temp.Path, limits: new FileLimits { RatioFreeBytes = 1 << 20 })
+            .Faults.Single()
+            .Code.ShouldBe(FaultCodes.FileExpandsTooFar);
     }
 
     [Fact]
@@ -75,7 +83,11 @@ public class XlsxRowsTests
     private static (long, string, string?) Next(RowFile file)
     {
         file.Rows.Read().ShouldBeTrue();
-        return (file.Rows.RowNumber, string.Join('|', Enumerable.Range(0, 3).Select(column => file.Rows[column])), file.Rows.Damage?.Code);
+        return (
+            file.Rows.RowNumber,
+            string.Join('|', Enumerable.Range(0, 3).Select(column => file.Rows[column])),
+            file.Rows.Damage?.Code
+        );
     }
 
     private static byte[] Workbook(string rows)
@@ -87,14 +99,46 @@ public class XlsxRowsTests
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Put(zip, "[Content_Types].xml", $"""<Types xmlns="{Package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{Kind}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{Kind}.worksheet+xml"/><Override PartName="/xl/worksheets/sheet2.xml" ContentType="{Kind}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="{Kind}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="{Kind}.sharedStrings+xml"/></Types>""");
-            Put(zip, "_rels/.rels", $"""<Relationships xmlns="{Package}/relationships"><Relationship Id="r1" Type="{Relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
-            Put(zip, "xl/workbook.xml", $"""<workbook xmlns="{Main}" xmlns:r="{Relations}"><sheets><sheet name="Answers" sheetId="1" r:id="r1"/><sheet name="Notes" sheetId="2" r:id="r2"/></sheets></workbook>""");
-            Put(zip, "xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="{Package}/relationships"><Relationship Id="r1" Type="{Relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{Relations}/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="r3" Type="{Relations}/styles" Target="styles.xml"/><Relationship Id="r4" Type="{Relations}/sharedStrings" Target="sharedStrings.xml"/></Relationships>""");
-            Put(zip, "xl/styles.xml", $"""<styleSheet xmlns="{Main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="[$-409]d\-mmm;@"/></numFmts><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="22"/><xf numFmtId="164"/></cellXfs></styleSheet>""");
-            Put(zip, "xl/sharedStrings.xml", $"""<sst xmlns="{Main}"><si><t>id</t></si><si><r><t>score</t></r><r><t xml:space="preserve"> of it</t></r><rPh><t>hint</t></rPh></si></sst>""");
-            Put(zip, "xl/worksheets/sheet1.xml", $"""<worksheet xmlns="{Main}"><sheetData>{rows}</sheetData></worksheet>""");
-            Put(zip, "xl/worksheets/sheet2.xml", $"""<worksheet xmlns="{Main}"><sheetData><row><c t="inlineStr"><is><t>other</t></is></c></row><row><c><v>1</v></c></row></sheetData></worksheet>""");
+            Put(
+                zip,
+                "[Content_Types].xml",
+                $"""<Types xmlns="{Package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{Kind}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{Kind}.worksheet+xml"/><Override PartName="/xl/worksheets/sheet2.xml" ContentType="{Kind}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="{Kind}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="{Kind}.sharedStrings+xml"/></Types>"""
+            );
+            Put(
+                zip,
+                "_rels/.rels",
+                $"""<Relationships xmlns="{Package}/relationships"><Relationship Id="r1" Type="{Relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""
+            );
+            Put(
+                zip,
+                "xl/workbook.xml",
+                $"""<workbook xmlns="{Main}" xmlns:r="{Relations}"><sheets><sheet name="Answers" sheetId="1" r:id="r1"/><sheet name="Notes" sheetId="2" r:id="r2"/></sheets></workbook>"""
+            );
+            Put(
+                zip,
+                "xl/_rels/workbook.xml.rels",
+                $"""<Relationships xmlns="{Package}/relationships"><Relationship Id="r1" Type="{Relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{Relations}/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="r3" Type="{Relations}/styles" Target="styles.xml"/><Relationship Id="r4" Type="{Relations}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"""
+            );
+            Put(
+                zip,
+                "xl/styles.xml",
+                $"""<styleSheet xmlns="{Main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="[$-409]d\-mmm;@"/></numFmts><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="22"/><xf numFmtId="164"/></cellXfs></styleSheet>"""
+            );
+            Put(
+                zip,
+                "xl/sharedStrings.xml",
+                $"""<sst xmlns="{Main}"><si><t>id</t></si><si><r><t>score</t></r><r><t xml:space="preserve"> of it</t></r><rPh><t>hint</t></rPh></si></sst>"""
+            );
+            Put(
+                zip,
+                "xl/worksheets/sheet1.xml",
+                $"""<worksheet xmlns="{Main}"><sheetData>{rows}</sheetData></worksheet>"""
+            );
+            Put(
+                zip,
+                "xl/worksheets/sheet2.xml",
+                $"""<worksheet xmlns="{Main}"><sheetData><row><c t="inlineStr"><is><t>other</t></is></c></row><row><c><v>1</v></c></row></sheetData></worksheet>"""
+            );
         }
 
         return bytes.ToArray();

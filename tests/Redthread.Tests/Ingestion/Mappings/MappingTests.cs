@@ -41,7 +41,10 @@ public class MappingTests
         again.ToYaml().ShouldBe(mapping.ToYaml());
         again.Format.ShouldBe(mapping.Format);
         again.Format.Delimiter.ShouldBe('\t');
-        again.Time.Fallback.ShouldBe([new FallbackDate("*10*", new DateOnly(2010, 5, 1)), new FallbackDate(null, new DateOnly(2011, 1, 2))]);
+        again.Time.Fallback.ShouldBe([
+            new FallbackDate("*10*", new DateOnly(2010, 5, 1)),
+            new FallbackDate(null, new DateOnly(2011, 1, 2)),
+        ]);
         again.ExternalId!.Parts.Select(part => part.Count).ShouldBe([2, 1]);
         again.ExternalId.UniqueWithin.ShouldBe(UniqueWithin.Month);
         again.Segment!.Values["yes"].ShouldBe("business");
@@ -53,7 +56,12 @@ public class MappingTests
     [Theory]
     [InlineData("time: [a]\nreadngs: []", FaultCodes.MappingFieldUnknown, 2, "\"readings\"")]
     [InlineData("time:\n  colums: [a]", FaultCodes.MappingFieldUnknown, 2, "\"columns\"")]
-    [InlineData("time: [a]\nreadings:\n  - { columns: [a], mesure: x, place: y, measure: z }", FaultCodes.MappingFieldUnknown, 3, "\"measure\"")]
+    [InlineData(
+        "time: [a]\nreadings:\n  - { columns: [a], mesure: x, place: y, measure: z }",
+        FaultCodes.MappingFieldUnknown,
+        3,
+        "\"measure\""
+    )]
     [InlineData("time: { columns: [a], order: dym }", FaultCodes.MappingValueInvalid, 1, "ymd, dmy, mdy")]
     [InlineData("time: [a]\ntimeZone: Mars/Base", FaultCodes.MappingValueInvalid, 2, "Mars/Base")]
     [InlineData("time: [a]\nformat: { encoding: klingon }", FaultCodes.MappingValueInvalid, 2, "klingon")]
@@ -79,7 +87,13 @@ public class MappingTests
     {
         using var temp = new TempFile(
             "response_id,INTDATE,customer_id,segment,channel,weight,csat card,mood,comment\n"
-                + string.Concat(Enumerable.Range(1, 40).Select(row => $"{row},0{row % 9 + 1}/0{row % 7 + 1}/2020,c{row % 9},business,web,1.{row},{row % 5 + 1},{row % 7},\"A remark that is long enough, number {row}\"\n"))
+                + string.Concat(
+                    Enumerable
+                        .Range(1, 40)
+                        .Select(row =>
+                            $"{row},0{row % 9 + 1}/0{row % 7 + 1}/2020,c{row % 9},business,web,1.{row},{row % 5 + 1},{row % 7},\"A remark that is long enough, number {row}\"\n"
+                        )
+                )
         );
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
         var draft = MappingGuess.From(file.Inspection, IngestionSetup.Vocabulary);
@@ -91,8 +105,12 @@ public class MappingTests
         draft.Mapping.Channel!.Columns.ShouldBe(["channel"]);
         draft.Mapping.Weight!.Columns.ShouldBe(["weight"]);
         draft.Mapping.Verbatims.Single().Columns.ShouldBe(["comment"]);
-        draft.Mapping.Readings.Select(reading => (reading.Columns[0], reading.Measure, reading.Place)).ShouldBe([("csat card", "csat", "shop/pay/card"), ("mood", "csat", MappingGuess.Unanswered)]);
-        draft.Questions.Single(question => question.Field == "time.order").Text.ShouldBe("The date order of INTDATE is ambiguous (02/02/2020): day-month or month-day?");
+        draft
+            .Mapping.Readings.Select(reading => (reading.Columns[0], reading.Measure, reading.Place))
+            .ShouldBe([("csat card", "csat", "shop/pay/card"), ("mood", "csat", MappingGuess.Unanswered)]);
+        draft
+            .Questions.Single(question => question.Field == "time.order")
+            .Text.ShouldBe("The date order of INTDATE is ambiguous (02/02/2020): day-month or month-day?");
         draft.Questions.ShouldContain(question => question.Field == "readings[1].place");
         Mapping.Parse(draft.Mapping.ToYaml()).Faults.ShouldBeEmpty();
     }
