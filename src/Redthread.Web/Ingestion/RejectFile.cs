@@ -30,5 +30,6 @@ public static class RejectFile
     }
 
     internal static bool StartsWithLead(IReadOnlyList<string> header) =>
-        header.Count >= LeadColumns.Count && LeadColumns.Zip(header).All(pair => ColumnNames.Same(pair.First, pair.Second));
+        header.Count >= LeadColumns.Count
+        && LeadColumns.Zip(header).All(pair => ColumnNames.Same(pair.First, pair.Second));
 }

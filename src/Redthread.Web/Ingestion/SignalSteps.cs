@@ -59,12 +59,24 @@ internal sealed class SignalSteps
     private static readonly Step[] Steps =
     [
         new("shape", (_, item, _) => item.Shape),
-        new("time", (steps, item, draft) => steps._time.Read(item.Text(ItemField.Time), item.ColumnOf(ItemField.Time), out draft.OccurredAt)),
+        new(
+            "time",
+            (steps, item, draft) =>
+                steps._time.Read(item.Text(ItemField.Time), item.ColumnOf(ItemField.Time), out draft.OccurredAt)
+        ),
         new("external id", (_, item, draft) => Identify(item, draft)),
         new("customer", (steps, item, draft) => steps.Pseudonymise(item, draft)),
         new("account", (_, item, draft) => NameAccount(item, draft)),
-        new("segment", (steps, item, draft) => Resolve(item, ItemField.Segment, steps._segments, RejectCodes.SegmentUnknown, out draft.SegmentId)),
-        new("channel", (steps, item, draft) => Resolve(item, ItemField.Channel, steps._channels, RejectCodes.ChannelUnknown, out draft.ChannelId)),
+        new(
+            "segment",
+            (steps, item, draft) =>
+                Resolve(item, ItemField.Segment, steps._segments, RejectCodes.SegmentUnknown, out draft.SegmentId)
+        ),
+        new(
+            "channel",
+            (steps, item, draft) =>
+                Resolve(item, ItemField.Channel, steps._channels, RejectCodes.ChannelUnknown, out draft.ChannelId)
+        ),
         new("weight", (_, item, draft) => Weigh(item, draft)),
         new("readings", (_, item, draft) => item.ReadReadings(draft.Readings)),
         new("verbatim", (_, item, draft) => item.ReadVerbatim(draft.Placements, out draft.Verbatim)),
@@ -152,7 +164,11 @@ internal sealed class SignalSteps
 
         var text = name.ToString();
         var what = field == ItemField.Segment ? "segment" : "channel";
-        return new Misfit(item.ColumnOf(field), code, $"There is no {what} \"{text}\".{Nearest.Hint(text, names.Keys)}");
+        return new Misfit(
+            item.ColumnOf(field),
+            code,
+            $"There is no {what} \"{text}\".{Nearest.Hint(text, names.Keys)}"
+        );
     }
 
     private static Misfit? Weigh(SignalItem item, Draft draft)
@@ -163,7 +179,11 @@ internal sealed class SignalSteps
             return null;
         }
 
-        return new Misfit(item.ColumnOf(ItemField.Weight), RejectCodes.WeightInvalid, $"The weight \"{text}\" is not a number over 0.");
+        return new Misfit(
+            item.ColumnOf(ItemField.Weight),
+            RejectCodes.WeightInvalid,
+            $"The weight \"{text}\" is not a number over 0."
+        );
     }
 
     private static Misfit? Repair(Draft draft)

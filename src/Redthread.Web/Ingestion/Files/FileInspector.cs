@@ -28,7 +28,12 @@ public static class FileInspector
         return Profile(rows, form.Value, hints, notes);
     }
 
-    private static Outcome<FileInspection> Profile(IRowReader rows, FileInspection form, FormatHints hints, List<string> notes)
+    private static Outcome<FileInspection> Profile(
+        IRowReader rows,
+        FileInspection form,
+        FormatHints hints,
+        List<string> notes
+    )
     {
         var sample = Sample(rows);
         if (rows.Fault is { } fault && sample.Count == 0)
@@ -39,6 +44,11 @@ public static class FileInspector
         if (sample.Count == 0 && rows.Columns.Count == 0)
         {
             return new Fault(FaultCodes.FileEmpty, "The file has no rows.");
+        }
+
+        if (rows.Fault is { } stopped)
+        {
+            notes.Add(stopped.Message);
         }
 
         var comma = hints.DecimalComma ?? (!rows.TypedNumbers && form.Delimiter != ',' && DecimalComma(sample));
