@@ -44,6 +44,8 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         }
     }
 
+    public Task<Landscape> ReadLandscapeAsync(CancellationToken cancel) => landscapes.ReadAsync(cancel);
+
     private Board? Kept(BoardRequest request, long stamp, long minute)
     {
         lock (kept)
