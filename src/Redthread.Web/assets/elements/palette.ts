@@ -52,7 +52,7 @@ class Palette extends HTMLElement {
     dialog.className = "palette";
     dialog.setAttribute("aria-label", "Go to");
     dialog.innerHTML = `
-      <input class="palette-input" type="search" role="combobox" aria-label="Search pages, journeys and stages"
+      <input class="palette-input" type="text" role="combobox" aria-label="Search pages, journeys and stages"
         aria-controls="palette-list" aria-expanded="true" aria-autocomplete="list" autocomplete="off" spellcheck="false"
         placeholder="Go to a page, journey or stage">
       <ul class="palette-list" id="palette-list" role="listbox" aria-label="Results"></ul>
