@@ -50,6 +50,9 @@ class Palette extends HTMLElement {
   private build(): HTMLDialogElement {
     const dialog = document.createElement("dialog");
     dialog.className = "palette";
+    // The server knows nothing of it, so a live refresh would take it away from under the reader's hands.
+    dialog.id = "palette";
+    dialog.setAttribute("data-turbo-permanent", "");
     dialog.setAttribute("aria-label", "Go to");
     dialog.innerHTML = `
       <input class="palette-input" type="text" role="combobox" aria-label="Search pages, journeys and stages"
