@@ -5,6 +5,7 @@ public static class FileInspector
 {
     private const int SampleRows = 5_000;
     private const long SampleCells = 2_000_000;
+    private const long SampleChars = 16_000_000;
     private const int ShownRows = 20;
 
     public static Outcome<FileInspection> Inspect(string path, FormatHints? hints = null, FileLimits? limits = null)
@@ -67,8 +68,8 @@ public static class FileInspector
     private static List<string[]> Sample(IRowReader rows)
     {
         var sample = new List<string[]>();
-        var cells = 0L;
-        while (sample.Count < SampleRows && cells < SampleCells && rows.Read())
+        var (cells, chars) = (0L, 0L);
+        while (sample.Count < SampleRows && cells < SampleCells && chars < SampleChars && rows.Read())
         {
             if (rows.Damage is not null)
             {
@@ -79,6 +80,7 @@ public static class FileInspector
             for (var column = 0; column < row.Length; column++)
             {
                 row[column] = rows[column];
+                chars += row[column].Length;
             }
 
             cells += row.Length;

@@ -16,7 +16,7 @@ public static class LanguageGuess
     [
         (
             "en",
-            "the and to of is was it in that for you with my not have on this are be they but very we had were at so good their staff from would there been when which what more could all service an or as he she your our them has"
+            "the and to of is was it in that for you with my not have on this are be they but very we had were at so good their staff from would there been when which what more could all service an or as he she your our them has i do can how me if where will get just did am about out up need want any because by one time see after only no don't can't it's i'm i've does why should a me us too long took please help while came"
         ),
         (
             "de",
