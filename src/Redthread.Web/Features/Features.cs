@@ -1,4 +1,6 @@
 using Redthread.Web.Features.Activities;
+using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.People;
 
 namespace Redthread.Web.Features;
@@ -9,6 +11,8 @@ public static class FeatureList
     public static void AddFeatures(this IServiceCollection services)
     {
         PeopleFeature.Add(services);
+        MeasuresFeature.Add(services);
+        FrameworksFeature.Add(services);
     }
 
     /// <summary>What only runs in the web host.</summary>
