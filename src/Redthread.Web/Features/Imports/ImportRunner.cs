@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain;
-using Redthread.Domain.Activities;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Landscapes;
@@ -85,6 +84,7 @@ public sealed class ImportRunner(
         var reader = SignalReader.Create(file.Rows, mapping.Value, context, new FileIdentity(run.FileName, run.Fingerprint), file.Inspection);
         if (!reader.Ok)
             return reader.Faults.ToError();
+        await KeepHeaderAsync(run.Id, file.Rows, cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var batches = Channel.CreateBounded<Batch>(1);
         var reading = Task.Run(() => ReadAsync(reader.Value, run.RowsRead, batches.Writer, stop.Token), stop.Token);
@@ -100,6 +100,15 @@ public sealed class ImportRunner(
 
         await reading;
         return reader.Value.Fault is { } fault ? new[] { fault }.ToError() : null;
+    }
+
+    private async Task KeepHeaderAsync(Guid runId, IRowReader rows, CancellationToken cancel)
+    {
+        var (header, delimiter) = (DelimitedText.Record(rows.Columns, rows.Delimiter), rows.Delimiter.ToString());
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await context
+            .ImportRuns.Where(row => row.Id == runId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Header, header).SetProperty(row => row.Delimiter, delimiter), cancel);
     }
 
     private static async Task ReadAsync(SignalReader reader, long done, ChannelWriter<Batch> writer, CancellationToken cancel)
@@ -166,7 +175,7 @@ public sealed class ImportRunner(
         (run.State, run.Message, run.EndedAt) = (state, message, time.GetUtcNow().UtcDateTime);
         var actor = Actor.Operator with { Name = run.StartedBy };
         context.Activities.Add(
-            Activity.Of(actor, run.EndedAt.Value, $"import.{state.ToString().ToLowerInvariant()}", runId, $"Imported {run.FileName}: {run.RowsRead:N0} read, {run.Accepted:N0} accepted, {run.Duplicate:N0} duplicate, {run.Rejected:N0} rejected")
+            Domain.Activities.Activity.Of(actor, run.EndedAt.Value, $"import.{state.ToString().ToLowerInvariant()}", runId, $"Imported {run.FileName}: {run.RowsRead:N0} read, {run.Accepted:N0} accepted, {run.Duplicate:N0} duplicate, {run.Rejected:N0} rejected")
         );
         await context.SaveChangesAsync();
         feed.Announce();
