@@ -68,6 +68,12 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
         return new Preview(file.Inspection, [], [.. file.Inspection.Notes.Concat(reader.Value.Notes)], items, []);
     }
 
+    public async Task<string?> ReadMappingAsync(string key, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Mappings.Where(row => row.Key == key).Select(row => row.Yaml).SingleOrDefaultAsync(cancel);
+    }
+
     public async Task<Result<(ImportRun Run, IAsyncEnumerable<ImportReject> Rejects)>> ReadRejectsAsync(Guid id, CancellationToken cancel)
     {
         var context = await contexts.CreateDbContextAsync(cancel);
