@@ -5,7 +5,9 @@ using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
+using Redthread.Web.Features.Placing;
 using Redthread.Web.Features.Signals;
+using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features;
 
@@ -27,12 +29,16 @@ public static class FeatureList
     public static void AddWebFeatures(this IServiceCollection services)
     {
         services.AddHostedService<ImportWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
 
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
         ShellRoutes.Map(routes);
         PictureFeature.Map(routes);
+        SignalEndpoints.Map(routes);
+        PlacingEndpoints.Map(routes);
+        ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
         SetupEndpoints.Map(routes);
         PeopleEndpoints.Map(routes);
         TeamEndpoints.Map(routes);
