@@ -2,6 +2,7 @@ using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.People;
+using Redthread.Web.Features.Templates;
 
 namespace Redthread.Web.Features;
 
@@ -13,6 +14,7 @@ public static class FeatureList
         PeopleFeature.Add(services);
         MeasuresFeature.Add(services);
         FrameworksFeature.Add(services);
+        TemplatesFeature.Add(services);
     }
 
     /// <summary>What only runs in the web host.</summary>
