@@ -7,6 +7,7 @@ using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
 using Redthread.Web.Features.Signals;
+using Redthread.Web.Features.Templates;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features;
@@ -19,6 +20,7 @@ public static class FeatureList
         PeopleFeature.Add(services);
         MeasuresFeature.Add(services);
         FrameworksFeature.Add(services);
+        TemplatesFeature.Add(services);
         services.AddSingleton<LandscapeSource>();
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
