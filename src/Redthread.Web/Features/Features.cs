@@ -1,6 +1,7 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Imports;
+using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.People;
@@ -18,6 +19,7 @@ public static class FeatureList
         MeasuresFeature.Add(services);
         FrameworksFeature.Add(services);
         services.AddSingleton<LandscapeSource>();
+        JourneysFeature.Add(services);
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
         PictureFeature.Add(services);
@@ -33,6 +35,7 @@ public static class FeatureList
     {
         ShellRoutes.Map(routes);
         PictureFeature.Map(routes);
+        JourneysFeature.Map(routes);
         SetupEndpoints.Map(routes);
         PeopleEndpoints.Map(routes);
         TeamEndpoints.Map(routes);
