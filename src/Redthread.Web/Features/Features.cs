@@ -1,6 +1,7 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Imports;
+using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.People;
@@ -22,6 +23,7 @@ public static class FeatureList
         FrameworksFeature.Add(services);
         TemplatesFeature.Add(services);
         services.AddSingleton<LandscapeSource>();
+        JourneysFeature.Add(services);
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
         PictureFeature.Add(services);
@@ -38,6 +40,7 @@ public static class FeatureList
     {
         ShellRoutes.Map(routes);
         PictureFeature.Map(routes);
+        JourneysFeature.Map(routes);
         SignalEndpoints.Map(routes);
         PlacingEndpoints.Map(routes);
         ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
