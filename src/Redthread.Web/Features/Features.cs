@@ -28,5 +28,7 @@ public static class FeatureList
         TeamEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         ActivityEndpoints.Map(routes);
+        MeasureEndpoints.Map(routes);
+        MeasureApi.Map(routes);
     }
 }
