@@ -30,5 +30,7 @@ public static class FeatureList
         ActivityEndpoints.Map(routes);
         MeasureEndpoints.Map(routes);
         MeasureApi.Map(routes);
+        FrameworkEndpoints.Map(routes);
+        FrameworkApi.Map(routes);
     }
 }
