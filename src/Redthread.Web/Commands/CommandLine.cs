@@ -12,6 +12,9 @@ public static class CommandLine
         root.Options.Add(CommonOptions.Postgres);
         root.Subcommands.Add(ServeCommand.Make());
         root.Subcommands.Add(MigrateCommand.Make());
+        root.Subcommands.Add(MeasuresCommand.Make());
+        root.Subcommands.Add(FrameworksCommand.Make());
+        root.Subcommands.Add(TemplatesCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 }

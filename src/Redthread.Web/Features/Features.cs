@@ -32,5 +32,6 @@ public static class FeatureList
         MeasureApi.Map(routes);
         FrameworkEndpoints.Map(routes);
         FrameworkApi.Map(routes);
+        TemplateEndpoints.Map(routes);
     }
 }
