@@ -49,5 +49,10 @@ public static class FeatureList
         TeamEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         ActivityEndpoints.Map(routes);
+        MeasureEndpoints.Map(routes);
+        MeasureApi.Map(routes);
+        FrameworkEndpoints.Map(routes);
+        FrameworkApi.Map(routes);
+        TemplateEndpoints.Map(routes);
     }
 }

@@ -113,7 +113,7 @@ public static class BrowserExtensions
     public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient browser, string page, string action, Dictionary<string, string> fields)
     {
         var document = await browser.PageAsync(page);
-        fields["__RequestVerificationToken"] = document.QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")!.Value;
+        fields["__RequestVerificationToken"] = ((IHtmlInputElement)document.QuerySelector("input[name=__RequestVerificationToken]")!).Value;
         return await browser.PostAsync(action, new FormUrlEncodedContent(fields));
     }
 
