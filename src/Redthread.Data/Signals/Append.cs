@@ -43,7 +43,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         await dialect.InsertAsync(connection, placements, cancel);
         foreach (var delta in deltas.ToRows())
             await dialect.InsertAsync(connection, delta, cancel);
-        var outcome = new AppendOutcome(accepted, batch.Signals.Count - accepted, readingCount);
+        var outcome = new AppendOutcome(accepted, batch.Signals.Count - accepted, readingCount, inserted);
         await NoteProgressAsync(batch, signals, inserted, outcome, cancel);
         return outcome;
     }
@@ -161,6 +161,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
     {
         PackedReadings.Unpack(row.Readings, readings);
         numbered.UnitsOf(readings, unitsOfOne);
+        ListOf(units, row.Customer!.Value).Add(SignalRows.Whole(row, deltas.PeriodsOf(row)));
         foreach (var unit in unitsOfOne)
         {
             if (unit.Score is { } score)
@@ -173,20 +174,26 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         PackedReadings.Unpack(row.Readings, readings);
         numbered.UnitsOf(readings, unitsOfOne);
         deltas.AddReadings(row, readings, numbered);
+        deltas.AddSignal(row);
+        if (row.Customer is { } heard)
+            AddOfCustomer(heard, SignalRows.Whole(row, deltas.PeriodsOf(row)));
         foreach (var unit in unitsOfOne)
         {
             SignalRows.AddUnitRow(units, row, unit.Stage, unit.Score);
             deltas.AddUnit(row, unit);
-            if (row.Customer is not { } customer || unit.Score is not { } score)
-                continue;
-            var ofCustomer = SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row));
-            var others = ListOf(known, customer);
-            deltas.AddOfCustomer(ofCustomer, others);
-            others.Add(ofCustomer);
+            if (row.Customer is { } customer && unit.Score is { } score)
+                AddOfCustomer(customer, SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row)));
         }
 
         foreach (var placement in signal.Placements)
             Place(row, placement);
+    }
+
+    private void AddOfCustomer(long customer, CustomerUnit unit)
+    {
+        var others = ListOf(known, customer);
+        deltas.AddOfCustomer(unit, others);
+        others.Add(unit);
     }
 
     private void Place(SignalRow row, NewPlacement placement)

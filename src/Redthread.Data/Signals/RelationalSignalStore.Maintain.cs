@@ -60,6 +60,7 @@ public sealed partial class RelationalSignalStore
                 PackedReadings.Unpack(row.Readings, readings);
                 rules.UnitsOf(readings, units);
                 deltas.AddReadings(row, readings, rules);
+                deltas.AddSignal(row);
                 foreach (var unit in units)
                 {
                     SignalRows.AddUnitRow(unitRows, row, unit.Stage, unit.Score);
@@ -103,6 +104,12 @@ public sealed partial class RelationalSignalStore
         var units = new List<Unit>();
         var known = new List<CustomerUnit>();
         long? current = null;
+        void Add(CustomerUnit unit)
+        {
+            deltas.AddOfCustomer(unit, known);
+            known.Add(unit);
+        }
+
         foreach (var row in rows)
         {
             if (row.Customer != current)
@@ -110,13 +117,11 @@ public sealed partial class RelationalSignalStore
             current = row.Customer;
             PackedReadings.Unpack(row.Readings, readings);
             rules.UnitsOf(readings, units);
+            Add(SignalRows.Whole(row, deltas.PeriodsOf(row)));
             foreach (var unit in units)
             {
-                if (unit.Score is not { } score)
-                    continue;
-                var ofCustomer = SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row));
-                deltas.AddOfCustomer(ofCustomer, known);
-                known.Add(ofCustomer);
+                if (unit.Score is { } score)
+                    Add(SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row)));
             }
         }
     }
@@ -171,6 +176,7 @@ public sealed partial class RelationalSignalStore
             PackedReadings.Unpack(row.Readings, readings);
             numbered.UnitsOf(readings, units);
             deltas.AddReadings(row, readings, numbered);
+            deltas.AddSignal(row);
             foreach (var unit in units)
                 deltas.AddUnit(row, unit);
         }

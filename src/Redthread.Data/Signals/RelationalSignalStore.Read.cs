@@ -8,7 +8,7 @@ public sealed partial class RelationalSignalStore
 {
     private const string Bins = "SUM(h0), SUM(h1), SUM(h2), SUM(h3), SUM(h4), SUM(h5), SUM(h6), SUM(h7), SUM(h8), SUM(h9)";
 
-    public async Task<IReadOnlyList<StageCell>> ReadStageCellsAsync(CellQuery query, CancellationToken cancel)
+    public async Task<IReadOnlyList<StageSums>> ReadStageCellsAsync(CellQuery query, CancellationToken cancel)
     {
         await using var connection = await store.OpenAsync(cancel);
         await dimensions.LoadAsync(connection);
@@ -27,10 +27,10 @@ public sealed partial class RelationalSignalStore
         public long Customers;
         public long[] Histogram = new long[10];
 
-        public StageCell ToCell(Dimensions dimensions) =>
+        public StageSums ToCell(Dimensions dimensions) =>
             new(
                 key.Period,
-                dimensions.IdOf(key.Stage),
+                dimensions.OptionalIdOf(key.Stage) ?? Guid.Empty,
                 dimensions.IdsOf(key.Segments),
                 dimensions.OptionalIdOf(key.Source),
                 key.Mix == 0 ? [] : [.. dimensions.ValueOf(key.Mix).Split(',').Select(number => dimensions.IdOf(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)))],
@@ -132,7 +132,7 @@ public sealed partial class RelationalSignalStore
         }
     }
 
-    public async Task<IReadOnlyList<TouchpointCell>> ReadTouchpointCellsAsync(TouchpointQuery query, CancellationToken cancel)
+    public async Task<IReadOnlyList<TouchpointSums>> ReadTouchpointCellsAsync(TouchpointQuery query, CancellationToken cancel)
     {
         await using var connection = await store.OpenAsync(cancel);
         await dimensions.LoadAsync(connection);
@@ -143,13 +143,13 @@ public sealed partial class RelationalSignalStore
             FROM touchpoint_rollups WHERE period BETWEEN {first} AND {last}{where}
             GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
             """;
-        var cells = new List<TouchpointCell>();
+        var cells = new List<TouchpointSums>();
         await using var reader = await QueryAsync(connection, sql, cancel);
         while (await reader.ReadAsync(cancel))
         {
             var real = (int column) => reader.GetDouble(column);
             cells.Add(
-                new TouchpointCell(
+                new TouchpointSums(
                     new Period(query.From.Kind, Int(reader, 0)),
                     dimensions.IdOf(Int(reader, 1)),
                     dimensions.OptionalIdOf(Int(reader, 2)),

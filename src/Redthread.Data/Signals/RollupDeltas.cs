@@ -59,6 +59,18 @@ internal sealed class RollupDeltas(int sign = 1)
         }
     }
 
+    /// <summary>Stage 0 counts every signal once, whatever it speaks of.</summary>
+    public void AddSignal(SignalRow signal)
+    {
+        var periods = PeriodsOf(signal);
+        foreach (var grain in RollupGrains)
+        {
+            var sums = Of(stages, new StageKey((int)grain, periods.At(grain), 0, signal.Segments, signal.Channel, signal.Source, 0));
+            sums.N++;
+            sums.Known += signal.Customer is null ? 0 : 1;
+        }
+    }
+
     public void AddUnit(SignalRow signal, Unit unit)
     {
         var segments = (unit.Stage, signal.Segments);
@@ -97,7 +109,8 @@ internal sealed class RollupDeltas(int sign = 1)
                 segments |= other.Segments == unit.Segments;
                 channel |= other.Channel == unit.Channel;
                 source |= other.Source == unit.Source;
-                AddPair((int)grain, period, unit, other);
+                if (unit.Stage != 0)
+                    AddPair((int)grain, period, unit, other);
             }
 
             Count(any, grain, period, unit.Stage, 0, 0);

@@ -33,6 +33,9 @@ internal static class SignalRows
     public static CustomerUnit OfCustomer(SignalRow row, int stage, double score, Periods periods) =>
         new(stage, periods, row.Segments, row.Channel, row.Source, row.Weight, score);
 
+    /// <summary>The customer in stage 0, which only counts who was heard at all.</summary>
+    public static CustomerUnit Whole(SignalRow row, Periods periods) => OfCustomer(row, 0, 0, periods);
+
     public static void AddUnitRow(Rows units, SignalRow row, int stage, double? score)
     {
         units[0].Add((long)stage);

@@ -13,10 +13,10 @@ public interface ISignalStore
     Task<AppendOutcome> AppendAsync(SignalBatch batch, ScoringRules rules, CancellationToken cancel);
 
     /// <summary>Sums per period × stage × segments, over the filter: O(cells of the periods), independent of signals.</summary>
-    Task<IReadOnlyList<StageCell>> ReadStageCellsAsync(CellQuery query, CancellationToken cancel);
+    Task<IReadOnlyList<StageSums>> ReadStageCellsAsync(CellQuery query, CancellationToken cancel);
 
     /// <summary>Sums per period × stage × touchpoint × measure × segments over readings: O(cells of the periods).</summary>
-    Task<IReadOnlyList<TouchpointCell>> ReadTouchpointCellsAsync(TouchpointQuery query, CancellationToken cancel);
+    Task<IReadOnlyList<TouchpointSums>> ReadTouchpointCellsAsync(TouchpointQuery query, CancellationToken cancel);
 
     /// <summary>When each stage was last heard, per segments, and how much there is: O(stages × segments).</summary>
     Task<StoreOverview> ReadOverviewAsync(CancellationToken cancel);
@@ -62,7 +62,8 @@ public sealed record RunProgress(Guid RunId, long RowsRead, long BytesRead, IRea
 
 public sealed record RejectedRow(long Row, string? Column, string Code, string Reason, string Text);
 
-public sealed record AppendOutcome(int Accepted, int Duplicate, int Readings);
+/// <param name="New">Of each signal of the batch, in order, whether it was new.</param>
+public sealed record AppendOutcome(int Accepted, int Duplicate, int Readings, IReadOnlyList<bool> New);
 
 public sealed record EraseOutcome(int Signals, int Cells);
 
@@ -75,7 +76,8 @@ public record struct UnitSums
     public double W, Ww, Wx, Wxx, Wwx, Wwxx, PairWw, PairWwx, PairWwxx;
 }
 
-public sealed record StageCell(
+/// <summary>Sums of a stage in a period. Guid.Empty stands for all signals whatever they speak of, with counts only.</summary>
+public sealed record StageSums(
     Period Period,
     Guid StageId,
     IReadOnlyList<Guid> SegmentIds,
@@ -86,7 +88,7 @@ public sealed record StageCell(
     long[] Histogram
 );
 
-public sealed record TouchpointCell(
+public sealed record TouchpointSums(
     Period Period,
     Guid StageId,
     Guid? TouchpointId,

@@ -42,6 +42,11 @@ public sealed class ImportRun
     /// <summary>SHA-256 of the file, in hex: rows without an id of their own are named by it.</summary>
     public string Fingerprint { get; set; } = "";
     public long FileBytes { get; set; }
+
+    /// <summary>The file's header as one record, so that rejects can be given back as a file of the same form.</summary>
+    public string? Header { get; set; }
+
+    public string? Delimiter { get; set; }
     public string MappingYaml { get; set; } = "";
     public ImportState State { get; set; }
     public long RowsRead { get; set; }

@@ -15,6 +15,14 @@ public static class CommandLine
         root.Subcommands.Add(MeasuresCommand.Make());
         root.Subcommands.Add(FrameworksCommand.Make());
         root.Subcommands.Add(TemplatesCommand.Make());
+        root.Subcommands.Add(ImportCommand.Make());
+        root.Subcommands.Add(PictureCommand.Make());
+        root.Subcommands.Add(TouchpointsCommand.Make());
+        root.Subcommands.Add(MappingCommand.Make());
+        root.Subcommands.Add(RebuildCommand.Make());
+        root.Subcommands.Add(EraseCommand.Make());
+        root.Subcommands.Add(BackupCommands.MakeBackup());
+        root.Subcommands.Add(BackupCommands.MakeRestore());
         return root.Parse(args).InvokeAsync();
     }
 }

@@ -1,8 +1,14 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Features.Imports;
+using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.People;
+using Redthread.Web.Features.Picture;
+using Redthread.Web.Features.Placing;
+using Redthread.Web.Features.Signals;
 using Redthread.Web.Features.Templates;
+using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features;
 
@@ -15,14 +21,26 @@ public static class FeatureList
         MeasuresFeature.Add(services);
         FrameworksFeature.Add(services);
         TemplatesFeature.Add(services);
+        services.AddSingleton<LandscapeSource>();
+        ImportsFeature.Add(services);
+        SignalsFeature.Add(services);
+        PictureFeature.Add(services);
     }
 
     /// <summary>What only runs in the web host.</summary>
-    public static void AddWebFeatures(this IServiceCollection services) { }
+    public static void AddWebFeatures(this IServiceCollection services)
+    {
+        services.AddHostedService<ImportWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
+    }
 
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
         ShellRoutes.Map(routes);
+        PictureFeature.Map(routes);
+        SignalEndpoints.Map(routes);
+        PlacingEndpoints.Map(routes);
+        ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
         SetupEndpoints.Map(routes);
         PeopleEndpoints.Map(routes);
         TeamEndpoints.Map(routes);

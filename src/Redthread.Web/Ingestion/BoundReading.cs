@@ -32,8 +32,13 @@ internal sealed class BoundReading
         _measureName = field.Measure;
         _place = vocabulary.Places[field.Place];
         _decimalComma = decimalComma;
-        _codes = new HashSet<string>(field.Blank.Concat(field.NotUsed), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
-        _values = new Dictionary<string, double>(field.Values, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _codes = new HashSet<string>(
+            field.Blank.Concat(field.NotUsed),
+            StringComparer.OrdinalIgnoreCase
+        ).GetAlternateLookup<ReadOnlySpan<char>>();
+        _values = new Dictionary<string, double>(field.Values, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<
+            ReadOnlySpan<char>
+        >();
         Span<char> digit = stackalloc char[1];
         for (var number = 0; number < 10; number++)
         {
@@ -46,7 +51,12 @@ internal sealed class BoundReading
 
     public string Name { get; }
 
-    public static BoundReading? Of(IReadOnlyList<string> columns, ReadingField field, Vocabulary vocabulary, bool decimalComma) =>
+    public static BoundReading? Of(
+        IReadOnlyList<string> columns,
+        ReadingField field,
+        Vocabulary vocabulary,
+        bool decimalComma
+    ) =>
         ColumnNames.Find(columns, field.Columns) is { } column
             ? new BoundReading(column, columns[column], field, vocabulary, decimalComma)
             : null;
@@ -101,11 +111,18 @@ internal sealed class BoundReading
     private Misfit Misfit(Answer answer, ReadOnlySpan<char> cell) =>
         answer == Answer.OutOfScale
             ? new Misfit(Name, RejectCodes.ReadingOutOfScale, Scales.OutOf(_measureName, _measure, cell))
-            : new Misfit(Name, RejectCodes.ReadingNotANumber, $"\"{cell[..Math.Min(cell.Length, 60)]}\" is not a number, nor a value or code the mapping names.");
+            : new Misfit(
+                Name,
+                RejectCodes.ReadingNotANumber,
+                $"\"{cell[..Math.Min(cell.Length, 60)]}\" is not a number, nor a value or code the mapping names."
+            );
 }
 
 internal static class Scales
 {
     public static string OutOf(string measure, MeasureScale scale, ReadOnlySpan<char> value) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value} is outside the scale of {measure}, {scale.Min} to {scale.Max}.");
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{value} is outside the scale of {measure}, {scale.Min} to {scale.Max}."
+        );
 }

@@ -57,14 +57,21 @@ public static class LiveBatch
         var array = body[start] == '[';
         return type switch
         {
-            "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" => BatchShape.Lines,
+            "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" =>
+                BatchShape.Lines,
             "application/cloudevents+json" => BatchShape.One,
-            "application/json" or "text/json" or "application/cloudevents-batch+json" => array ? BatchShape.Array : BatchShape.One,
+            "application/json" or "text/json" or "application/cloudevents-batch+json" => array
+                ? BatchShape.Array
+                : BatchShape.One,
             _ => null,
         };
     }
 
-    private static Outcome<IReadOnlyList<SignalResult>> Read(ReadOnlyMemory<byte> body, BatchShape shape, SignalContext context)
+    private static Outcome<IReadOnlyList<SignalResult>> Read(
+        ReadOnlyMemory<byte> body,
+        BatchShape shape,
+        SignalContext context
+    )
     {
         var steps = new SignalSteps(context, new TimeReading(Native, context.Clock, null, null));
         var results = new List<SignalResult>();
@@ -74,7 +81,11 @@ public static class LiveBatch
             return results;
         }
 
-        var items = new JsonItems(new MemoryStream(body.ToArray(), writable: false), shape == BatchShape.Lines, MaxItemBytes);
+        var items = new JsonItems(
+            new MemoryStream(body.ToArray(), writable: false),
+            shape == BatchShape.Lines,
+            MaxItemBytes
+        );
         for (var number = 1L; ; number++)
         {
             var state = items.Read();
@@ -82,7 +93,10 @@ public static class LiveBatch
             {
                 return items.Closed
                     ? results
-                    : new Fault(FaultCodes.BatchFormat, "The batch ends before its array does; nothing of it was taken.");
+                    : new Fault(
+                        FaultCodes.BatchFormat,
+                        "The batch ends before its array does; nothing of it was taken."
+                    );
             }
 
             if (items.Item.Span.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
@@ -92,16 +106,29 @@ public static class LiveBatch
 
             if (results.Count > MaxItems)
             {
-                return new Fault(FaultCodes.BatchTooLarge, $"The batch has more than {MaxItems:N0} items; send several.");
+                return new Fault(
+                    FaultCodes.BatchTooLarge,
+                    $"The batch has more than {MaxItems:N0} items; send several."
+                );
             }
         }
     }
 
-    private static SignalResult ResultOf(ReadOnlyMemory<byte> json, ItemState state, long number, SignalSteps steps, SignalContext context)
+    private static SignalResult ResultOf(
+        ReadOnlyMemory<byte> json,
+        ItemState state,
+        long number,
+        SignalSteps steps,
+        SignalContext context
+    )
     {
         if (state == ItemState.TooLong)
         {
-            return Rejected(json, number, new Misfit(null, RejectCodes.RowTooLong, $"The item is longer than {MaxItemBytes:N0} bytes."));
+            return Rejected(
+                json,
+                number,
+                new Misfit(null, RejectCodes.RowTooLong, $"The item is longer than {MaxItemBytes:N0} bytes.")
+            );
         }
 
         try
@@ -113,7 +140,11 @@ public static class LiveBatch
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return Rejected(json, number, new Misfit(null, RejectCodes.RowNotJson, $"The item is not JSON: {error.Message}"));
+            return Rejected(
+                json,
+                number,
+                new Misfit(null, RejectCodes.RowNotJson, $"The item is not JSON: {error.Message}")
+            );
         }
     }
 
@@ -121,6 +152,8 @@ public static class LiveBatch
     {
         var text = Encoding.UTF8.GetString(json.Span[..Math.Min(json.Length, 4 * KeptChars)]);
         var kept = text.Length <= KeptChars ? text : text[..KeptChars];
-        return new SignalResult(new Reject(number, misfit.Column, misfit.Code, misfit.Reason, DelimitedText.Cell(kept)));
+        return new SignalResult(
+            new Reject(number, misfit.Column, misfit.Code, misfit.Reason, DelimitedText.Cell(kept))
+        );
     }
 }

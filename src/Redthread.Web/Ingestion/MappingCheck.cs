@@ -9,10 +9,26 @@ internal static class MappingCheck
     /// <summary>Every name of the mapping that the vocabulary does not have.</summary>
     public static IEnumerable<Fault> Names(Mapping mapping, Vocabulary vocabulary)
     {
-        var places = mapping.Readings.Select(reading => reading.Place).Concat(mapping.Verbatims.Select(text => text.Place).OfType<string>());
+        var places = mapping
+            .Readings.Select(reading => reading.Place)
+            .Concat(mapping.Verbatims.Select(text => text.Place).OfType<string>());
         return Unknown(places, vocabulary.Places, "place", FaultCodes.PlaceUnknown)
-            .Concat(Unknown(mapping.Readings.Select(reading => reading.Measure), vocabulary.Measures, "measure", FaultCodes.MeasureUnknown))
-            .Concat(Unknown(mapping.Verbatims.SelectMany(text => text.Needs), vocabulary.Needs, "need", FaultCodes.NeedUnknown))
+            .Concat(
+                Unknown(
+                    mapping.Readings.Select(reading => reading.Measure),
+                    vocabulary.Measures,
+                    "measure",
+                    FaultCodes.MeasureUnknown
+                )
+            )
+            .Concat(
+                Unknown(
+                    mapping.Verbatims.SelectMany(text => text.Needs),
+                    vocabulary.Needs,
+                    "need",
+                    FaultCodes.NeedUnknown
+                )
+            )
             .Concat(Unknown(Stated(mapping.Segment), vocabulary.Segments, "segment", FaultCodes.SegmentUnknown))
             .Concat(Unknown(Stated(mapping.Channel), vocabulary.Channels, "channel", FaultCodes.ChannelUnknown));
     }
@@ -22,19 +38,31 @@ internal static class MappingCheck
     {
         if (ColumnNames.Find(columns, mapping.Time.Columns) is null && !hasFallback)
         {
-            yield return new Fault(FaultCodes.ColumnMissing, $"No column for the time: the file has none of {List(mapping.Time.Columns)}.{Near(columns, mapping.Time.Columns)}");
+            yield return new Fault(
+                FaultCodes.ColumnMissing,
+                $"No column for the time: the file has none of {List(mapping.Time.Columns)}.{Near(columns, mapping.Time.Columns)}"
+            );
         }
 
         if (mapping.ExternalId is { } id && id.Parts.Any(part => ColumnNames.Find(columns, part) is null))
         {
             var missing = id.Parts.First(part => ColumnNames.Find(columns, part) is null);
-            yield return new Fault(FaultCodes.ColumnMissing, $"No column for the external id: the file has none of {List(missing)}.{Near(columns, missing)}");
+            yield return new Fault(
+                FaultCodes.ColumnMissing,
+                $"No column for the external id: the file has none of {List(missing)}.{Near(columns, missing)}"
+            );
         }
 
-        var contents = mapping.Readings.Select(field => field.Columns).Concat(mapping.Verbatims.Select(field => field.Columns)).ToList();
+        var contents = mapping
+            .Readings.Select(field => field.Columns)
+            .Concat(mapping.Verbatims.Select(field => field.Columns))
+            .ToList();
         if (contents.Count > 0 && !contents.Exists(names => ColumnNames.Find(columns, names) is not null))
         {
-            yield return new Fault(FaultCodes.NothingMapped, "The file has none of the columns that the mapping reads readings and verbatims from; is it the right mapping?");
+            yield return new Fault(
+                FaultCodes.NothingMapped,
+                "The file has none of the columns that the mapping reads readings and verbatims from; is it the right mapping?"
+            );
         }
     }
 
@@ -75,10 +103,15 @@ internal static class MappingCheck
         names
             .Where(name => name.Length > 0 && !known.ContainsKey(name))
             .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(name => new Fault(code, $"The mapping names the {what} \"{name}\", which does not exist.{Nearest.Hint(name, known.Keys)}"));
+            .Select(name => new Fault(
+                code,
+                $"The mapping names the {what} \"{name}\", which does not exist.{Nearest.Hint(name, known.Keys)}"
+            ));
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
 
     private static string Near(IReadOnlyList<string> columns, IReadOnlyList<string> wanted) =>
-        wanted.Select(name => Nearest.To(name, columns)).OfType<string>().FirstOrDefault() is { } near ? $" Did you mean \"{near}\"?" : "";
+        wanted.Select(name => Nearest.To(name, columns)).OfType<string>().FirstOrDefault() is { } near
+            ? $" Did you mean \"{near}\"?"
+            : "";
 }

@@ -11,7 +11,18 @@ internal sealed class NativeItem : SignalItem
 
     private static readonly string[] Known =
     [
-        "externalId", Time, "customer", "account", "segment", "channel", "weight", "language", "verbatim", "readings", "places", "needs",
+        "externalId",
+        Time,
+        "customer",
+        "account",
+        "segment",
+        "channel",
+        "weight",
+        "language",
+        "verbatim",
+        "readings",
+        "places",
+        "needs",
     ];
 
     private readonly JsonElement _body;
@@ -95,7 +106,11 @@ internal sealed class NativeItem : SignalItem
         {
             if (!Vocabulary.TryFind(_vocabulary.Needs, name, out var need))
             {
-                return new Misfit("needs", RejectCodes.PlaceUnknown, $"There is no need \"{name}\".{Nearest.Hint(name, _vocabulary.Needs.Keys)}");
+                return new Misfit(
+                    "needs",
+                    RejectCodes.PlaceUnknown,
+                    $"There is no need \"{name}\".{Nearest.Hint(name, _vocabulary.Needs.Keys)}"
+                );
             }
 
             placements.Add(new NewPlacement(PlacementKind.Need, need, PlacementOrigin.Mapping));
@@ -110,7 +125,10 @@ internal sealed class NativeItem : SignalItem
         {
             if (!Known.Contains(property.Name))
             {
-                return Invalid(property.Name, $"There is no field \"{property.Name}\".{Nearest.Hint(property.Name, Known)}");
+                return Invalid(
+                    property.Name,
+                    $"There is no field \"{property.Name}\".{Nearest.Hint(property.Name, Known)}"
+                );
             }
         }
 
@@ -130,7 +148,10 @@ internal sealed class NativeItem : SignalItem
         }
 
         return string.IsNullOrEmpty(_texts.GetValueOrDefault(ItemField.ExternalId))
-            ? Invalid(envelope is null ? "externalId" : "id", "The external id is missing; sending twice would count twice.")
+            ? Invalid(
+                envelope is null ? "externalId" : "id",
+                "The external id is missing; sending twice would count twice."
+            )
             : null;
     }
 
@@ -144,7 +165,11 @@ internal sealed class NativeItem : SignalItem
         var measureName = TextOf(element, "measure") ?? "";
         if (!Vocabulary.TryFind(_vocabulary.Measures, measureName, out var measure))
         {
-            return new Misfit(where, RejectCodes.MeasureUnknown, $"There is no measure \"{measureName}\".{Nearest.Hint(measureName, _vocabulary.Measures.Keys)}");
+            return new Misfit(
+                where,
+                RejectCodes.MeasureUnknown,
+                $"There is no measure \"{measureName}\".{Nearest.Hint(measureName, _vocabulary.Measures.Keys)}"
+            );
         }
 
         var placeName = TextOf(element, "place") ?? "";
@@ -154,7 +179,10 @@ internal sealed class NativeItem : SignalItem
         }
 
         var text = TextOf(element, "value") ?? "";
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        if (
+            !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            || !double.IsFinite(value)
+        )
         {
             return new Misfit(where, RejectCodes.ReadingNotANumber, $"The value \"{text}\" is not a number.");
         }
@@ -169,7 +197,11 @@ internal sealed class NativeItem : SignalItem
     }
 
     private Misfit UnknownPlace(string where, string name) =>
-        new(where, RejectCodes.PlaceUnknown, $"There is no place \"{name}\".{Nearest.Hint(name, _vocabulary.Places.Keys)}");
+        new(
+            where,
+            RejectCodes.PlaceUnknown,
+            $"There is no place \"{name}\".{Nearest.Hint(name, _vocabulary.Places.Keys)}"
+        );
 
     private IEnumerable<string> Texts(string name) =>
         !_body.TryGetProperty(name, out var value) ? []

@@ -11,7 +11,9 @@ internal static class Nearest
     {
         var limit = Math.Max(2, name.Length / 2);
         return known
-            .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Select(candidate =>
+                (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant()))
+            )
             .Where(candidate => candidate.Distance <= limit)
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)

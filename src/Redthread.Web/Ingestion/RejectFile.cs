@@ -18,17 +18,29 @@ public static class RejectFile
         IEnumerable<Reject> rejects
     )
     {
-        output.Write(DelimitedText.Record(LeadColumns.Concat(columns), delimiter));
-        output.Write("\r\n");
+        Begin(output, DelimitedText.Record(columns, delimiter), delimiter);
         foreach (var reject in rejects)
-        {
-            output.Write(DelimitedText.Record([$"{reject.Row}", reject.Column ?? "", reject.Reason], delimiter));
-            output.Write(delimiter);
-            output.Write(reject.RowText);
-            output.Write("\r\n");
-        }
+            Add(output, reject, delimiter);
+    }
+
+    /// <param name="header">The columns as one record.</param>
+    public static void Begin(TextWriter output, string header, char delimiter)
+    {
+        output.Write(DelimitedText.Record(LeadColumns, delimiter));
+        output.Write(delimiter);
+        output.Write(header);
+        output.Write("\r\n");
+    }
+
+    public static void Add(TextWriter output, Reject reject, char delimiter)
+    {
+        output.Write(DelimitedText.Record([$"{reject.Row}", reject.Column ?? "", reject.Reason], delimiter));
+        output.Write(delimiter);
+        output.Write(reject.RowText);
+        output.Write("\r\n");
     }
 
     internal static bool StartsWithLead(IReadOnlyList<string> header) =>
-        header.Count >= LeadColumns.Count && LeadColumns.Zip(header).All(pair => ColumnNames.Same(pair.First, pair.Second));
+        header.Count >= LeadColumns.Count
+        && LeadColumns.Zip(header).All(pair => ColumnNames.Same(pair.First, pair.Second));
 }

@@ -14,7 +14,7 @@ internal sealed class Draft
     public DateTime OccurredAt;
     public byte[]? Customer;
     public string? Account;
-    public Guid? SegmentId;
+    public readonly List<Guid> Segments = [];
     public Guid? ChannelId;
     public double Weight;
     public string? Verbatim;
@@ -26,7 +26,8 @@ internal sealed class Draft
         Placements.Clear();
         Customer = null;
         (Account, Verbatim, Language) = (null, null, null);
-        (SegmentId, ChannelId, Weight) = (null, null, 1);
+        Segments.Clear();
+        (ChannelId, Weight) = (null, 1);
     }
 
     public NewSignal Finish() =>
@@ -36,7 +37,7 @@ internal sealed class Draft
             OccurredAt = OccurredAt,
             Customer = Customer,
             Account = Account,
-            SegmentIds = SegmentId is { } segment ? [segment] : [],
+            SegmentIds = Segments.Count == 0 ? [] : Segments.ToArray(),
             ChannelId = ChannelId,
             Weight = Weight,
             Verbatim = Verbatim,
@@ -59,12 +60,24 @@ internal sealed class SignalSteps
     private static readonly Step[] Steps =
     [
         new("shape", (_, item, _) => item.Shape),
-        new("time", (steps, item, draft) => steps._time.Read(item.Text(ItemField.Time), item.ColumnOf(ItemField.Time), out draft.OccurredAt)),
+        new(
+            "time",
+            (steps, item, draft) =>
+                steps._time.Read(item.Text(ItemField.Time), item.ColumnOf(ItemField.Time), out draft.OccurredAt)
+        ),
         new("external id", (_, item, draft) => Identify(item, draft)),
         new("customer", (steps, item, draft) => steps.Pseudonymise(item, draft)),
         new("account", (_, item, draft) => NameAccount(item, draft)),
-        new("segment", (steps, item, draft) => Resolve(item, ItemField.Segment, steps._segments, RejectCodes.SegmentUnknown, out draft.SegmentId)),
-        new("channel", (steps, item, draft) => Resolve(item, ItemField.Channel, steps._channels, RejectCodes.ChannelUnknown, out draft.ChannelId)),
+        new(
+            "segment",
+            (steps, item, draft) =>
+                ResolveSegments(item, steps._segments, draft)
+        ),
+        new(
+            "channel",
+            (steps, item, draft) =>
+                Resolve(item, ItemField.Channel, steps._channels, RejectCodes.ChannelUnknown, out draft.ChannelId)
+        ),
         new("weight", (_, item, draft) => Weigh(item, draft)),
         new("readings", (_, item, draft) => item.ReadReadings(draft.Readings)),
         new("verbatim", (_, item, draft) => item.ReadVerbatim(draft.Placements, out draft.Verbatim)),
@@ -150,10 +163,29 @@ internal sealed class SignalSteps
             return null;
         }
 
-        var text = name.ToString();
-        var what = field == ItemField.Segment ? "segment" : "channel";
-        return new Misfit(item.ColumnOf(field), code, $"There is no {what} \"{text}\".{Nearest.Hint(text, names.Keys)}");
+        return Unknown(item, field, code, name.ToString(), names);
     }
+
+    // A customer belongs to one segment of each partition: "families; premium" names two.
+    private static Misfit? ResolveSegments(SignalItem item, IReadOnlyDictionary<string, Guid> names, Draft draft)
+    {
+        var text = item.Text(ItemField.Segment);
+        foreach (var range in text.Split(';'))
+        {
+            var name = text[range].Trim();
+            if (name.IsEmpty)
+                continue;
+            if (!Vocabulary.TryFind(names, name, out var found))
+                return Unknown(item, ItemField.Segment, RejectCodes.SegmentUnknown, name.ToString(), names);
+            if (!draft.Segments.Contains(found))
+                draft.Segments.Add(found);
+        }
+
+        return null;
+    }
+
+    private static Misfit Unknown(SignalItem item, ItemField field, string code, string name, IReadOnlyDictionary<string, Guid> names) =>
+        new(item.ColumnOf(field), code, $"There is no {(field == ItemField.Segment ? "segment" : "channel")} \"{name}\".{Nearest.Hint(name, names.Keys)}");
 
     private static Misfit? Weigh(SignalItem item, Draft draft)
     {
@@ -163,7 +195,11 @@ internal sealed class SignalSteps
             return null;
         }
 
-        return new Misfit(item.ColumnOf(ItemField.Weight), RejectCodes.WeightInvalid, $"The weight \"{text}\" is not a number over 0.");
+        return new Misfit(
+            item.ColumnOf(ItemField.Weight),
+            RejectCodes.WeightInvalid,
+            $"The weight \"{text}\" is not a number over 0."
+        );
     }
 
     private static Misfit? Repair(Draft draft)

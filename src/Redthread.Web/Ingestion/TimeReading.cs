@@ -53,21 +53,30 @@ internal sealed class TimeReading
         {
             DateOrderEvidence.DayMonthYear => (DateOrder.DayMonthYear, null),
             DateOrderEvidence.MonthDayYear => (DateOrder.MonthDayYear, null),
-            DateOrderEvidence.Ambiguous => (null, Unsure(column, "could be day-month or month-day: no value in the sample is over 12")),
-            DateOrderEvidence.Contradictory => (null, Unsure(column, "hold some that can only be day-month and some that can only be month-day")),
+            DateOrderEvidence.Ambiguous => (
+                null,
+                Unsure(column, "could be day-month or month-day: no value in the sample is over 12")
+            ),
+            DateOrderEvidence.Contradictory => (
+                null,
+                Unsure(column, "hold some that can only be day-month and some that can only be month-day")
+            ),
             _ => (null, null),
         };
     }
 
     private static Fault Unsure(string column, string why) =>
-        new(FaultCodes.DateOrderAmbiguous, $"The dates in \"{column}\" {why}. Say which in the mapping: time: {{ columns: {column}, order: dmy }} or mdy.");
+        new(
+            FaultCodes.DateOrderAmbiguous,
+            $"The dates in \"{column}\" {why}. Say which in the mapping: time: {{ columns: {column}, order: dmy }} or mdy."
+        );
 
     public static bool HasFallback(TimeField field, string fileName) => Fallback(field, fileName) is not null;
 
     private static DateTime? Fallback(TimeField field, string fileName)
     {
-        var match = field.Fallback.FirstOrDefault(
-            fallback => fallback.File is null || FileSystemName.MatchesSimpleExpression(fallback.File, fileName)
+        var match = field.Fallback.FirstOrDefault(fallback =>
+            fallback.File is null || FileSystemName.MatchesSimpleExpression(fallback.File, fileName)
         );
         return match?.Date.ToDateTime(new TimeOnly(12, 0));
     }
@@ -117,16 +126,29 @@ internal sealed class TimeReading
                     ? Epoch(text, column, epoch, format == "unix-ms", out utc)
                     : Unreadable(text, column, $"is not a time in {format}");
             case "excel":
-                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial) || serial is not (> 0 and < 2_958_465))
+                if (
+                    !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial)
+                    || serial is not (> 0 and < 2_958_465)
+                )
                 {
-                    return DateText.TryRead(text, out _) ? Free(text, column, out utc) : Unreadable(text, column, "is not an Excel date");
+                    return DateText.TryRead(text, out _)
+                        ? Free(text, column, out utc)
+                        : Unreadable(text, column, "is not an Excel date");
                 }
 
                 utc = ToUtc(ExcelSerial.ToDateTime(serial), null);
                 return null;
         }
 
-        if (!DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.RoundtripKind, out var local))
+        if (
+            !DateTime.TryParseExact(
+                text,
+                format,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.RoundtripKind,
+                out var local
+            )
+        )
         {
             return Unreadable(text, column, $"does not have the format {format}");
         }
@@ -135,7 +157,13 @@ internal sealed class TimeReading
         return null;
     }
 
-    private static Misfit? Epoch(ReadOnlySpan<char> text, string? column, long epoch, bool milliseconds, out DateTime utc)
+    private static Misfit? Epoch(
+        ReadOnlySpan<char> text,
+        string? column,
+        long epoch,
+        bool milliseconds,
+        out DateTime utc
+    )
     {
         const long Last = 250_000_000_000;
         utc = default;

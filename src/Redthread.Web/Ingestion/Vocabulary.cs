@@ -18,16 +18,35 @@ public readonly record struct MeasureScale(Guid Id, double? Min, double? Max)
 public sealed record Vocabulary
 {
     /// <summary><c>journey/stage</c> and <c>journey/stage/touchpoint</c>.</summary>
-    public IReadOnlyDictionary<string, Place> Places { get; init => field = Folded(value); } = Folded<Place>([]);
+    public IReadOnlyDictionary<string, Place> Places
+    {
+        get;
+        init => field = Folded(value);
+    } = Folded<Place>([]);
 
-    public IReadOnlyDictionary<string, MeasureScale> Measures { get; init => field = Folded(value); } =
-        Folded<MeasureScale>([]);
+    public IReadOnlyDictionary<string, MeasureScale> Measures
+    {
+        get;
+        init => field = Folded(value);
+    } = Folded<MeasureScale>([]);
 
-    public IReadOnlyDictionary<string, Guid> Segments { get; init => field = Folded(value); } = Folded<Guid>([]);
+    public IReadOnlyDictionary<string, Guid> Segments
+    {
+        get;
+        init => field = Folded(value);
+    } = Folded<Guid>([]);
 
-    public IReadOnlyDictionary<string, Guid> Channels { get; init => field = Folded(value); } = Folded<Guid>([]);
+    public IReadOnlyDictionary<string, Guid> Channels
+    {
+        get;
+        init => field = Folded(value);
+    } = Folded<Guid>([]);
 
-    public IReadOnlyDictionary<string, Guid> Needs { get; init => field = Folded(value); } = Folded<Guid>([]);
+    public IReadOnlyDictionary<string, Guid> Needs
+    {
+        get;
+        init => field = Folded(value);
+    } = Folded<Guid>([]);
 
     /// <summary>Looks a name up without making a string of it.</summary>
     internal static bool TryFind<T>(IReadOnlyDictionary<string, T> names, ReadOnlySpan<char> name, out T found) =>

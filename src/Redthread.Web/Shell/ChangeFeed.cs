@@ -9,6 +9,7 @@ public sealed class ChangeFeed
 {
     private readonly ConcurrentDictionary<Guid, Channel<string>> listeners = new();
     private long stamp;
+    private int pending;
 
     /// <summary>Differs whenever anything may have changed since it was last read.</summary>
     public long Stamp => Interlocked.Read(ref stamp);
@@ -19,6 +20,20 @@ public sealed class ChangeFeed
         Interlocked.Increment(ref stamp);
         foreach (var listener in listeners.Values)
             listener.Writer.TryWrite(origin ?? "");
+    }
+
+    /// <summary>For streams of small changes: at most four announcements a second, the last one never lost.</summary>
+    public void AnnounceSoon()
+    {
+        if (Interlocked.Exchange(ref pending, 1) == 0)
+            _ = AnnounceLaterAsync();
+    }
+
+    private async Task AnnounceLaterAsync()
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(250));
+        Interlocked.Exchange(ref pending, 0);
+        Announce();
     }
 
     public async IAsyncEnumerable<string> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)

@@ -7,5 +7,4 @@ import "./elements/dialog";
 import "./elements/filters";
 import "./elements/panel";
 import "./elements/copy";
-
-document.documentElement.classList.add("scripted");
+import "./elements/keys";

@@ -16,10 +16,11 @@ addEventListener("turbo:before-morph-element", (event) => {
 
 // What only this browser knows (an open menu, an open dialog) is not in the page the server sends.
 addEventListener("turbo:before-morph-attribute", (event) => {
-  const { attributeName } = event.detail;
+  if (event.detail.attributeName !== "open") return;
   const target = event.target;
-  const opens = target instanceof HTMLDetailsElement || target instanceof HTMLDialogElement;
-  if (refreshing && opens && attributeName === "open") event.preventDefault();
+  const unfolded = target instanceof HTMLDetailsElement && !target.matches(".more");
+  const asked = refreshing && (target instanceof HTMLDialogElement || target instanceof HTMLDetailsElement);
+  if (unfolded || asked) event.preventDefault();
 });
 
 function isInUse(element: Element): boolean {

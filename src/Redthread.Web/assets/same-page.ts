@@ -27,5 +27,4 @@ addEventListener("turbo:before-render", (event) => {
 addEventListener("turbo:load", () => {
   from = location.pathname;
   samePage = false;
-  document.documentElement.classList.add("scripted");
 });

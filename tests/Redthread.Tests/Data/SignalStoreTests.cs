@@ -30,7 +30,8 @@ public sealed class SignalStoreTests(PostgresServer postgres)
 
         first.Accepted.ShouldBe(200);
         first.Readings.ShouldBe(batch.Signals.Sum(signal => signal.Readings.Count));
-        second.ShouldBe(new AppendOutcome(0, 200, 0));
+        (second.Accepted, second.Duplicate, second.Readings).ShouldBe((0, 200, 0));
+        second.New.ShouldAllBe(isNew => !isNew);
         (await DumpAsync(test.Store)).ShouldBe(before);
     }
 
@@ -144,15 +145,15 @@ public sealed class SignalStoreTests(PostgresServer postgres)
         (await store.PlaceAsync(99, place, "a steward", remove: false, Cancel)).ShouldBeFalse();
     }
 
-    private static async Task<IReadOnlyList<StageCell>> CellsAsync(RelationalSignalStore store, string text)
+    private static async Task<IReadOnlyList<StageSums>> CellsAsync(RelationalSignalStore store, string text)
     {
         Period.TryParse(text, out var period).ShouldBeTrue();
         return await store.ReadStageCellsAsync(new CellQuery(period, period, ByMix: true, WithHistogram: true), Cancel);
     }
 
-    private static void Same(IReadOnlyList<StageCell> left, IReadOnlyList<StageCell> right)
+    private static void Same(IReadOnlyList<StageSums> left, IReadOnlyList<StageSums> right)
     {
-        static string Name(StageCell cell) =>
+        static string Name(StageSums cell) =>
             $"{cell.Period} {cell.StageId} {string.Join(',', cell.SegmentIds)} {cell.SourceId} {string.Join(',', cell.MeasureIds.Order())} n={cell.Sums.N} known={cell.Sums.Known} pairs={cell.Sums.Pairs} c={cell.Customers} "
             + $"{cell.Sums.Wx:F6} {cell.Sums.Wwxx:F4} {cell.Sums.PairWwxx:F4} {string.Join('/', cell.Histogram)}";
         left.Select(Name).Order().ShouldBe(right.Select(Name).Order());

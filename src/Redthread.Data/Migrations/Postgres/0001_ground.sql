@@ -200,6 +200,8 @@ CREATE TABLE import_runs (
     file_name text NOT NULL,
     fingerprint text NOT NULL,
     file_bytes bigint NOT NULL,
+    header text,
+    delimiter text,
     mapping_yaml text NOT NULL,
     state text NOT NULL,
     rows_read bigint NOT NULL,

@@ -187,6 +187,8 @@ CREATE TABLE "import_runs" (
     "file_name" TEXT NOT NULL,
     "fingerprint" TEXT NOT NULL,
     "file_bytes" INTEGER NOT NULL,
+    "header" TEXT NULL,
+    "delimiter" TEXT NULL,
     "mapping_yaml" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "rows_read" INTEGER NOT NULL,

@@ -18,6 +18,8 @@ public sealed record StagePanelModel
     public double? Target { get; init; }
     public double? WeakBelow { get; init; }
     public double? FailingBelow { get; init; }
+    /// <summary>The slope over all periods drawn, in a sentence with its interval, or why there is none.</summary>
+    public string? LongTrend { get; init; }
     public IReadOnlyList<TrendPoint> Trend { get; init; } = [];
     public IReadOnlyList<TrendNote> Notes { get; init; } = [];
 

@@ -73,7 +73,8 @@ internal sealed class ColumnProfiler(string name, bool decimalComma)
         _numbers++;
         _min = Math.Min(_min, number);
         _max = Math.Max(_max, number);
-        _serials += number is > 25_569 and < 73_050 && (cell.Length == 5 || (cell.Length > 6 && cell[5] == '.')) ? 1 : 0;
+        _serials +=
+            number is > 25_569 and < 73_050 && (cell.Length == 5 || (cell.Length > 6 && cell[5] == '.')) ? 1 : 0;
     }
 
     private void AddDate(ReadOnlySpan<char> cell)
@@ -84,7 +85,8 @@ internal sealed class ColumnProfiler(string name, bool decimalComma)
         }
 
         _unix += date.Form == DateForm.UnixSeconds && date.Epoch is > 500_000_000 and < 5_000_000_000 ? 1 : 0;
-        _unixMs += date.Form == DateForm.UnixMilliseconds && date.Epoch is > 500_000_000_000 and < 5_000_000_000_000 ? 1 : 0;
+        _unixMs +=
+            date.Form == DateForm.UnixMilliseconds && date.Epoch is > 500_000_000_000 and < 5_000_000_000_000 ? 1 : 0;
         if (date.Form != DateForm.Numbers)
         {
             return;
@@ -108,7 +110,9 @@ internal sealed class ColumnProfiler(string name, bool decimalComma)
 
         if (_dates < enough)
         {
-            var named = name.Contains("date", StringComparison.OrdinalIgnoreCase) || name.Contains("time", StringComparison.OrdinalIgnoreCase);
+            var named =
+                name.Contains("date", StringComparison.OrdinalIgnoreCase)
+                || name.Contains("time", StringComparison.OrdinalIgnoreCase);
             return named && _serials >= enough ? DateOrderEvidence.ExcelSerial : null;
         }
 

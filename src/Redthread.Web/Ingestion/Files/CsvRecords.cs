@@ -9,15 +9,17 @@ internal enum RecordState
 }
 
 /// <summary>
-/// Splits delimited text (RFC 4180) into records and cells without making strings. A general CSV library is not used
-/// because none bounds a record and then goes on with the next line, which a broken file needs.
+/// Splits delimited text (RFC 4180) into records and cells without making strings. CsvHelper is not used because it ends
+/// at a record past its limit and lets a quote never closed run to the end of the input; here each costs one row.
 /// </summary>
 internal sealed class CsvRecords(TextReader text, char delimiter, int maxRecordChars, int maxCells)
 {
-    private const int KeptChars = 2_000;
     private const int Chunk = 1 << 16;
 
     private readonly record struct CellBounds(int RawStart, int Start, int Length, bool Escaped);
+
+    // Of a row too long, to be shown.
+    private readonly int _keptChars = Math.Min(2_000, maxRecordChars);
 
     private char[] _buffer = new char[2 * Chunk];
     private char[] _unescaped = new char[256];
@@ -185,7 +187,7 @@ internal sealed class CsvRecords(TextReader text, char delimiter, int maxRecordC
 
     private RecordState Shortened()
     {
-        _recordLength = KeptChars;
+        _recordLength = _keptChars;
         Count = 0;
         return RecordState.TooLong;
     }
@@ -209,8 +211,8 @@ internal sealed class CsvRecords(TextReader text, char delimiter, int maxRecordC
             return FirstLineOnly();
         }
 
-        span[..KeptChars].CopyTo(_buffer);
-        var kept = KeptChars;
+        span[.._keptChars].CopyTo(_buffer);
+        var kept = _keptChars;
         SkipLine(kept);
         Count = 0;
         _recordLength = kept;

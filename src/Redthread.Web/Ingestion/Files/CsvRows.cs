@@ -21,7 +21,12 @@ internal sealed class CsvRows : RowReader
         _limits = limits;
         Delimiter = delimiter;
         _blank = SearchValues.Create([delimiter, ' ', '\t', '"', '\u00A0']);
-        _records = new CsvRecords(text, delimiter, limits.MaxRowChars, limits.MaxColumns + RejectFile.LeadColumns.Count);
+        _records = new CsvRecords(
+            text,
+            delimiter,
+            limits.MaxRowChars,
+            limits.MaxColumns + RejectFile.LeadColumns.Count
+        );
     }
 
     public override IReadOnlyList<string> Columns => _columns;
@@ -68,7 +73,7 @@ internal sealed class CsvRows : RowReader
             }
 
             RowNumber++;
-            if (state == RecordState.Row && !_records.Record.ContainsAnyExcept(_blank))
+            if (state == RecordState.Row && IsBlank())
             {
                 BlankRows++;
                 continue;
@@ -78,6 +83,8 @@ internal sealed class CsvRows : RowReader
             return true;
         }
     }
+
+    private bool IsBlank() => !_records.Record.ContainsAnyExcept(_blank) && OnlyEmptyFrom(-_skipped);
 
     private Fault? ReadHeader(ICollection<string> notes)
     {
@@ -91,7 +98,7 @@ internal sealed class CsvRows : RowReader
                 {
                     return NoHeader(state);
                 }
-            } while (!_records.Record.ContainsAnyExcept(_blank) || IsSeparatorLine(_records.Record));
+            } while (IsBlank() || IsSeparatorLine(_records.Record));
 
             return NameColumns(notes);
         }

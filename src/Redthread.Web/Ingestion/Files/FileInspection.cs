@@ -78,8 +78,7 @@ public sealed record FileInspection
     /// <summary>What was put right on the way, such as duplicate headers that got a number.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    public ColumnProfile? Column(string name) =>
-        Columns.FirstOrDefault(column => ColumnNames.Same(column.Name, name));
+    public ColumnProfile? Column(string name) => Columns.FirstOrDefault(column => ColumnNames.Same(column.Name, name));
 }
 
 public enum ColumnKind

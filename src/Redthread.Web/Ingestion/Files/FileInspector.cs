@@ -5,6 +5,7 @@ public static class FileInspector
 {
     private const int SampleRows = 5_000;
     private const long SampleCells = 2_000_000;
+    private const long SampleChars = 16_000_000;
     private const int ShownRows = 20;
 
     public static Outcome<FileInspection> Inspect(string path, FormatHints? hints = null, FileLimits? limits = null)
@@ -28,7 +29,12 @@ public static class FileInspector
         return Profile(rows, form.Value, hints, notes);
     }
 
-    private static Outcome<FileInspection> Profile(IRowReader rows, FileInspection form, FormatHints hints, List<string> notes)
+    private static Outcome<FileInspection> Profile(
+        IRowReader rows,
+        FileInspection form,
+        FormatHints hints,
+        List<string> notes
+    )
     {
         var sample = Sample(rows);
         if (rows.Fault is { } fault && sample.Count == 0)
@@ -39,6 +45,11 @@ public static class FileInspector
         if (sample.Count == 0 && rows.Columns.Count == 0)
         {
             return new Fault(FaultCodes.FileEmpty, "The file has no rows.");
+        }
+
+        if (rows.Fault is { } stopped)
+        {
+            notes.Add(stopped.Message);
         }
 
         var comma = hints.DecimalComma ?? (!rows.TypedNumbers && form.Delimiter != ',' && DecimalComma(sample));
@@ -57,8 +68,8 @@ public static class FileInspector
     private static List<string[]> Sample(IRowReader rows)
     {
         var sample = new List<string[]>();
-        var cells = 0L;
-        while (sample.Count < SampleRows && cells < SampleCells && rows.Read())
+        var (cells, chars) = (0L, 0L);
+        while (sample.Count < SampleRows && cells < SampleCells && chars < SampleChars && rows.Read())
         {
             if (rows.Damage is not null)
             {
@@ -69,6 +80,7 @@ public static class FileInspector
             for (var column = 0; column < row.Length; column++)
             {
                 row[column] = rows[column];
+                chars += row[column].Length;
             }
 
             cells += row.Length;

@@ -55,18 +55,24 @@ internal static class FormSniffer
         {
             if (head.StartsWith(magic))
             {
-                return new Fault(FaultCodes.FileBinary, $"This is {name}. Redthread reads CSV, TSV, .xlsx, JSON and NDJSON.");
+                return new Fault(
+                    FaultCodes.FileBinary,
+                    $"This is {name}. Redthread reads CSV, TSV, .xlsx, JSON and NDJSON."
+                );
             }
         }
 
         var encoding = EncodingOf(source, head, hints);
-        return encoding.Value is null ? Outcome<FileInspection>.Failed(encoding.Faults) : TextOf(source, head, hints, encoding.Value);
+        return encoding.Value is null
+            ? Outcome<FileInspection>.Failed(encoding.Faults)
+            : TextOf(source, head, hints, encoding.Value);
     }
 
     private static FileInspection TextOf(SourceStream source, Span<byte> head, FormatHints hints, FileInspection form)
     {
         var text = TextForm.Named(form.Encoding)!.GetString(head).TrimStart('\uFEFF');
-        var format = hints.Format is FileFormat.Xlsx or null ? FormatOf(text, head.Length < HeadBytes) : hints.Format.Value;
+        var found = FormatOf(text, head.Length < HeadBytes);
+        var format = FormatUnder(hints.Format, found);
         if (format is FileFormat.Json or FileFormat.NdJson)
         {
             return form with { Format = format, Compressed = source.Compressed };
@@ -78,6 +84,18 @@ internal static class FormSniffer
             Format = delimiter == '\t' ? FileFormat.Tsv : FileFormat.Csv,
             Compressed = source.Compressed,
             Delimiter = delimiter,
+        };
+    }
+
+    // Rejects of a workbook or of JSON come back as CSV under the same mapping, so its type is no order.
+    private static FileFormat FormatUnder(FileFormat? hint, FileFormat found)
+    {
+        var isJson = found is FileFormat.Json or FileFormat.NdJson;
+        return hint switch
+        {
+            FileFormat.Json or FileFormat.NdJson => isJson ? hint.Value : found,
+            FileFormat.Csv or FileFormat.Tsv => hint.Value,
+            _ => found,
         };
     }
 
@@ -95,12 +113,25 @@ internal static class FormSniffer
         if (certain is null && hints.Encoding is { } named)
         {
             return TextForm.Named(named) is { } known
-                ? new FileInspection { Format = FileFormat.Csv, Encoding = known.WebName, EncodingEvidence = "given by the mapping" }
-                : new Fault(FaultCodes.FileEncoding, $"The encoding \"{named}\" is not known. Known are utf-8, utf-16, windows-1252, iso-8859-1, cp437 and others.");
+                ? new FileInspection
+                {
+                    Format = FileFormat.Csv,
+                    Encoding = known.WebName,
+                    EncodingEvidence = "given by the mapping",
+                }
+                : new Fault(
+                    FaultCodes.FileEncoding,
+                    $"The encoding \"{named}\" is not known. Known are utf-8, utf-16, windows-1252, iso-8859-1, cp437 and others."
+                );
         }
 
         var guess = certain ?? ByEvidence(source, head);
-        return new FileInspection { Format = FileFormat.Csv, Encoding = guess.Name, EncodingEvidence = guess.Evidence };
+        return new FileInspection
+        {
+            Format = FileFormat.Csv,
+            Encoding = guess.Name,
+            EncodingEvidence = guess.Evidence,
+        };
     }
 
     // Far into the file, because a single accent late in it decides; the checks are vectorised and cheap.
@@ -117,9 +148,10 @@ internal static class FormSniffer
             var carried = CutCharacter(block);
             var next = new byte[HeadBytes];
             block.AsSpan(block.Length - carried).CopyTo(next);
-            var read = seen < EncodingEvidenceBytes
-                ? source.ReadAtLeast(next.AsSpan(carried), HeadBytes - carried, throwOnEndOfStream: false)
-                : 0;
+            var read =
+                seen < EncodingEvidenceBytes
+                    ? source.ReadAtLeast(next.AsSpan(carried), HeadBytes - carried, throwOnEndOfStream: false)
+                    : 0;
             if (read == 0)
             {
                 return new TextForm.Guess("utf-8", "every byte read is valid UTF-8");
@@ -165,7 +197,9 @@ internal static class FormSniffer
         }
 
         var line = newline < 0 ? start : start[..newline];
-        return line.TrimEnd().EndsWith("}") && !(whole && HoldsRows(start.ToString())) ? FileFormat.NdJson : FileFormat.Json;
+        return line.TrimEnd().EndsWith("}") && !(whole && HoldsRows(start.ToString()))
+            ? FileFormat.NdJson
+            : FileFormat.Json;
     }
 
     private static bool IsRows(JsonElement value) =>

@@ -112,7 +112,9 @@ internal sealed class JsonRows : RowReader
         {
             var name = prefix.Length == 0 ? property.Name : $"{prefix}.{property.Name}";
             var damage =
-                property.Value.ValueKind == JsonValueKind.Object ? Flatten(property.Value, name) : Put(name, property.Value);
+                property.Value.ValueKind == JsonValueKind.Object
+                    ? Flatten(property.Value, name)
+                    : Put(name, property.Value);
             if (damage is not null)
             {
                 return damage;

@@ -71,7 +71,12 @@ public sealed class RowFile : IDisposable
         var name = Path.Combine(Path.GetTempPath(), $"redthread-{Guid.CreateVersion7():N}.xlsx");
         var unpacked = new FileStream(
             name,
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose }
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Options = FileOptions.DeleteOnClose,
+            }
         );
         try
         {
@@ -86,10 +91,20 @@ public sealed class RowFile : IDisposable
         }
     }
 
-    private static Outcome<RowReader> OpenText(string path, FileInspection form, FileLimits limits, ICollection<string> notes)
+    private static Outcome<RowReader> OpenText(
+        string path,
+        FileInspection form,
+        FileLimits limits,
+        ICollection<string> notes
+    )
     {
         var source = SourceStream.Open(path, limits);
-        var text = new StreamReader(source, TextForm.Named(form.Encoding)!, detectEncodingFromByteOrderMarks: false, 1 << 16);
+        var text = new StreamReader(
+            source,
+            TextForm.Named(form.Encoding)!,
+            detectEncodingFromByteOrderMarks: false,
+            1 << 16
+        );
         var rows = CsvRows.Open(text, source, form.Delimiter, limits, notes);
         if (rows.Ok)
         {

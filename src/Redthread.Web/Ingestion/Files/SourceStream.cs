@@ -12,6 +12,9 @@ internal sealed class SourceStream : Stream
     private readonly FileLimits _limits;
     private long _expandedBytes;
 
+    // Otherwise .NET ends a stream that was cut off as if it were whole. Read once, when the first stream is unpacked.
+    static SourceStream() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private SourceStream(Stream stored, bool compressed, FileLimits limits)
     {
         _stored = stored;
@@ -65,9 +68,7 @@ internal sealed class SourceStream : Stream
 
     private bool ExpandsTooFar() =>
         _expandedBytes > _limits.MaxExpandedBytes
-        || (
-            _expandedBytes > _limits.RatioFreeBytes && _expandedBytes > Math.Max(1, StoredBytes) * _limits.MaxRatio
-        );
+        || (_expandedBytes > _limits.RatioFreeBytes && _expandedBytes > Math.Max(1, StoredBytes) * _limits.MaxRatio);
 
     public override bool CanRead => true;
 

@@ -108,7 +108,9 @@ internal static class TextForm
                 continue;
             }
 
-            var inWord = at > 0 && char.IsAsciiLetter(text[at - 1]) || at + 1 < text.Length && char.IsAsciiLetterLower(text[at + 1]);
+            var inWord =
+                at > 0 && char.IsAsciiLetter(text[at - 1])
+                || at + 1 < text.Length && char.IsAsciiLetterLower(text[at + 1]);
             score += Fitness(text, at, inWord);
         }
 
@@ -134,6 +136,8 @@ internal static class TextForm
         }
 
         var shouting = char.IsUpper(letter) && at > 0 && char.IsLower(text[at - 1]);
-        return shouting || letter > 'ſ' ? -2 : inWord ? 2 : 1;
+        return shouting || letter > 'ſ' ? -2
+            : inWord ? 2
+            : 1;
     }
 }

@@ -20,8 +20,12 @@ internal static class ZipBounds
             foreach (var entry in archive.Entries)
             {
                 total += entry.Length;
-                var sheet = entry.FullName.Contains("/worksheets/", StringComparison.Ordinal) || entry.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase);
-                var bomb = entry.Length > limits.RatioFreeBytes && entry.Length > Math.Max(1, entry.CompressedLength) * limits.MaxRatio;
+                var sheet =
+                    entry.FullName.Contains("/worksheets/", StringComparison.Ordinal)
+                    || entry.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase);
+                var bomb =
+                    entry.Length > limits.RatioFreeBytes
+                    && entry.Length > Math.Max(1, entry.CompressedLength) * limits.MaxRatio;
                 if (bomb || total > limits.MaxExpandedBytes || (!sheet && entry.Length > MaxOtherPartBytes))
                 {
                     return Expansion.TooFar(total, stored.Length);
@@ -42,7 +46,9 @@ internal static class Workbooks
     public static WorksheetPart? Sheet(SpreadsheetDocument document, string? name)
     {
         var sheets = Sheets(document);
-        var chosen = name is null ? sheets.FirstOrDefault() : sheets.FirstOrDefault(sheet => ColumnNames.Same(sheet.Name?.Value ?? "", name));
+        var chosen = name is null
+            ? sheets.FirstOrDefault()
+            : sheets.FirstOrDefault(sheet => ColumnNames.Same(sheet.Name?.Value ?? "", name));
         return chosen?.Id?.Value is { } id ? document.WorkbookPart!.GetPartById(id) as WorksheetPart : null;
     }
 
@@ -114,7 +120,10 @@ internal sealed class SharedTexts
         if (_bytes.Length > limits.MaxSharedTextBytes)
         {
             throw new FileRefusedException(
-                new Fault(FaultCodes.FileExpandsTooFar, $"The workbook holds more than {limits.MaxSharedTextBytes >> 20} MB of distinct text; save the sheet as CSV.")
+                new Fault(
+                    FaultCodes.FileExpandsTooFar,
+                    $"The workbook holds more than {limits.MaxSharedTextBytes >> 20} MB of distinct text; save the sheet as CSV."
+                )
             );
         }
     }
@@ -141,7 +150,11 @@ internal sealed class CellStyles
         foreach (var format in sheet?.CellFormats?.Elements<CellFormat>() ?? [])
         {
             var id = format.NumberFormatId?.Value ?? 0;
-            if (own.TryGetValue(id, out var code) ? ShowsDate(code) : id is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58))
+            if (
+                own.TryGetValue(id, out var code)
+                    ? ShowsDate(code)
+                    : id is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58)
+            )
             {
                 styles._dates.Add(index.ToString(CultureInfo.InvariantCulture));
             }
@@ -180,7 +193,8 @@ internal static class Xml
         IgnoreProcessingInstructions = true,
     };
 
-    public static XmlReader Open(OpenXmlPart part) => XmlReader.Create(part.GetStream(FileMode.Open, FileAccess.Read), Settings);
+    public static XmlReader Open(OpenXmlPart part) =>
+        XmlReader.Create(part.GetStream(FileMode.Open, FileAccess.Read), Settings);
 
     /// <summary>Text of an <c>si</c> or <c>is</c> element without its phonetic hints.</summary>
     public static string TextOfItem(XmlReader xml, string end, int maxChars)

@@ -33,7 +33,10 @@ internal sealed class XlsxRows : RowReader
     public override long BytesRead => _stored.Position;
 
     public override string RowText =>
-        DelimitedText.Record(Enumerable.Range(0, _columns.Count).Select(column => this[column]), Delimiter);
+        DelimitedText.Record(
+            Enumerable.Range(0, Math.Max(_columns.Count, _cells.Count - _shift)).Select(column => this[column]),
+            Delimiter
+        );
 
     public IReadOnlyList<string> SheetNames => Workbooks.SheetNames(_document);
 
@@ -83,11 +86,18 @@ internal sealed class XlsxRows : RowReader
         }
         catch (Exception error) when (error is XmlException or InvalidDataException)
         {
-            throw new FileRefusedException(new Fault(FaultCodes.FileTruncated, $"The sheet is damaged: {error.Message}"));
+            throw new FileRefusedException(
+                new Fault(FaultCodes.FileTruncated, $"The sheet is damaged: {error.Message}")
+            );
         }
     }
 
-    private static Outcome<XlsxRows> OpenSheet(Stream stored, string? sheetName, FileLimits limits, ICollection<string> notes)
+    private static Outcome<XlsxRows> OpenSheet(
+        Stream stored,
+        string? sheetName,
+        FileLimits limits,
+        ICollection<string> notes
+    )
     {
         try
         {
@@ -100,10 +110,16 @@ internal sealed class XlsxRows : RowReader
             var names = Workbooks.SheetNames(document);
             if (Workbooks.Sheet(document, sheetName) is not { } sheet)
             {
-                return new Fault(FaultCodes.SheetUnknown, $"There is no sheet \"{sheetName}\". There are: {string.Join(", ", names)}.");
+                return new Fault(
+                    FaultCodes.SheetUnknown,
+                    $"There is no sheet \"{sheetName}\". There are: {string.Join(", ", names)}."
+                );
             }
 
-            var rows = new XlsxRows(stored, document, sheet, limits) { SheetName = sheetName ?? names.FirstOrDefault() };
+            var rows = new XlsxRows(stored, document, sheet, limits)
+            {
+                SheetName = sheetName ?? names.FirstOrDefault(),
+            };
             return rows.ReadHeader(notes) is { } fault ? fault : rows;
         }
         catch (FileRefusedException refused)
@@ -111,7 +127,13 @@ internal sealed class XlsxRows : RowReader
             return refused.Fault;
         }
         catch (Exception error)
-            when (error is InvalidDataException or FileFormatException or OpenXmlPackageException or XmlException or IOException)
+            when (error
+                    is InvalidDataException
+                        or FileFormatException
+                        or OpenXmlPackageException
+                        or XmlException
+                        or IOException
+            )
         {
             return NotAWorkbook(error.Message);
         }
@@ -158,7 +180,9 @@ internal sealed class XlsxRows : RowReader
                 continue;
             }
 
-            RowNumber = long.TryParse(_xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var row) ? row : RowNumber + 1;
+            RowNumber = long.TryParse(_xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var row)
+                ? row
+                : RowNumber + 1;
             if (!_xml.IsEmptyElement)
             {
                 ReadCells();
@@ -183,7 +207,10 @@ internal sealed class XlsxRows : RowReader
             if (column >= _limits.MaxColumns + RejectFile.LeadColumns.Count)
             {
                 throw new FileRefusedException(
-                    new Fault(FaultCodes.FileTooManyColumns, $"The sheet has more than {_limits.MaxColumns:N0} columns.")
+                    new Fault(
+                        FaultCodes.FileTooManyColumns,
+                        $"The sheet has more than {_limits.MaxColumns:N0} columns."
+                    )
                 );
             }
 
@@ -223,17 +250,24 @@ internal sealed class XlsxRows : RowReader
 
     private string AsDate(string text)
     {
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial) || serial is < 0 or > 2_958_465)
+        if (
+            !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial)
+            || serial is < 0 or > 2_958_465
+        )
         {
             return text;
         }
 
         if (serial < 1)
         {
-            return TimeSpan.FromSeconds(Math.Round(serial * 86_400)).ToString("hh':'mm':'ss", CultureInfo.InvariantCulture);
+            return TimeSpan
+                .FromSeconds(Math.Round(serial * 86_400))
+                .ToString("hh':'mm':'ss", CultureInfo.InvariantCulture);
         }
 
-        return ExcelSerial.ToDateTime(serial + (_styles.From1904 ? ExcelSerial.DaysTo1904 : 0)).ToString(DateText, CultureInfo.InvariantCulture);
+        return ExcelSerial
+            .ToDateTime(serial + (_styles.From1904 ? ExcelSerial.DaysTo1904 : 0))
+            .ToString(DateText, CultureInfo.InvariantCulture);
     }
 }
 

@@ -40,7 +40,10 @@ internal abstract class Misreading
             return false;
         }
 
-        var length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        var length =
+            lead < 0xE0 ? 2
+            : lead < 0xF0 ? 3
+            : 4;
         if (at + length > text.Length)
         {
             return false;
@@ -71,9 +74,21 @@ internal abstract class Misreading
 
     /// <summary>Two-byte characters of scripts people write in; the rest of that range is accident.</summary>
     protected static bool IsUsualTwoByte(int code) =>
-        code is (>= 0xA0 and <= 0x17F) or 0x192 or 0x1A0 or 0x1A1 or 0x1AF or 0x1B0 or (>= 0x218 and <= 0x21B)
-            or (>= 0x300 and <= 0x331) or (>= 0x386 and <= 0x3CE) or (>= 0x400 and <= 0x45F) or 0x490 or 0x491
-            or (>= 0x5D0 and <= 0x5EA) or (>= 0x60C and <= 0x6D3);
+        code
+            is (>= 0xA0 and <= 0x17F)
+                or 0x192
+                or 0x1A0
+                or 0x1A1
+                or 0x1AF
+                or 0x1B0
+                or (>= 0x218 and <= 0x21B)
+                or (>= 0x300 and <= 0x331)
+                or (>= 0x386 and <= 0x3CE)
+                or (>= 0x400 and <= 0x45F)
+                or 0x490
+                or 0x491
+                or (>= 0x5D0 and <= 0x5EA)
+                or (>= 0x60C and <= 0x6D3);
 
     protected static char Before(string text, Sequence sequence) => sequence.Start > 0 ? text[sequence.Start - 1] : ' ';
 
@@ -106,7 +121,9 @@ internal sealed class Cp437Misreading() : Misreading("ibm437")
         }
 
         var (before, after) = (Before(text, sequence), After(text, sequence));
-        if ((IsBox(before) && !FollowsAnother(sequences, index)) || (IsBox(after) && !PrecedesAnother(sequences, index)))
+        if (
+            (IsBox(before) && !FollowsAnother(sequences, index)) || (IsBox(after) && !PrecedesAnother(sequences, index))
+        )
         {
             return false;
         }

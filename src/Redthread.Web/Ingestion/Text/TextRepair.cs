@@ -14,7 +14,10 @@ public static class TextRepair
     private const int MaxPasses = 8;
 
     private static readonly SearchValues<char> Ordinary = SearchValues.Create(
-        "\n\t " + string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(letter => letter != '&'))
+        "\n\t "
+            + string.Concat(
+                Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(letter => letter != '&')
+            )
     );
 
     public static string Repair(string text)

@@ -50,9 +50,12 @@ class Palette extends HTMLElement {
   private build(): HTMLDialogElement {
     const dialog = document.createElement("dialog");
     dialog.className = "palette";
+    // The server knows nothing of it, so a live refresh would take it away from under the reader's hands.
+    dialog.id = "palette";
+    dialog.setAttribute("data-turbo-permanent", "");
     dialog.setAttribute("aria-label", "Go to");
     dialog.innerHTML = `
-      <input class="palette-input" type="search" role="combobox" aria-label="Search pages, journeys and stages"
+      <input class="palette-input" type="text" role="combobox" aria-label="Search pages, journeys and stages"
         aria-controls="palette-list" aria-expanded="true" aria-autocomplete="list" autocomplete="off" spellcheck="false"
         placeholder="Go to a page, journey or stage">
       <ul class="palette-list" id="palette-list" role="listbox" aria-label="Results"></ul>

@@ -14,13 +14,14 @@ class Panel extends HTMLElement {
 
   connectedCallback(): void {
     document.addEventListener("keydown", this.press);
-    if (document.referrer !== "" || performance.now() > 2000) this.settle();
+    // A page that loads with its panel open leaves focus where every page starts.
+    if (document.readyState === "complete") this.settle();
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.press);
     const opener = this.getAttribute("opener");
-    if (opener) requestAnimationFrame(() => document.getElementById(opener)?.focus({ preventScroll: true }));
+    if (opener) requestAnimationFrame(() => giveBack(opener));
   }
 
   attributeChangedCallback(_name: string, before: string | null): void {
@@ -30,9 +31,17 @@ class Panel extends HTMLElement {
   private settle(): void {
     requestAnimationFrame(() => {
       this.querySelector(".panel")?.scrollTo({ top: 0 });
-      this.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+      const title = this.querySelector<HTMLElement>("[data-focus]");
+      title?.focus({ preventScroll: true });
+      title?.scrollIntoView({ block: "nearest" });
     });
   }
+}
+
+function giveBack(id: string): void {
+  const opener = document.getElementById(id);
+  opener?.focus({ preventScroll: true });
+  opener?.scrollIntoView({ block: "nearest" });
 }
 
 customElements.define("rt-panel", Panel);

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Globalization;
+using Redthread.Web.Features.Picture;
+using Spectre.Console;
+
+namespace Redthread.Web.Commands;
+
+internal static class PictureCommand
+{
+    private static readonly Option<string?> Period = new("--period") { Description = "2026, 2026-Q2, 2026-05 or 2026-W07; default: the quarter of the newest signal" };
+    private static readonly Option<string?> Journey = new("--journey") { Description = "Only this journey, by key" };
+    private static readonly Option<string?> Segment = new("--segment") { Description = "Only this segment, by key" };
+    private static readonly Option<string?> Channel = new("--channel") { Description = "Only this channel, by key" };
+
+    public static Command Make()
+    {
+        var command = new Command("picture", "Print the Picture") { Period, Journey, Segment, Channel, CommonOptions.Json };
+        command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, services, stop), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
+    {
+        var boards = services.GetRequiredService<BoardQueries>();
+        var request = await BoardRequests.ReadAsync(boards, parsed.GetValue(Period), parsed.GetValue(Journey), parsed.GetValue(Segment), parsed.GetValue(Channel), cancel);
+        if (request.Error is { } error)
+            return CommonOptions.Fail(error.Message);
+        var board = await boards.ReadAsync(request.Value, cancel);
+        if (parsed.GetValue(CommonOptions.Json))
+            Output.Json(BoardCell.Of(board));
+        else
+            Print(board);
+        return 0;
+    }
+
+    private static void Print(Board board)
+    {
+        if (board.Stages.Count == 0)
+        {
+            Console.WriteLine("No journey is drawn yet. Begin with: redthread templates use telecom");
+            return;
+        }
+
+        Console.WriteLine($"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)} · {board.Signals:N0} signals, {board.Customers:N0} known customers");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Journey", "Stage", "Score", "95 % interval", "n", "State", "Change", "");
+        string? last = null;
+        foreach (var stage in board.Stages)
+        {
+            var scored = stage.HasScore;
+            table.AddRow(
+                Markup.Escape(stage.Journey.Name == last ? "" : stage.Journey.Name),
+                Markup.Escape(stage.Stage.Name),
+                scored ? Text($"{stage.Score.Value:0.0}") : "–",
+                scored ? Text($"{stage.Score.Interval.Low:0.0} – {stage.Score.Interval.High:0.0}") : "",
+                Text($"{stage.N:N0}"),
+                stage.State,
+                stage.Change.State switch
+                {
+                    Statistics.TrendState.Ok => Text($"{stage.Change.Difference:+0.0;−0.0;0.0}{(stage.FlaggedChange ? " *" : "")}"),
+                    Statistics.TrendState.MixChanged => "mix changed",
+                    _ => "",
+                },
+                Markup.Escape(PictureQueries.Reason(board, stage) ?? "")
+            );
+            last = stage.Journey.Name;
+        }
+
+        AnsiConsole.Write(table);
+        Console.WriteLine("* the change survives the control of false discoveries over all cells");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+internal static class TouchpointsCommand
+{
+    private static readonly Option<string?> Period = new("--period") { Description = "2026, 2026-Q2 or 2026-05; default: every year heard" };
+
+    public static Command Make()
+    {
+        var command = new Command("touchpoints", "Print means and scores per touchpoint and measure") { Period, CommonOptions.Json };
+        command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, services, stop), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
+    {
+        var rows = await services.GetRequiredService<TouchpointQueries>().ReadAsync(parsed.GetValue(Period), cancel);
+        if (rows.Error is { } error)
+            return CommonOptions.Fail(error.Message);
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            Output.Json(rows.Value);
+            return 0;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Period", "Stage", "Touchpoint", "Measure", "n", "Mean", "Weighted", "Score", "NPS");
+        foreach (var row in rows.Value)
+            table.AddRow(
+                row.Period,
+                Markup.Escape($"{row.Journey}/{row.Stage}"),
+                Markup.Escape(row.Touchpoint ?? "(the stage)"),
+                Markup.Escape(row.Measure),
+                row.N.ToString("N0", CultureInfo.InvariantCulture),
+                row.Mean.ToString("0.0000", CultureInfo.InvariantCulture),
+                row.WeightedMean.ToString("0.0000", CultureInfo.InvariantCulture),
+                row.Score?.ToString("0.0", CultureInfo.InvariantCulture) ?? "",
+                row.WeightedNps?.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) ?? ""
+            );
+        AnsiConsole.Write(table);
+        return 0;
+    }
+}

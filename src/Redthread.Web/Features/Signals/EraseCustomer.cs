@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain;
+using Redthread.Domain.Activities;
+using Redthread.Domain.People;
+using Redthread.Domain.Signals;
+using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Ingestion;
+using Redthread.Web.Shell;
+
+namespace Redthread.Web.Features.Signals;
+
+/// <summary>Erases a customer at their request: signals, aggregates, and rejected rows that name them. The audit says that, not whom.</summary>
+public sealed class EraseCustomer(IDbContextFactory<RedthreadContext> contexts, ISignalStore signals, ScoringRulesSource rules, CustomerPseudonym pseudonym, ChangeFeed feed, TimeProvider time)
+{
+    public sealed record Request(string? Customer);
+
+    public sealed record Erased(int Signals, int Rejects);
+
+    public async Task<Result<Erased>> HandleAsync(Actor actor, Request request, CancellationToken cancel)
+    {
+        if (actor.Lacks(Permission.ErasePeople) is { } denied)
+            return denied;
+        if (string.IsNullOrWhiteSpace(request.Customer) || request.Customer.Length > 200)
+            return Error.Invalid("customer-missing", "Give the customer's key as the sources write it, in 1 to 200 characters.");
+        var outcome = await signals.EraseAsync(pseudonym.Of(request.Customer), await rules.ReadAsync(cancel), cancel);
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var key = request.Customer.Trim().ToLowerInvariant();
+        // Rejected rows are kept as they came, so the key stands in them as it was written.
+        var rejects = await context.ImportRejects.Where(reject => reject.Text.ToLower().Contains(key)).ExecuteDeleteAsync(cancel);
+        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "customer.erased", null, $"Erased a customer: {outcome.Signals:N0} signals and {rejects:N0} rejected rows"));
+        await context.SaveChangesAsync(cancel);
+        feed.Announce();
+        return new Erased(outcome.Signals, rejects);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Redthread.Web.Features.Signals;
+
+public static class SignalsFeature
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<EraseCustomer>();
+        services.AddSingleton<LiveSignals>();
+    }
+}

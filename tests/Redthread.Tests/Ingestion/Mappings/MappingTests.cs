@@ -1,0 +1,130 @@
+using Redthread.Web.Ingestion;
+using Redthread.Web.Ingestion.Files;
+using Redthread.Web.Ingestion.Mappings;
+using Shouldly;
+using Xunit;
+
+namespace Redthread.Tests.Ingestion.Mappings;
+
+public class MappingTests
+{
+    [Fact]
+    public void The_documented_example_is_read_and_survives_being_written()
+    {
+        var page = File.ReadAllText(Path.Combine(SharedData.Root, "docs", "mappings.md"));
+        var yaml = page.Split("```yaml\n")[1].Split("```")[0];
+        var mapping = Mapping.Parse(yaml);
+
+        mapping.Faults.ShouldBeEmpty();
+        mapping.Value!.Readings.Count.ShouldBeGreaterThan(1);
+        Mapping.Parse(mapping.Value.ToYaml()).Value!.ToYaml().ShouldBe(mapping.Value.ToYaml());
+    }
+
+    [Fact]
+    public void Every_field_survives_being_written_and_read_again()
+    {
+        var mapping = Mapping
+            .Parse(
+                """
+                timeZone: Europe/Berlin
+                format: { type: csv, delimiter: tab, encoding: windows-1252, decimalComma: true, sheet: "1" }
+                externalId: { join: [[a, b], [c]], uniqueWithin: month }
+                time: { columns: [when], timeOfDay: [clock], order: dmy, format: "d.M.yyyy H:mm", fallback: [{ file: "*10*", date: 2010-05-01 }, 2011-01-02] }
+                segment: { columns: [s], values: { yes: business, "1": private }, constant: "true" }
+                verbatim: { columns: [text], place: shop/pay, needs: [pay-quickly] }
+                readings: [{ columns: [x, "*y"], measure: csat, place: shop/pay, blank: [0], notUsed: ["n/a"], values: { good: 4.5 } }]
+                """
+            )
+            .Value.ShouldNotBeNull();
+        var again = Mapping.Parse(mapping.ToYaml()).Value.ShouldNotBeNull();
+
+        again.ToYaml().ShouldBe(mapping.ToYaml());
+        again.Format.ShouldBe(mapping.Format);
+        again.Format.Delimiter.ShouldBe('\t');
+        again.Time.Fallback.ShouldBe([
+            new FallbackDate("*10*", new DateOnly(2010, 5, 1)),
+            new FallbackDate(null, new DateOnly(2011, 1, 2)),
+        ]);
+        again.ExternalId!.Parts.Select(part => part.Count).ShouldBe([2, 1]);
+        again.ExternalId.UniqueWithin.ShouldBe(UniqueWithin.Month);
+        again.Segment!.Values["yes"].ShouldBe("business");
+        again.Segment.Constant.ShouldBe("true");
+        again.Readings.Single().Values["good"].ShouldBe(4.5);
+        again.Verbatims.Single().Needs.ShouldBe(["pay-quickly"]);
+    }
+
+    [Theory]
+    [InlineData("time: [a]\nreadngs: []", FaultCodes.MappingFieldUnknown, 2, "\"readings\"")]
+    [InlineData("time:\n  colums: [a]", FaultCodes.MappingFieldUnknown, 2, "\"columns\"")]
+    [InlineData(
+        "time: [a]\nreadings:\n  - { columns: [a], mesure: x, place: y, measure: z }",
+        FaultCodes.MappingFieldUnknown,
+        3,
+        "\"measure\""
+    )]
+    [InlineData("time: { columns: [a], order: dym }", FaultCodes.MappingValueInvalid, 1, "ymd, dmy, mdy")]
+    [InlineData("time: [a]\ntimeZone: Mars/Base", FaultCodes.MappingValueInvalid, 2, "Mars/Base")]
+    [InlineData("time: [a]\nformat: { encoding: klingon }", FaultCodes.MappingValueInvalid, 2, "klingon")]
+    [InlineData("time: { columns: [a], fallback: soon }", FaultCodes.MappingValueInvalid, 1, "soon")]
+    [InlineData("weight: [a]", FaultCodes.MappingValueInvalid, 1, "time")]
+    [InlineData("time: [a\n b: ]: c", FaultCodes.MappingSyntax, null, "YAML")]
+    [InlineData("", FaultCodes.MappingSyntax, null, "empty")]
+    [InlineData("just text", FaultCodes.MappingValueInvalid, 1, "fields")]
+    public void What_is_wrong_is_named_with_its_line(string yaml, string code, int? line, string named)
+    {
+        var fault = Mapping.Parse(yaml).Faults.ShouldHaveSingleItem();
+
+        fault.Code.ShouldBe(code);
+        fault.Message.ShouldContain(named);
+        if (line is not null)
+        {
+            fault.Line.ShouldBe(line);
+        }
+    }
+
+    [Fact]
+    public void A_guess_finds_the_columns_and_asks_what_it_cannot_know()
+    {
+        using var temp = new TempFile(
+            "response_id,INTDATE,customer_id,segment,channel,weight,csat card,mood,comment\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(1, 40)
+                        .Select(row =>
+                            $"{row},0{row % 9 + 1}/0{row % 7 + 1}/2020,c{row % 9},business,web,1.{row},{row % 5 + 1},{row % 7},\"A remark that is long enough, number {row}\"\n"
+                        )
+                )
+        );
+        using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
+        var draft = MappingGuess.From(file.Inspection, IngestionSetup.Vocabulary);
+
+        draft.Mapping.ExternalId!.Parts.Single().ShouldBe(["response_id"]);
+        draft.Mapping.Time.Columns.ShouldBe(["INTDATE"]);
+        draft.Mapping.Customer!.Columns.ShouldBe(["customer_id"]);
+        draft.Mapping.Segment!.Columns.ShouldBe(["segment"]);
+        draft.Mapping.Channel!.Columns.ShouldBe(["channel"]);
+        draft.Mapping.Weight!.Columns.ShouldBe(["weight"]);
+        draft.Mapping.Verbatims.Single().Columns.ShouldBe(["comment"]);
+        draft
+            .Mapping.Readings.Select(reading => (reading.Columns[0], reading.Measure, reading.Place))
+            .ShouldBe([("csat card", "csat", "shop/pay/card"), ("mood", "csat", MappingGuess.Unanswered)]);
+        draft
+            .Questions.Single(question => question.Field == "time.order")
+            .Text.ShouldBe("The date order of INTDATE is ambiguous (02/02/2020): day-month or month-day?");
+        draft.Questions.ShouldContain(question => question.Field == "readings[1].place");
+        Mapping.Parse(draft.Mapping.ToYaml()).Faults.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("contacts/CallCenter.csv", "Start Date", DateOrderEvidence.DayMonthYear)]
+    [InlineData("patient-comments/patient-comments-2021-2022.csv", "Date", DateOrderEvidence.Contradictory)] // 30/09/2021 and 10/17/2021
+    [InlineData("contacts/ae_attendances.csv", "period", DateOrderEvidence.YearMonthDay)]
+    [InlineData("airport-survey/sfo-2016.csv", "INTDATE", DateOrderEvidence.MonthDayYear)]
+    public void Real_files_prove_their_date_order(string path, string column, DateOrderEvidence order)
+    {
+        var inspection = FileInspector.Inspect(SharedData.Require(path)).Value.ShouldNotBeNull();
+
+        inspection.Column(column)!.DateOrder.ShouldBe(order);
+        MappingGuess.From(inspection, IngestionSetup.Vocabulary).Mapping.Time.Columns.ShouldHaveSingleItem();
+    }
+}
