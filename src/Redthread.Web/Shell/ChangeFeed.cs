@@ -7,6 +7,9 @@ namespace Redthread.Web.Shell;
 /// <summary>Tells open pages that something changed; they read themselves again. Counts changes, so that caches know too.</summary>
 public sealed class ChangeFeed
 {
+    // The request in whose course something changes; a page ignores the echo of its own, which would overtake its redirect.
+    private static readonly AsyncLocal<string?> Origin = new();
+
     private readonly ConcurrentDictionary<Guid, Channel<string>> listeners = new();
     private long stamp;
     private int pending;
@@ -14,12 +17,17 @@ public sealed class ChangeFeed
     /// <summary>Differs whenever anything may have changed since it was last read.</summary>
     public long Stamp => Interlocked.Read(ref stamp);
 
-    /// <param name="origin">Id of the request that made the change; its own page ignores the echo.</param>
-    public void Announce(string? origin = null)
+    public static Task RememberOriginAsync(HttpContext context, RequestDelegate next)
+    {
+        Origin.Value = context.Request.Headers["X-Turbo-Request-Id"].FirstOrDefault() is { Length: <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? id : null;
+        return next(context);
+    }
+
+    public void Announce()
     {
         Interlocked.Increment(ref stamp);
         foreach (var listener in listeners.Values)
-            listener.Writer.TryWrite(origin ?? "");
+            listener.Writer.TryWrite(Origin.Value ?? "");
     }
 
     /// <summary>For streams of small changes: at most four announcements a second, the last one never lost.</summary>
@@ -31,6 +39,7 @@ public sealed class ChangeFeed
 
     private async Task AnnounceLaterAsync()
     {
+        Origin.Value = null;
         await Task.Delay(TimeSpan.FromMilliseconds(250));
         Interlocked.Exchange(ref pending, 0);
         Announce();

@@ -174,6 +174,8 @@ public static class Hosting
         app.UseRateLimiter();
         app.Use(SameSiteOnly.CheckAsync);
         app.UseAntiforgery();
+        app.Use(SameSiteOnly.CheckFormAsync);
+        app.Use(ChangeFeed.RememberOriginAsync);
         app.Use(WholeForms.FillAsync);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Antiforgery;
+
 namespace Redthread.Web.Shell;
 
 public static class SecurityHeaders
@@ -28,6 +30,20 @@ public static class SameSiteOnly
         if (!safe && context.Request.Path.StartsWithSegments("/api") && context.User.Identity is { IsAuthenticated: true, AuthenticationType: not SignIn.TokenAuthentication.SchemeName })
         {
             await Domain.Error.Forbidden("Changes through the API need an API token; a browser's cookie may only read.").ToProblem().ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+    }
+
+    /// <summary>Every form carries its token, whether or not its endpoint binds anything of it.</summary>
+    public static async Task CheckFormAsync(HttpContext context, RequestDelegate next)
+    {
+        var isForm = HttpMethods.IsPost(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api");
+        var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
+        if (isForm && context.Features.Get<IAntiforgeryValidationFeature>() is null && !await antiforgery.IsRequestValidAsync(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 

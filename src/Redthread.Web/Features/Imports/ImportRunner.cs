@@ -4,9 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.Signals;
-using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Landscapes;
-using Redthread.Web.Features.Measures;
+using Redthread.Web.Features.Signals;
 using Redthread.Web.Ingestion;
 using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Ingestion.Mappings;
@@ -20,10 +19,8 @@ namespace Redthread.Web.Features.Imports;
 /// </summary>
 public sealed class ImportRunner(
     IDbContextFactory<RedthreadContext> contexts,
-    ISignalStore signals,
+    AppendSignals append,
     LandscapeSource landscapes,
-    ScoringRulesSource rules,
-    LockMeasures locks,
     CustomerPseudonym pseudonym,
     ChangeFeed feed,
     TimeProvider time
@@ -156,11 +153,8 @@ public sealed class ImportRunner(
 
     private async Task WriteAsync(ImportRun run, Batch batch, Action<ImportRun>? progress, CancellationToken cancel)
     {
-        await locks.HandleAsync(batch.Signals.SelectMany(signal => signal.Readings).Select(reading => reading.MeasureId), cancel);
-        var current = await rules.ReadAsync(cancel);
         var saved = new RunProgress(run.Id, batch.RowsRead, batch.BytesRead, batch.Rejects);
-        await signals.AppendAsync(new SignalBatch(run.SourceId!.Value, batch.Signals, time.GetUtcNow().UtcDateTime, saved), current, cancel);
-        feed.AnnounceSoon();
+        await append.HandleAsync(new SignalBatch(run.SourceId!.Value, batch.Signals, time.GetUtcNow().UtcDateTime, saved), cancel);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var now = await context.ImportRuns.AsNoTracking().SingleAsync(row => row.Id == run.Id, cancel);
         progress?.Invoke(now);

@@ -4,12 +4,9 @@ using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
-using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Imports;
 using Redthread.Web.Features.Landscapes;
-using Redthread.Web.Features.Measures;
 using Redthread.Web.Ingestion;
-using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Signals;
 
@@ -19,12 +16,9 @@ namespace Redthread.Web.Features.Signals;
 /// </summary>
 public sealed class LiveSignals(
     IDbContextFactory<RedthreadContext> contexts,
-    ISignalStore signals,
+    AppendSignals append,
     LandscapeSource landscapes,
-    ScoringRulesSource rules,
-    LockMeasures locks,
     CustomerPseudonym pseudonym,
-    ChangeFeed feed,
     TimeProvider time
 ) : BackgroundService
 {
@@ -96,17 +90,13 @@ public sealed class LiveSignals(
         try
         {
             var all = group.SelectMany(entry => entry.Signals).ToList();
-            await locks.HandleAsync(all.SelectMany(signal => signal.Readings).Select(reading => reading.MeasureId), CancellationToken.None);
-            var current = await rules.ReadAsync(CancellationToken.None);
-            var outcome = await signals.AppendAsync(new SignalBatch(sourceId, all, time.GetUtcNow().UtcDateTime), current, CancellationToken.None);
+            var outcome = await append.HandleAsync(new SignalBatch(sourceId, all, time.GetUtcNow().UtcDateTime), CancellationToken.None);
             var at = 0;
             foreach (var entry in group)
             {
                 entry.Done.SetResult([.. outcome.New.Skip(at).Take(entry.Signals.Count)]);
                 at += entry.Signals.Count;
             }
-
-            feed.AnnounceSoon();
         }
         catch (Exception failure)
         {

@@ -5,6 +5,7 @@ public static class SignalsFeature
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<EraseCustomer>();
+        services.AddSingleton<AppendSignals>();
         services.AddSingleton<LiveSignals>();
     }
 }
