@@ -23,6 +23,10 @@ public static class CommandLine
         root.Subcommands.Add(EraseCommand.Make());
         root.Subcommands.Add(BackupCommands.MakeBackup());
         root.Subcommands.Add(BackupCommands.MakeRestore());
+        root.Subcommands.Add(JourneysCommand.Make());
+        root.Subcommands.Add(SegmentsCommand.Make());
+        root.Subcommands.Add(NotesCommand.Make());
+        root.Subcommands.Add(NotesCommand.MakeTraffic());
         return root.Parse(args).InvokeAsync();
     }
 }

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Redthread.Domain;
+using Redthread.Web.Features.Notes;
+using Redthread.Web.Features.Segments;
+
+namespace Redthread.Web.Commands;
+
+internal static class SegmentsCommand
+{
+    private static readonly Argument<string> Source = new("file") { Description = "segments.yaml" };
+    private static readonly Argument<string?> Target = new("file") { Description = "Where to write; without it the file is printed", Arity = ArgumentArity.ZeroOrOne };
+
+    public static Command Make()
+    {
+        var import = new Command("import", "Make channels, segments, personas and needs be what the file says") { Source, CommonOptions.Json };
+        import.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => ImportAsync(parsed, services, stop), cancel));
+        var export = new Command("export", "Write channels, segments, personas and needs as a file") { Target };
+        export.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => ExportAsync(parsed, services, stop), cancel));
+        return new Command("segments", "Channels, segments, personas and needs as one file, both ways") { import, export };
+    }
+
+    private static async Task<int> ImportAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
+    {
+        var file = SegmentsFile.Parse(await File.ReadAllTextAsync(parsed.GetValue(Source)!, cancel));
+        if (file.Error is { } unread)
+            return CommonOptions.Fail(unread.Message);
+        var saved = await services.GetRequiredService<SaveSegments>().HandleAsync(Actor.Operator, file.Value, cancel);
+        if (saved.Error is { } error)
+            return CommonOptions.Fail(error.Message);
+        if (saved.Value.Changed > 0)
+            await OpenPages.TellAsync(services, cancel);
+        if (parsed.GetValue(CommonOptions.Json))
+            Output.Json(saved.Value);
+        else
+            Console.WriteLine($"{saved.Value.Changed} entries made or changed");
+        return 0;
+    }
+
+    private static async Task<int> ExportAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
+    {
+        var yaml = (await services.GetRequiredService<SegmentQueries>().ReadFileAsync(cancel)).ToYaml();
+        if (parsed.GetValue(Target) is { } path)
+            await File.WriteAllTextAsync(path, yaml, cancel);
+        else
+            Console.Write(yaml);
+        return 0;
+    }
+}
+
+internal static class NotesCommand
+{
+    private static readonly Argument<string> Source = new("file") { Description = "A CSV file" };
+
+    public static Command Make() => Importing("notes", "Notes of the timeline", "date, text, journey, externalId", (services, csv, cancel) => services.GetRequiredService<ImportNotes>().HandleAsync(Actor.Operator, csv, cancel));
+
+    public static Command MakeTraffic() => Importing("traffic", "Stage traffic", "stage, month, segment, customers", (services, csv, cancel) => services.GetRequiredService<SetTraffic>().ImportAsync(Actor.Operator, csv, cancel));
+
+    private static Command Importing(string name, string what, string columns, Func<IServiceProvider, string, CancellationToken, Task<Result<RowReport>>> take)
+    {
+        var import = new Command("import", $"Import a CSV file with the columns {columns}; again changes nothing twice") { Source, CommonOptions.Json };
+        import.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => ImportAsync(parsed, services, take, stop), cancel));
+        return new Command(name, what) { import };
+    }
+
+    private static async Task<int> ImportAsync(ParseResult parsed, IServiceProvider services, Func<IServiceProvider, string, CancellationToken, Task<Result<RowReport>>> take, CancellationToken cancel)
+    {
+        var result = await take(services, await File.ReadAllTextAsync(parsed.GetValue(Source)!, cancel), cancel);
+        if (result.Error is { } error)
+            return CommonOptions.Fail(error.Message);
+        var report = result.Value;
+        if (report.Added + report.Changed > 0)
+            await OpenPages.TellAsync(services, cancel);
+        if (parsed.GetValue(CommonOptions.Json))
+            Output.Json(report);
+        else
+            Console.WriteLine(report);
+        foreach (var reject in parsed.GetValue(CommonOptions.Json) ? [] : report.Rejected)
+            Console.Error.WriteLine($"Row {reject.Row}{(reject.Column is null ? "" : $", {reject.Column}")}: {reject.Reason}");
+        return report.Rejected.Count == 0 ? 0 : 1;
+    }
+}
