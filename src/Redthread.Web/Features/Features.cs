@@ -5,6 +5,7 @@ using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
+using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Signals;
 
 namespace Redthread.Web.Features;
@@ -21,6 +22,7 @@ public static class FeatureList
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
         PictureFeature.Add(services);
+        SamplesFeature.Add(services);
     }
 
     /// <summary>What only runs in the web host.</summary>
