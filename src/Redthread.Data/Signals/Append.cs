@@ -43,7 +43,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         await dialect.InsertAsync(connection, placements, cancel);
         foreach (var delta in deltas.ToRows())
             await dialect.InsertAsync(connection, delta, cancel);
-        var outcome = new AppendOutcome(accepted, batch.Signals.Count - accepted, readingCount);
+        var outcome = new AppendOutcome(accepted, batch.Signals.Count - accepted, readingCount, inserted);
         await NoteProgressAsync(batch, signals, inserted, outcome, cancel);
         return outcome;
     }

@@ -62,7 +62,8 @@ public sealed record RunProgress(Guid RunId, long RowsRead, long BytesRead, IRea
 
 public sealed record RejectedRow(long Row, string? Column, string Code, string Reason, string Text);
 
-public sealed record AppendOutcome(int Accepted, int Duplicate, int Readings);
+/// <param name="New">Of each signal of the batch, in order, whether it was new.</param>
+public sealed record AppendOutcome(int Accepted, int Duplicate, int Readings, IReadOnlyList<bool> New);
 
 public sealed record EraseOutcome(int Signals, int Cells);
 

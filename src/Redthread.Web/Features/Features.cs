@@ -5,8 +5,11 @@ using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
+using Redthread.Web.Features.Placing;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Signals;
+using Redthread.Web.Features.Templates;
+using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features;
 
@@ -18,6 +21,7 @@ public static class FeatureList
         PeopleFeature.Add(services);
         MeasuresFeature.Add(services);
         FrameworksFeature.Add(services);
+        TemplatesFeature.Add(services);
         services.AddSingleton<LandscapeSource>();
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
@@ -29,12 +33,16 @@ public static class FeatureList
     public static void AddWebFeatures(this IServiceCollection services)
     {
         services.AddHostedService<ImportWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
 
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
         ShellRoutes.Map(routes);
         PictureFeature.Map(routes);
+        SignalEndpoints.Map(routes);
+        PlacingEndpoints.Map(routes);
+        ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
         SetupEndpoints.Map(routes);
         PeopleEndpoints.Map(routes);
         TeamEndpoints.Map(routes);

@@ -14,7 +14,7 @@ internal sealed class Draft
     public DateTime OccurredAt;
     public byte[]? Customer;
     public string? Account;
-    public Guid? SegmentId;
+    public readonly List<Guid> Segments = [];
     public Guid? ChannelId;
     public double Weight;
     public string? Verbatim;
@@ -26,7 +26,8 @@ internal sealed class Draft
         Placements.Clear();
         Customer = null;
         (Account, Verbatim, Language) = (null, null, null);
-        (SegmentId, ChannelId, Weight) = (null, null, 1);
+        Segments.Clear();
+        (ChannelId, Weight) = (null, 1);
     }
 
     public NewSignal Finish() =>
@@ -36,7 +37,7 @@ internal sealed class Draft
             OccurredAt = OccurredAt,
             Customer = Customer,
             Account = Account,
-            SegmentIds = SegmentId is { } segment ? [segment] : [],
+            SegmentIds = Segments.Count == 0 ? [] : Segments.ToArray(),
             ChannelId = ChannelId,
             Weight = Weight,
             Verbatim = Verbatim,
@@ -70,7 +71,7 @@ internal sealed class SignalSteps
         new(
             "segment",
             (steps, item, draft) =>
-                Resolve(item, ItemField.Segment, steps._segments, RejectCodes.SegmentUnknown, out draft.SegmentId)
+                ResolveSegments(item, steps._segments, draft)
         ),
         new(
             "channel",
@@ -162,14 +163,29 @@ internal sealed class SignalSteps
             return null;
         }
 
-        var text = name.ToString();
-        var what = field == ItemField.Segment ? "segment" : "channel";
-        return new Misfit(
-            item.ColumnOf(field),
-            code,
-            $"There is no {what} \"{text}\".{Nearest.Hint(text, names.Keys)}"
-        );
+        return Unknown(item, field, code, name.ToString(), names);
     }
+
+    // A customer belongs to one segment of each partition: "families; premium" names two.
+    private static Misfit? ResolveSegments(SignalItem item, IReadOnlyDictionary<string, Guid> names, Draft draft)
+    {
+        var text = item.Text(ItemField.Segment);
+        foreach (var range in text.Split(';'))
+        {
+            var name = text[range].Trim();
+            if (name.IsEmpty)
+                continue;
+            if (!Vocabulary.TryFind(names, name, out var found))
+                return Unknown(item, ItemField.Segment, RejectCodes.SegmentUnknown, name.ToString(), names);
+            if (!draft.Segments.Contains(found))
+                draft.Segments.Add(found);
+        }
+
+        return null;
+    }
+
+    private static Misfit Unknown(SignalItem item, ItemField field, string code, string name, IReadOnlyDictionary<string, Guid> names) =>
+        new(item.ColumnOf(field), code, $"There is no {(field == ItemField.Segment ? "segment" : "channel")} \"{name}\".{Nearest.Hint(name, names.Keys)}");
 
     private static Misfit? Weigh(SignalItem item, Draft draft)
     {

@@ -7,3 +7,4 @@ import "./elements/dialog";
 import "./elements/filters";
 import "./elements/panel";
 import "./elements/copy";
+import "./elements/keys";

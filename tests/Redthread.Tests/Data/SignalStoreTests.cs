@@ -30,7 +30,8 @@ public sealed class SignalStoreTests(PostgresServer postgres)
 
         first.Accepted.ShouldBe(200);
         first.Readings.ShouldBe(batch.Signals.Sum(signal => signal.Readings.Count));
-        second.ShouldBe(new AppendOutcome(0, 200, 0));
+        (second.Accepted, second.Duplicate, second.Readings).ShouldBe((0, 200, 0));
+        second.New.ShouldAllBe(isNew => !isNew);
         (await DumpAsync(test.Store)).ShouldBe(before);
     }
 

@@ -44,7 +44,7 @@ public class SignalReaderTests
         signal.OccurredAt.Kind.ShouldBe(DateTimeKind.Utc);
         signal.Customer.ShouldBe(IngestionSetup.Context().Pseudonym.Of("ANNA"));
         signal.Account.ShouldBe("ACME");
-        signal.SegmentId.ShouldBe(IngestionSetup.Vocabulary.Segments["business"]);
+        signal.SegmentIds.ShouldBe([IngestionSetup.Vocabulary.Segments["business"]]);
         signal.ChannelId.ShouldBe(IngestionSetup.Vocabulary.Channels["phone"]);
         signal.Weight.ShouldBe(1.5);
         signal.Verbatim.ShouldBe("It’s me, [e-mail]\n\nand more");
@@ -63,7 +63,7 @@ public class SignalReaderTests
         signals.Select(signal => signal.Readings.Count).ShouldBe([0, 1]);
         signals.ShouldAllBe(signal => signal.ChannelId == IngestionSetup.Vocabulary.Channels["web"]);
         signals.ShouldAllBe(signal =>
-            signal.Customer == null && signal.Weight == 1 && signal.SegmentId == null && signal.Verbatim == null
+            signal.Customer == null && signal.Weight == 1 && signal.SegmentIds.Count == 0 && signal.Verbatim == null
         );
     }
 

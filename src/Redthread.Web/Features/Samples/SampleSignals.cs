@@ -73,7 +73,8 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
         string[] stages = ["use-and-pay/browse-and-stream", SampleLevels.Plan, SampleLevels.FirstBill, "get-help/look-for-an-answer"];
         foreach (var (at, number) in Instants(random, Reviews).Select((at, index) => (at, index + 1)))
         {
-            var stage = SampleStage.All.Single(row => row.Path == stages[random.Chance(0.7) ? 0 : random.Below(stages.Length)]);
+            var path = stages[random.Chance(0.7) ? 0 : random.Below(stages.Length)];
+            var stage = SampleStage.All.Single(row => row.Path == path);
             var review = new NewSignal { ExternalId = $"review-{number:00000}", OccurredAt = at, ChannelId = names.Channel("app") };
             var good = random.Chance(levels.Of(stage.Path, null, at) / 100);
             var verbatim = random.Chance(0.75) ? texts.About(random, stage.Path, good) : null;

@@ -1,7 +1,13 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Redthread.Web.Features.Journeys;
+
 namespace Redthread.Web.Features.Samples;
 
 public static class SamplesFeature
 {
-    public static void Add(IServiceCollection services) =>
+    public static void Add(IServiceCollection services)
+    {
+        services.TryAddScoped<SaveJourney>();
         services.AddScoped<SampleOrganisation>().AddScoped<SamplePeople>().AddScoped<SampleFramework>().AddScoped<SampleImport>();
+    }
 }

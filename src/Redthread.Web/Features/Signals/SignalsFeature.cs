@@ -5,5 +5,6 @@ public static class SignalsFeature
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<EraseCustomer>();
+        services.AddSingleton<LiveSignals>();
     }
 }
