@@ -31,8 +31,14 @@ public sealed record SampleCalendar
     /// <summary>Since then a plan can only be changed in the app.</summary>
     public DateTime AppOnly => WeeksBefore(34);
 
-    /// <summary>Agents may settle things themselves; being understood rises for ten weeks.</summary>
-    public DateTime AuthorityRule => WeeksBefore(20);
+    /// <summary>A third layer in the phone menu: the fall goes on, faster.</summary>
+    public DateTime ThirdLayer => WeeksBefore(14);
+
+    /// <summary>Agents may settle cases themselves; being understood rises for ten weeks and stays up.</summary>
+    public DateTime AuthorityRule => WeeksBefore(52);
+
+    /// <summary>Visits are booked in windows of two hours.</summary>
+    public DateTime ShortWindows => WeeksBefore(8);
 
     /// <summary>Nobody asks about moving house any more.</summary>
     public DateTime MoveHouseSilent => WeeksBefore(10);

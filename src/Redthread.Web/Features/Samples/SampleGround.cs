@@ -58,7 +58,9 @@ internal static class SampleGround
         {
             (calendar.NewMenu, "get-help", "Sample: a new phone menu goes live"),
             (calendar.AppOnly, "use-and-pay", "Sample: a plan can only be changed in the app"),
+            (calendar.ThirdLayer, "get-help", "Sample: the phone menu gets a third layer"),
             (calendar.AuthorityRule, "get-help", "Sample: agents may settle cases themselves"),
+            (calendar.ShortWindows, "get-connected", "Sample: visits are booked in windows of two hours"),
             (calendar.PriceLetter, "use-and-pay", "Sample: the price letter goes out"),
         }.Select(entry => new Note
         {

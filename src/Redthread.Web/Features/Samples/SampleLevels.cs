@@ -17,7 +17,7 @@ internal sealed class SampleLevels(SampleCalendar calendar)
         ["join/choose-a-bundle"] = (49, 42),
         ["join/sign"] = (66, 66),
         ["join/welcome"] = (74, 79),
-        ["get-connected/book-a-visit"] = (46, 47),
+        ["get-connected/book-a-visit"] = (45, 45),
         ["get-connected/wait-for-visit"] = (36, 31),
         ["get-connected/visit"] = (68, 69),
         [FirstEvening] = (52, 52),
@@ -56,7 +56,8 @@ internal sealed class SampleLevels(SampleCalendar calendar)
     private double Happening(string stage, DateTime at) =>
         stage switch
         {
-            Menu => -38 * SampleCalendar.Along(calendar.NewMenu, calendar.End, at),
+            Menu => (-20 * SampleCalendar.Along(calendar.NewMenu, calendar.ThirdLayer, at)) - (20 * SampleCalendar.Along(calendar.ThirdLayer, calendar.End, at)),
+            "get-connected/book-a-visit" when at >= calendar.ShortWindows => 11,
             FirstBill when at.Month == 12 => -16,
             "use-and-pay/price-rise" when at >= calendar.PriceLetter => -13,
             "get-help/be-understood" => 11 * SampleCalendar.Along(calendar.AuthorityRule, calendar.AuthorityRule.AddDays(70), at),
