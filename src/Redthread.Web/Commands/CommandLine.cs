@@ -21,6 +21,9 @@ public static class CommandLine
         root.Subcommands.Add(EraseCommand.Make());
         root.Subcommands.Add(BackupCommands.MakeBackup());
         root.Subcommands.Add(BackupCommands.MakeRestore());
+        root.Subcommands.Add(MeasuresCommand.Make());
+        root.Subcommands.Add(FrameworksCommand.Make());
+        root.Subcommands.Add(TemplatesCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 }

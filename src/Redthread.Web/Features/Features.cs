@@ -1,6 +1,7 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Imports;
+using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.People;
@@ -23,6 +24,7 @@ public static class FeatureList
         FrameworksFeature.Add(services);
         TemplatesFeature.Add(services);
         services.AddSingleton<LandscapeSource>();
+        JourneysFeature.Add(services);
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
         PictureFeature.Add(services);
@@ -40,6 +42,7 @@ public static class FeatureList
     {
         ShellRoutes.Map(routes);
         PictureFeature.Map(routes);
+        JourneysFeature.Map(routes);
         SignalEndpoints.Map(routes);
         PlacingEndpoints.Map(routes);
         ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
@@ -48,5 +51,10 @@ public static class FeatureList
         TeamEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         ActivityEndpoints.Map(routes);
+        MeasureEndpoints.Map(routes);
+        MeasureApi.Map(routes);
+        FrameworkEndpoints.Map(routes);
+        FrameworkApi.Map(routes);
+        TemplateEndpoints.Map(routes);
     }
 }

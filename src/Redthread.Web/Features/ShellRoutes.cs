@@ -12,6 +12,7 @@ public static class ShellRoutes
         routes.MapPost("/theme", SetTheme).OpenToAll().ExcludeFromDescription();
         routes.MapGet("/health", () => TypedResults.Text("ok")).OpenToAll().ExcludeFromDescription();
         routes.MapOpenApi("/api/openapi.json").Needs(Permission.ViewPicture);
+        routes.MapFallback(() => TypedResults.NotFound()).OpenToAll().ExcludeFromDescription();
     }
 
     private static async Task ChangesAsync(HttpContext http, ChangeFeed feed, CancellationToken cancel)

@@ -35,7 +35,7 @@ public sealed class AgreeFramework(IDbContextFactory<RedthreadContext> contexts,
         await TakeEffectAsync(context, actor, draft, time.GetUtcNow().UtcDateTime, cancel);
         if (await FrameworkStore.TrySaveAsync(context, cancel) is { } stale)
             return stale;
-        return new Agreed(draft.Number, await refresh.HandleAsync());
+        return new Agreed(draft.Number, await refresh.AfterAgreementAsync(actor));
     }
 
     /// <summary>Why a draft cannot be agreed yet.</summary>

@@ -52,6 +52,13 @@ public sealed class FrameworkQueries(IDbContextFactory<RedthreadContext> context
         );
     }
 
+    public async Task<Result<FrameworkView>> ReadDraftAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var number = await context.Frameworks.Where(framework => framework.AgreedAt == null && framework.RetiredAt == null).MaxAsync(framework => (int?)framework.Number, cancel);
+        return number is null ? Error.NotFound("draft") : await ReadAsync(number.Value, cancel);
+    }
+
     /// <summary>A framework's file; without a number the draft's, else the agreed one's.</summary>
     public async Task<Result<FrameworkFile>> ReadFileAsync(int? number, CancellationToken cancel)
     {

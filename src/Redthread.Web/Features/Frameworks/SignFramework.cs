@@ -47,7 +47,7 @@ public sealed class SignFramework(IDbContextFactory<RedthreadContext> contexts, 
         if (await FrameworkStore.TrySaveAsync(context, cancel) is { } stale)
             return stale;
         feed.Announce();
-        return new Signed(number, isLast ? await refresh.HandleAsync() : null);
+        return new Signed(number, isLast ? await refresh.AfterAgreementAsync(actor) : null);
     }
 
     private async Task<Result<Signed>> WithdrawOnceAsync(Actor actor, int number, string team, CancellationToken cancel)

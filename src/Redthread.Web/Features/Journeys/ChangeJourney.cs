@@ -31,7 +31,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         var taken = (await queries.ReadAtlasAsync(cancel)).Select(entry => entry.Journey.Key);
         var file = new JourneyFile
         {
-            Journey = Key.Free(request.Name, taken),
+            Journey = Key.Free(request.Name, taken.Concat(JourneyFile.ReservedKeys)),
             Name = request.Name,
             Level = request.Level,
             Parent = Blank(request.Parent),
@@ -102,7 +102,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
             key,
             request.Version,
             $"Moved the stage {stage}",
-            file => file with { Stages = Moved(file.Stages, entry => entry.Key == stage, entry => entry.Archived, request.By) },
+            file => file with { Stages = Order.Moved(file.Stages, entry => entry.Key == stage, entry => entry.Archived, request.By) },
             cancel
         );
 
@@ -156,7 +156,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
             stage,
             request.Version,
             $"Moved the touchpoint {touchpoint} of",
-            entry => entry with { Touchpoints = Moved(entry.Touchpoints, row => row.Key == touchpoint, row => row.Archived, request.By) },
+            entry => entry with { Touchpoints = Order.Moved(entry.Touchpoints, row => row.Key == touchpoint, row => row.Archived, request.By) },
             cancel
         );
 
@@ -192,7 +192,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
             stage,
             request.Version,
             $"Moved the step {step} of",
-            entry => entry with { Steps = Moved(entry.Steps, row => row.Key == step, row => row.Archived, request.By) },
+            entry => entry with { Steps = Order.Moved(entry.Steps, row => row.Key == step, row => row.Archived, request.By) },
             cancel
         );
 
@@ -205,7 +205,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         if (history.Value.Shown is not { } shown || shown.Version != earlier)
             return Error.NotFound("version");
         var file = JourneyFile.Parse(shown.Yaml);
-        return file.Error is { } error ? error : await save.HandleAsync(actor, new SaveJourney.Request(file.Value, version, $"Went back to version {earlier} of {shown.Yaml.Split('\n')[1]["name: ".Length..]}"), cancel);
+        return file.Error is { } error ? error : await save.HandleAsync(actor, new SaveJourney.Request(file.Value, version, $"Went back to version {earlier} of {file.Value.Name}"), cancel);
     }
 
     private Task<Result<SaveJourney.Saved>> EditStageAsync(
@@ -259,24 +259,6 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
             return null;
         var copy = rows.ToList();
         copy[index] = edit(copy[index]);
-        return copy;
-    }
-
-    // Passes over the archived, which the page does not show between the others.
-    private static List<T> Moved<T>(List<T> rows, Predicate<T> which, Predicate<T> archived, int by)
-    {
-        var copy = rows.ToList();
-        var from = copy.FindIndex(which);
-        if (from < 0 || by is not (1 or -1))
-            return copy;
-        var to = from + by;
-        while (to >= 0 && to < copy.Count && archived(copy[to]))
-            to += by;
-        if (to < 0 || to >= copy.Count)
-            return copy;
-        var row = copy[from];
-        copy.RemoveAt(from);
-        copy.Insert(to, row);
         return copy;
     }
 

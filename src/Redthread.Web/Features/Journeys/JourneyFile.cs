@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Redthread.Domain;
 using Redthread.Domain.Journeys;
 using Redthread.Web.Shell;
@@ -6,11 +7,15 @@ using YamlDotNet.Serialization;
 namespace Redthread.Web.Features.Journeys;
 
 /// <summary>A journey as one text file: everything a journey holds, lossless both ways. See docs/journey-files.md and its JSON Schema.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record JourneyFile
 {
     /// <summary>The journey's key.</summary>
     public string Journey { get; init; } = "";
     public string Name { get; init; } = "";
+
+    // Always written: left out it means a journey, which is not the enum's first value.
+    [YamlMember(DefaultValuesHandling = DefaultValuesHandling.Preserve)]
     public JourneyLevel Level { get; init; } = JourneyLevel.Journey;
 
     /// <summary>Key of the journey above.</summary>
@@ -19,8 +24,13 @@ public sealed record JourneyFile
     public string? Description { get; init; }
     public OwnerEntry? Owner { get; init; }
     public bool Archived { get; init; }
-    public List<StageEntry> Stages { get; init; } = [];
+    public List<StageEntry> Stages
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     public sealed record OwnerEntry
     {
         public string? Team { get; init; }
@@ -29,6 +39,7 @@ public sealed record JourneyFile
         public string? Person { get; init; }
     }
 
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     public sealed record StageEntry
     {
         public string Key { get; init; } = "";
@@ -36,18 +47,32 @@ public sealed record JourneyFile
         public string? Intent { get; init; }
         public string? Team { get; init; }
         public bool Archived { get; init; }
-        public List<StepEntry> Steps { get; init; } = [];
-        public List<TouchpointEntry> Touchpoints { get; init; } = [];
+        public List<StepEntry> Steps
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+        public List<TouchpointEntry> Touchpoints
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
     }
 
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     public sealed record StepEntry
     {
         public string Key { get; init; } = "";
         public string Name { get; init; } = "";
         public bool Archived { get; init; }
-        public Dictionary<Lane, List<string>> Lanes { get; init; } = [];
+        public Dictionary<Lane, List<string>> Lanes
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
     }
 
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     public sealed record TouchpointEntry
     {
         public string Key { get; init; } = "";
@@ -60,6 +85,9 @@ public sealed record JourneyFile
         public string? Channel { get; init; }
         public bool Archived { get; init; }
     }
+
+    /// <summary>Pages stand at these addresses among the journeys.</summary>
+    public static readonly IReadOnlyList<string> ReservedKeys = ["new", "files"];
 
     public string ToYaml() => Yaml.Write(this);
 
@@ -74,17 +102,22 @@ public sealed record JourneyFile
     {
         if (Key.Check(Journey, "journey") is { } bad)
             return bad;
+        if (ReservedKeys.Contains(Journey))
+            return Error.Invalid("bad-key", $"“{Journey}” is the address of a page here; give the journey another key.");
         if (CheckName(Name, $"journey {Journey}") is { } unnamed)
             return unnamed;
         if (Stages.Count > 200)
             return Error.Invalid("too-many-stages", "A journey has at most 200 stages.");
         foreach (var stage in Stages)
         {
+            if (stage is null || stage.Steps.Contains(null!) || stage.Touchpoints.Contains(null!))
+                return Error.Invalid("entry-empty", $"The journey {Journey} has an empty entry among its stages, steps or touchpoints.");
             var error =
                 Key.Check(stage.Key, "stage")
                 ?? CheckName(stage.Name, $"stage {stage.Key}")
                 ?? CheckKeys(stage.Steps.Select(step => (step.Key, step.Name)), $"step of {stage.Key}")
-                ?? CheckKeys(stage.Touchpoints.Select(touchpoint => (touchpoint.Key, touchpoint.Name)), $"touchpoint of {stage.Key}");
+                ?? CheckKeys(stage.Touchpoints.Select(touchpoint => (touchpoint.Key, touchpoint.Name)), $"touchpoint of {stage.Key}")
+                ?? CheckLanes(stage);
             if (error is not null)
                 return error;
             if (stage.Touchpoints.Find(touchpoint => touchpoint.Step is { } step && !stage.Steps.Exists(row => row.Key == step)) is { } astray)
@@ -109,6 +142,12 @@ public sealed record JourneyFile
 
         return null;
     }
+
+    // A form edits a lane as text with an item a line.
+    private static Error? CheckLanes(StageEntry stage) =>
+        stage.Steps.Find(step => step.Lanes.Values.Any(lane => lane is null || lane.Exists(item => string.IsNullOrWhiteSpace(item) || item.Length > 1000 || item.AsSpan().ContainsAny('\r', '\n')))) is { } step
+            ? Error.Invalid("lane-item", $"A lane of the step {step.Key} of {stage.Key} holds something that is not one line of 1 to 1,000 characters.")
+            : null;
 
     private static Error? CheckName(string? name, string what) =>
         string.IsNullOrWhiteSpace(name) || name.Length > 200 ? Error.Invalid("name-missing", $"The {what} needs a name of 1 to 200 characters.") : null;

@@ -80,36 +80,3 @@ public sealed class JourneyQueries(IDbContextFactory<RedthreadContext> contexts)
         return new HistoryView(journey, versions, shown, shown is null ? [] : LineChange.Between(before?.Yaml ?? "", shown.Yaml));
     }
 }
-
-/// <summary>One line of a comparison: kept, added or removed.</summary>
-public sealed record LineChange(char Sign, string Text)
-{
-    /// <summary>By the longest common subsequence; journey files are short. O(lines²).</summary>
-    public static IReadOnlyList<LineChange> Between(string before, string after)
-    {
-        string[] left = before.Length == 0 ? [] : before.TrimEnd('\n').Split('\n');
-        string[] right = after.Length == 0 ? [] : after.TrimEnd('\n').Split('\n');
-        var length = new int[left.Length + 1, right.Length + 1];
-        for (var i = left.Length - 1; i >= 0; i--)
-        {
-            for (var j = right.Length - 1; j >= 0; j--)
-                length[i, j] = left[i] == right[j] ? length[i + 1, j + 1] + 1 : Math.Max(length[i + 1, j], length[i, j + 1]);
-        }
-
-        var changes = new List<LineChange>();
-        for (int i = 0, j = 0; i < left.Length || j < right.Length; )
-        {
-            if (i < left.Length && j < right.Length && left[i] == right[j])
-            {
-                changes.Add(new LineChange(' ', left[i++]));
-                j++;
-            }
-            else if (j < right.Length && (i == left.Length || length[i, j + 1] > length[i + 1, j]))
-                changes.Add(new LineChange('+', right[j++]));
-            else
-                changes.Add(new LineChange('−', left[i++]));
-        }
-
-        return changes;
-    }
-}

@@ -63,8 +63,9 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         {
             await context.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
         {
+            // Another saved the same version, or made a journey of the same key, first.
             return Error.Stale;
         }
 
@@ -159,5 +160,5 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
 
     private DateTime? Archived(DateTime? before, bool archived) => archived ? before ?? Now : null;
 
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
 }

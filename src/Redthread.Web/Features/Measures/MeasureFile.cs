@@ -61,6 +61,8 @@ public sealed record MeasureEntry
     {
         if (Key.Check(Measure, "measure") is { } bad)
             return bad;
+        if (Measure is "new" or "check" or "file" or "shipped")
+            return Error.Invalid("bad-key", $"“{Measure}” is an address of a page; choose another key.");
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > 200)
             return Error.Invalid("name-missing", $"The measure {Measure} needs a name of 1 to 200 characters.");
         if (string.IsNullOrWhiteSpace(Wording) || Wording.Length > 1000)

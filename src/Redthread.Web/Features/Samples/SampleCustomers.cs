@@ -7,12 +7,8 @@ internal sealed record SampleCustomer(string Key, string Segment, string? Accoun
 /// <summary>The made-up customers, and who of them speaks up where.</summary>
 internal sealed class SampleCustomers
 {
-    public const int Count = 9_000;
-    public const string LoudAccount = "Sample account 1";
     private const int LoudCustomers = 9;
     private const int Accounts = 320;
-
-    public static readonly IReadOnlyList<(string Segment, double Share)> Base = [("families", 0.38), ("singles", 0.27), ("seniors", 0.2), ("small-business", 0.15)];
 
     /// <summary>Who answers the relationship survey: seniors more than twice as often as there are of them.</summary>
     public static readonly IReadOnlyList<(string Segment, double Share)> SurveyMix = [("families", 0.3), ("singles", 0.13), ("seniors", 0.47), ("small-business", 0.1)];
@@ -22,12 +18,12 @@ internal sealed class SampleCustomers
     public SampleCustomers(int seed)
     {
         var random = new SampleRandom(seed);
-        var all = new List<SampleCustomer>(Count);
-        foreach (var (segment, share) in Base)
+        var all = new List<SampleCustomer>(SampleFacts.Customers);
+        foreach (var (segment, share) in SampleFacts.Shares)
         {
-            for (var i = 0; i < (int)Math.Round(share * Count); i++)
+            for (var i = 0; i < (int)Math.Round(share * SampleFacts.Customers); i++)
             {
-                var account = segment == "small-business" ? $"Sample account {(i < LoudCustomers ? 1 : 2 + random.Below(Accounts))}" : null;
+                var account = segment != "small-business" ? null : i < LoudCustomers ? SampleFacts.LoudAccount : $"Sample account {2 + random.Below(Accounts)}";
                 all.Add(new SampleCustomer($"sample-{all.Count + 1:00000}", segment, account, 0.07 * random.Normal()));
             }
         }

@@ -28,7 +28,7 @@ internal static class SampleGround
 
     public static IReadOnlyList<Segment> Segments() =>
         [
-            .. SampleCustomers.Base.Select((entry, index) => new Segment { Key = entry.Segment, Name = NameOf(entry.Segment), Partition = "customers", Share = entry.Share, Position = index }),
+            .. SampleFacts.Shares.Select((entry, index) => new Segment { Key = entry.Segment, Name = NameOf(entry.Segment), Partition = "customers", Share = entry.Share, Position = index }),
         ];
 
     public static IEnumerable<Persona> Personas(IReadOnlyList<Segment> segments) =>

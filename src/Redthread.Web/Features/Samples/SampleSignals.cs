@@ -8,10 +8,6 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
     private const int Shorts = 26_000;
     private const int Calls = 4_000;
     private const int CardsPerMonth = 6;
-    public const int Tickets = 7_600;
-
-    /// <summary>Every eighth ticket is the loud account's.</summary>
-    public const int LoudEvery = 8;
     private const int Reviews = 2_800;
 
     private static readonly IReadOnlyList<(string, double)> TicketMix = [("families", 0.4), ("singles", 0.24), ("seniors", 0.22), ("small-business", 0.14)];
@@ -43,7 +39,7 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
         var random = new SampleRandom(330);
         foreach (var (at, number) in Instants(random, Calls).Select((at, index) => (at, index + 1)))
         {
-            var customer = customers.Next(random, SampleCustomers.Base);
+            var customer = customers.Next(random, SampleFacts.Shares);
             var (measure, stage) = random.Chance(0.7) ? ("waiting-time", "get-help/wait-for-a-person") : ("transfers", "get-help/be-understood");
             var reading = names.Reading(measure, stage, values.Next(random, measure, stage, customer, at));
             yield return names.Signal($"call-{number:00000}", at, customer, "phone") with { Readings = [reading] };
@@ -54,9 +50,9 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
     {
         var random = new SampleRandom(340);
         var weights = SampleStage.All.Select(stage => (stage, stage.Tickets)).ToList();
-        foreach (var (at, index) in Instants(random, Tickets).Select((at, index) => (at, index)))
+        foreach (var (at, index) in Instants(random, SampleFacts.Tickets).Select((at, index) => (at, index)))
         {
-            var loud = index % LoudEvery == 3;
+            var loud = index % SampleFacts.LoudEvery == 3;
             var customer = loud ? customers.NextLoud(random) : NextQuiet(random);
             var stage = loud ? Loud(random) : random.Weighted(weights);
             var signal = names.Signal($"ticket-{index + 1:00000}", at, customer, random.Weighted([("phone", 5), ("web", 3), ("app", 3), ("shop", 1)])) with { Language = "en" };
@@ -92,7 +88,7 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
 
     private NewSignal Short(SampleRandom random, SampleStage stage, DateTime at, string id)
     {
-        var customer = customers.Next(random, SampleCustomers.Base);
+        var customer = customers.Next(random, SampleFacts.Shares);
         var measure = random.Of(stage.Measures);
         return names.Signal(id, at, customer, stage.Channel) with { Readings = [names.Reading(measure, stage.Path, values.Next(random, measure, stage.Path, customer, at))] };
     }
@@ -102,7 +98,7 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
         while (true)
         {
             var customer = customers.Next(random, TicketMix);
-            if (customer.Account != SampleCustomers.LoudAccount)
+            if (customer.Account != SampleFacts.LoudAccount)
                 return customer;
         }
     }

@@ -7,11 +7,6 @@ namespace Redthread.Web.Features.Samples;
 /// <summary>The relationship survey as two files of wide rows. In the second every column has another name.</summary>
 internal sealed class SampleSurvey(SampleCalendar calendar, SampleCustomers customers, SampleLevels levels, SampleTexts texts, Mapping mapping)
 {
-    public const int Wave = 5_300;
-
-    /// <summary>Rows of each wave that cannot be read: a rating off the scale, a day that is none, a segment nobody knows.</summary>
-    public const int BadRows = 3;
-
     private static readonly Dictionary<string, string> Codes = new() { ["families"] = "F", ["singles"] = "S", ["seniors"] = "O", ["small-business"] = "B" };
     private readonly SampleValues values = new(levels);
 
@@ -29,7 +24,7 @@ internal sealed class SampleSurvey(SampleCalendar calendar, SampleCustomers cust
     }
 
     private static IEnumerable<DateTime> Instants(SampleRandom random, DateTime from, DateTime to) =>
-        Enumerable.Range(0, Wave).Select(_ => random.Instant(from, to)).Order().ToList();
+        Enumerable.Range(0, SampleFacts.SurveyRows).Select(_ => random.Instant(from, to)).Order().ToList();
 
     private IEnumerable<string> Header(int wave) => Columns(wave).Concat(mapping.Readings.Select(reading => reading.Columns[wave]));
 
@@ -69,6 +64,7 @@ internal sealed class SampleSurvey(SampleCalendar calendar, SampleCustomers cust
 
     private bool IsSilent(string stage, DateTime at) => stage == SampleLevels.Move && at >= calendar.MoveHouseSilent;
 
+    // A rating off the scale, a day that is none, a segment nobody knows.
     private void AppendBadRows(StringBuilder csv, int wave, DateTime from)
     {
         var rest = string.Concat(mapping.Readings.Skip(1).Select(_ => ","));

@@ -18,6 +18,8 @@ public sealed record Template(string Name, string Title, string Description, IRe
             ? found
             : Error.Invalid("template-unknown", $"There is no template “{name}”. There are {string.Join(", ", All.Select(template => template.Name))}.");
 
+    public string Label => Name == "saas" ? "SaaS" : char.ToUpperInvariant(Name[0]) + Name[1..];
+
     public int StageCount => Journeys.Sum(journey => journey.Stages.Count);
 
     public int TouchpointCount => Journeys.Sum(journey => journey.Stages.Sum(stage => stage.Touchpoints.Count));
@@ -31,13 +33,16 @@ public sealed record Template(string Name, string Title, string Description, IRe
             .Select(path => JourneyFile.Parse(Embedded.Text(path["templates/".Length..])).Value)
             .ToList();
         var above = journeys.Single(journey => journey.Parent is null);
+        var framework = FrameworkFile.Parse(Embedded.Text($"{name}/framework.yaml")).Value;
+        // Files lie in the order of their names; the framework tells them in the order of a customer's life.
+        var told = framework.Stages.Keys.Select(place => place.Split('/')[0]).Distinct().ToList();
         return new Template(
             name,
             above.Name,
             above.Description ?? "",
-            [.. journeys.OrderBy(journey => DepthOf(journey, journeys))],
+            [.. journeys.OrderBy(journey => DepthOf(journey, journeys)).ThenBy(journey => told.IndexOf(journey.Journey))],
             MeasureFile.Parse(Embedded.Text($"{name}/measures.yaml")).Value,
-            FrameworkFile.Parse(Embedded.Text($"{name}/framework.yaml")).Value
+            framework
         );
     }
 

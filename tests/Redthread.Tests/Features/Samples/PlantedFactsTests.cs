@@ -42,7 +42,7 @@ public sealed class PlantedFactsTests(SampleStores stores) : IClassFixture<Sampl
     [Theory, MemberData(nameof(Providers))]
     public async Task Only_seniors_fail_at_changing_a_plan(Provider provider)
     {
-        foreach (var segment in SampleCustomers.Base.Select(entry => entry.Segment))
+        foreach (var segment in SampleFacts.Shares.Select(entry => entry.Segment))
         {
             var stage = (await stores[provider].BoardAsync(segment)).Stages.Single(row => row.Path == "use-and-pay/change-a-plan");
             stage.Standing.ShouldBe(segment == "seniors" ? StageStanding.Failing : StageStanding.Sound, segment);
@@ -106,9 +106,9 @@ public sealed class PlantedFactsTests(SampleStores stores) : IClassFixture<Sampl
     {
         var tickets = await TicketsAsync(stores[provider]);
 
-        tickets.Count.ShouldBe(SampleSignals.Tickets);
+        tickets.Count.ShouldBe(SampleFacts.Tickets);
         var byAccount = tickets.Where(ticket => ticket.Account is not null).CountBy(ticket => ticket.Account!).OrderByDescending(entry => entry.Value).ToList();
-        byAccount[0].ShouldBe(new(SampleCustomers.LoudAccount, SampleSignals.Tickets / SampleSignals.LoudEvery));
+        byAccount[0].ShouldBe(new(SampleFacts.LoudAccount, SampleFacts.Tickets / SampleFacts.LoudEvery));
         byAccount[1].Value.ShouldBeLessThan(byAccount[0].Value / 10);
     }
 

@@ -76,7 +76,7 @@ public sealed class SampleOrganisationTests(SampleStores stores, PostgresServer 
         await using var context = stores[provider].Context();
         var runs = await context.ImportRuns.AsNoTracking().OrderBy(run => run.FileName).ToListAsync(Cancel);
 
-        runs.Select(run => (run.RowsRead, run.Accepted, run.Rejected, run.State)).ShouldBe(Enumerable.Repeat(((long)SampleSurvey.Wave + SampleSurvey.BadRows, (long)SampleSurvey.Wave, (long)SampleSurvey.BadRows, ImportState.Done), 2));
+        runs.Select(run => (run.RowsRead, run.Accepted, run.Rejected, run.State)).ShouldBe(Enumerable.Repeat(((long)SampleFacts.SurveyRows + SampleFacts.BadRows, (long)SampleFacts.SurveyRows, (long)SampleFacts.BadRows, ImportState.Done), 2));
         runs[0].MappingYaml.ShouldBe(runs[1].MappingYaml);
         runs[0].Header!.Trim().Split(',').Intersect(runs[1].Header!.Trim().Split(',')).ShouldBeEmpty();
         runs[0].Readings.ShouldBeGreaterThan(20_000);

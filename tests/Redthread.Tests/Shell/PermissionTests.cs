@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Redthread.Domain.People;
+using Redthread.Tests.Support;
+using Redthread.Web.Shell;
+
+namespace Redthread.Tests.Shell;
+
+/// <summary>Deny by default: one theory over every route that the program has.</summary>
+public sealed partial class PermissionTests(PostgresServer postgres)
+{
+    private static readonly string[] OpenRoutes =
+    [
+        "GET /set-up",
+        "POST /set-up",
+        "GET /sign-in",
+        "POST /sign-in",
+        "POST /sign-out",
+        "GET /invitations/{secret}",
+        "POST /invitations/{secret}",
+        "POST /theme",
+        "GET /health",
+        "ANY /{*path:nonfile}",
+    ];
+
+    private sealed record Route(string Method, string Pattern, Permission? Permission)
+    {
+        public string Name => $"{Method} {Pattern}";
+
+        // Ids of nothing: what matters is who gets past the door.
+        public string Address => Placeholder().Replace(Pattern, match => match.Value.Contains("guid") ? Guid.Empty.ToString() : match.Value.Contains(":int") || match.Value.Contains(":long") ? "999999" : "none");
+    }
+
+    [Fact]
+    public async Task Every_route_names_a_permission_or_is_known_to_be_open()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        var routes = Routes(host);
+        routes.Where(route => route.Permission is null).Select(route => route.Name).ShouldBe(OpenRoutes, ignoreOrder: true);
+        Snapshot.Matches("routes.txt", string.Join('\n', routes.Select(route => $"{route.Name,-70} {route.Permission?.ToString() ?? "open to all"}").Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Nobody_gets_in_without_signing_in()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        using var stranger = host.Browser();
+        foreach (var route in Routes(host).Where(route => route.Permission is not null))
+        {
+            using var answer = await stranger.SendAsync(new HttpRequestMessage(new HttpMethod(route.Method), route.Address));
+            var sentAway = answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/sign-in");
+            (sentAway || answer.StatusCode == HttpStatusCode.Unauthorized).ShouldBeTrue($"{route.Name} answered {answer.StatusCode}");
+        }
+    }
+
+    [Theory]
+    [InlineData(Role.Viewer)]
+    [InlineData(Role.FrontLine)]
+    [InlineData(Role.Integrator)]
+    [InlineData(Role.Member)]
+    [InlineData(Role.Leader)]
+    [InlineData(Role.Steward)]
+    public async Task A_role_gets_past_the_doors_it_may_pass_and_no_other(Role role)
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        using var browser = await host.SignedInAsync(role);
+        var allowed = Permissions.Of(role);
+        foreach (var route in Routes(host).Where(route => route.Permission is not null && route.Pattern != "/changes"))
+        {
+            using var answer = await browser.SendAsync(new HttpRequestMessage(new HttpMethod(route.Method), route.Address));
+            if (!allowed.Contains(route.Permission!.Value))
+                answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, $"{role} at {route.Name}");
+            // A cookie never changes anything through the API.
+            else if (route.Pattern.StartsWith("/api") && route.Method != "GET")
+                answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, $"{role} at {route.Name}");
+            else
+                ((int)answer.StatusCode).ShouldNotBeOneOf(401, 403, 500, 503);
+        }
+    }
+
+    [Theory]
+    [InlineData(Scope.Read)]
+    [InlineData(Scope.Signals)]
+    [InlineData(Scope.Journeys)]
+    [InlineData(Scope.Admin)]
+    public async Task A_token_gets_past_the_doors_of_its_scope_and_no_other(Scope scope)
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        using var client = await host.WithTokenAsync(scope);
+        var allowed = Scopes.Of(scope);
+        foreach (var route in Routes(host).Where(route => route.Permission is not null && route.Pattern.StartsWith("/api")))
+        {
+            using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(route.Method), route.Address));
+            if (allowed.Contains(route.Permission!.Value))
+                ((int)answer.StatusCode).ShouldNotBeOneOf(401, 403, 500, 503);
+            else
+                answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, $"{scope} at {route.Name}");
+        }
+    }
+
+    [Fact]
+    public async Task Forms_without_their_token_change_nothing()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        using var browser = await host.SignedInAsync(Role.Steward);
+        foreach (var route in Routes(host).Where(route => route.Method == "POST" && !route.Pattern.StartsWith("/api")))
+        {
+            using var answer = await browser.PostAsync(route.Address, new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = "x" }));
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, route.Name);
+        }
+    }
+
+    private static List<Route> Routes(TestHost host) =>
+        [
+            .. host
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .SelectMany(endpoint =>
+                    (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(method => new Route(
+                        method,
+                        "/" + endpoint.RoutePattern.RawText!.TrimStart('/'),
+                        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null ? endpoint.Metadata.GetMetadata<RequiredPermission>()?.Permission : null
+                    ))
+                ),
+        ];
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Placeholder();
+}
