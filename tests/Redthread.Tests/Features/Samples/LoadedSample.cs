@@ -56,15 +56,15 @@ internal sealed class LoadedSample : IAsyncDisposable
         return await Get<BoardQueries>().ReadAsync(new BoardRequest(SegmentId: landscape.Segments.SingleOrDefault(row => row.Key == segment)?.Id), CancellationToken.None);
     }
 
-    /// <summary>The whole months of the two years, oldest first.</summary>
+    /// <summary>The last 24 months, oldest first; the running one as far as it goes.</summary>
     public async Task<IReadOnlyList<(Period Period, Redthread.Statistics.Score Score)>> MonthsAsync(string stage)
     {
-        var last = Period.Of(PeriodKind.Month, Calendar.End).Previous;
+        var last = Period.Of(PeriodKind.Month, Calendar.End.AddDays(-1));
         var points = new List<(Period, Redthread.Statistics.Score)>();
         foreach (var period in new[] { last.Shift(-BoardQueries.HistoryLength), last })
         {
             var board = await Get<BoardQueries>().ReadAsync(new BoardRequest(PeriodKind.Month, period), CancellationToken.None);
-            points.AddRange(board.Stages.Single(row => row.Path == stage).History.Where(point => point.Period.Start >= Calendar.Start));
+            points.AddRange(board.Stages.Single(row => row.Path == stage).History);
         }
 
         return points;
@@ -98,6 +98,12 @@ internal sealed class LoadedSample : IAsyncDisposable
     {
         public override DateTimeOffset GetUtcNow() => new(day, new TimeOnly(12, 0), TimeSpan.Zero);
     }
+}
+
+[CollectionDefinition(Name)]
+public sealed class SampleCollection : ICollectionFixture<SampleStores>
+{
+    public const string Name = "sample";
 }
 
 /// <summary>The sample on both databases, loaded once for all tests that only read it.</summary>

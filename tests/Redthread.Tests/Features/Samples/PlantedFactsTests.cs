@@ -7,7 +7,8 @@ using Redthread.Web.Features.Samples;
 namespace Redthread.Tests.Features.Samples;
 
 /// <summary>What docs/sample-organisation.md says is hidden in the sample is found by the product, and nothing else is.</summary>
-public sealed class PlantedFactsTests(SampleStores stores) : IClassFixture<SampleStores>
+[Collection(SampleCollection.Name)]
+public sealed class PlantedFactsTests(SampleStores stores)
 {
     private static readonly CancellationToken Cancel = CancellationToken.None;
 

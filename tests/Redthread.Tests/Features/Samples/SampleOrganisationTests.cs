@@ -10,7 +10,8 @@ using Redthread.Web.Features.Samples;
 
 namespace Redthread.Tests.Features.Samples;
 
-public sealed class SampleOrganisationTests(SampleStores stores, PostgresServer server) : IClassFixture<SampleStores>
+[Collection(SampleCollection.Name)]
+public sealed class SampleOrganisationTests(SampleStores stores, PostgresServer server)
 {
     private static readonly CancellationToken Cancel = CancellationToken.None;
 
