@@ -13,6 +13,9 @@ public static class CommandLine
         root.Subcommands.Add(ServeCommand.Make());
         root.Subcommands.Add(MigrateCommand.Make());
         root.Subcommands.Add(SampleCommand.Make());
+        root.Subcommands.Add(MeasuresCommand.Make());
+        root.Subcommands.Add(FrameworksCommand.Make());
+        root.Subcommands.Add(TemplatesCommand.Make());
         root.Subcommands.Add(ImportCommand.Make());
         root.Subcommands.Add(PictureCommand.Make());
         root.Subcommands.Add(TouchpointsCommand.Make());
@@ -21,9 +24,6 @@ public static class CommandLine
         root.Subcommands.Add(EraseCommand.Make());
         root.Subcommands.Add(BackupCommands.MakeBackup());
         root.Subcommands.Add(BackupCommands.MakeRestore());
-        root.Subcommands.Add(MeasuresCommand.Make());
-        root.Subcommands.Add(FrameworksCommand.Make());
-        root.Subcommands.Add(TemplatesCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 }

@@ -34,7 +34,11 @@ internal static class FrameworksCommand
         if (agreed?.Error is { } disagreed)
             return CommonOptions.Fail($"Framework {saved.Value.Number} is a draft. It was not agreed: {disagreed.Message}");
         if (parsed.GetValue(CommonOptions.Json))
-            return Printed.Json(new { draft = saved.Value, agreed = agreed?.Value });
+        {
+            Output.Json(new { draft = saved.Value, agreed = agreed?.Value });
+            return 0;
+        }
+
         Console.WriteLine(agreed is null ? $"Framework {saved.Value.Number} is a draft." : $"Framework {saved.Value.Number} is agreed; {agreed.Value.Scores.Signals:N0} signals were scored anew.");
         return 0;
     }
@@ -45,7 +49,11 @@ internal static class FrameworksCommand
         if (file.Error is { } error)
             return CommonOptions.Fail(error.Message);
         if (parsed.GetValue(CommonOptions.Json))
-            return Printed.Json(file.Value);
+        {
+            Output.Json(file.Value);
+            return 0;
+        }
+
         Console.Write(file.Value.ToYaml());
         return 0;
     }

@@ -29,7 +29,11 @@ internal static class MeasuresCommand
         if (saved.Error is { } error)
             return CommonOptions.Fail(error.Message);
         if (parsed.GetValue(CommonOptions.Json))
-            return Printed.Json(saved.Value);
+        {
+            Output.Json(saved.Value);
+            return 0;
+        }
+
         foreach (var one in saved.Value)
             Console.WriteLine($"{one.Key}: {(one.NewVersion ? $"version {one.Version} made" : one.Changed ? "saved" : "unchanged")}");
         return 0;
@@ -49,7 +53,11 @@ internal static class MeasuresCommand
     {
         var entries = await services.GetRequiredService<MeasureQueries>().ReadEntriesAsync(cancel);
         if (parsed.GetValue(CommonOptions.Json))
-            return Printed.Json(entries);
+        {
+            Output.Json(entries);
+            return 0;
+        }
+
         Console.Write(MeasureFile.ToYaml(entries));
         return 0;
     }

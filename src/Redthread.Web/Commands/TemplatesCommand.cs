@@ -21,7 +21,11 @@ internal static class TemplatesCommand
     private static int List(ParseResult parsed)
     {
         if (parsed.GetValue(CommonOptions.Json))
-            return Printed.Json(Template.All.Select(TemplateEndpoints.Of));
+        {
+            Output.Json(Template.All.Select(TemplateEndpoints.Of));
+            return 0;
+        }
+
         foreach (var template in Template.All)
             Console.WriteLine($"{template.Name, -10} {template.Title}: {template.Journeys.Count} journeys, {template.StageCount} stages, {template.Measures.Count} measures");
         return 0;
@@ -33,7 +37,11 @@ internal static class TemplatesCommand
         if (used.Error is { } error)
             return CommonOptions.Fail(error.Message);
         if (parsed.GetValue(CommonOptions.Json))
-            return Printed.Json(used.Value);
+        {
+            Output.Json(used.Value);
+            return 0;
+        }
+
         Console.WriteLine($"Made {used.Value.Journeys} journeys and {used.Value.Measures} measures. Framework {used.Value.Framework} is {(used.Value.Agreed ? "agreed" : "a draft")}.");
         if (used.Value.Kept.Count > 0)
             Console.WriteLine($"Left as they were: {string.Join(", ", used.Value.Kept)}");

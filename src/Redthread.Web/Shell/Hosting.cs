@@ -173,6 +173,7 @@ public static class Hosting
         app.UseRateLimiter();
         app.Use(SameSiteOnly.CheckAsync);
         app.UseAntiforgery();
+        app.Use(WholeForms.FillAsync);
     }
 }
 

@@ -26,9 +26,10 @@ public static class Ground
 
     public const string Framework = """
         framework: Test framework
-        freshnessDays: 4000
+        freshnessDays: 3000
         minimumN: 5
         cutPoints: [30, 45, 60, 75]
+        northStar: shop
         stages:
           shop/find: { importance: 1, target: 70, weakBelow: 50, failingBelow: 40, weights: { csat-5: 1 } }
           shop/pay: { importance: 3, target: 70, weakBelow: 50, failingBelow: 40, weights: { csat-5: 1 } }
@@ -45,6 +46,7 @@ public static class Ground
         (await provider.GetRequiredService<SaveMeasure>().SaveAllAsync(Actor.Operator, measures, CancellationToken.None)).Ok.ShouldBeTrue();
         var framework = await provider.GetRequiredService<SaveFramework>().HandleAsync(Actor.Operator, new SaveFramework.Request(FrameworkFile.Parse(Framework).Value, null), CancellationToken.None);
         framework.Ok.ShouldBeTrue(framework.Error?.Message);
-        (await provider.GetRequiredService<AgreeFramework>().HandleAsync(Actor.Operator, new AgreeFramework.Request(null), CancellationToken.None)).Ok.ShouldBeTrue();
+        var agreed = await provider.GetRequiredService<AgreeFramework>().HandleAsync(Actor.Operator, new AgreeFramework.Request(null), CancellationToken.None);
+        agreed.Ok.ShouldBeTrue(agreed.Error?.Message);
     }
 }

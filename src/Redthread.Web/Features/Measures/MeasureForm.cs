@@ -76,7 +76,8 @@ public sealed record MappingSample(string Raw, double? Points)
     {
         if (entry.Check() is not null || MeasureMappings.Read(entry.Mapping, entry.MappingText, entry.Direction, entry.Scale[0], entry.Scale[1]) is not { Ok: true, Value: var mapping })
             return [];
-        return [.. Values(entry, mapping).Distinct().Order().Select(raw => new MappingSample(MeasureForm.Number(raw), mapping.ToPoints(raw)))];
+        // A product with a negative slope may be −0, which nobody writes.
+        return [.. Values(entry, mapping).Distinct().Order().Select(raw => new MappingSample(MeasureForm.Number(raw), mapping.ToPoints(raw) + 0.0))];
     }
 
     public string Text => Points is { } points ? Numbers.Score(points) : "out of scale";
@@ -84,9 +85,9 @@ public sealed record MappingSample(string Raw, double? Points)
     private static IEnumerable<double> Values(MeasureEntry entry, Statistics.MeasureMapping mapping)
     {
         var (low, high) = (entry.Scale[0], entry.Scale[1]);
-        if (high - low <= 10 && low == Math.Floor(low))
-            return Enumerable.Range(0, (int)(high - low) + 1).Select(step => low + step);
         var (from, to) = mapping is Statistics.TargetMapping target ? (Math.Min(target.Good, target.Bad), Math.Max(target.Good, target.Bad)) : (low, high);
-        return Enumerable.Range(0, 5).Select(step => Math.Round(from + ((to - from) * step / 4), 2)).Append(low);
+        if (to - from is > 1 and <= 10 || (from, to) == (0, 1))
+            return Enumerable.Range(0, (int)(to - from) + 1).Select(step => from + step).Append(to);
+        return Enumerable.Range(0, 5).Select(step => Math.Round(from + ((to - from) * step / 4), to - from > 20 ? 0 : 2)).Append(low);
     }
 }

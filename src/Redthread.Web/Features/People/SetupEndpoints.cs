@@ -54,7 +54,7 @@ public static class SetupEndpoints
         : http.Actor().PersonId is not null ? Answers.SeeOther(ShellRoutes.Address(returnUrl))
         : SignInPage(http, FormState.Empty, returnUrl);
 
-    public sealed record SignInRequest(string? Email, string? Password, string? ReturnUrl);
+    public sealed record SignInRequest(string? Email = null, string? Password = null, string? ReturnUrl = null);
 
     private static async Task<IResult> SignInAsync(
         HttpContext http,
