@@ -12,7 +12,6 @@ public static class ShellRoutes
         routes.MapPost("/theme", SetTheme).OpenToAll().ExcludeFromDescription();
         routes.MapGet("/health", () => TypedResults.Text("ok")).OpenToAll().ExcludeFromDescription();
         routes.MapOpenApi("/api/openapi.json").Needs(Permission.ViewPicture);
-        routes.MapFallback(() => TypedResults.NotFound()).OpenToAll().ExcludeFromDescription();
     }
 
     private static async Task ChangesAsync(HttpContext http, ChangeFeed feed, CancellationToken cancel)

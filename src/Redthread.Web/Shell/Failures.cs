@@ -43,6 +43,20 @@ public static class Failures
             _ => IsFull(failure.InnerException),
         };
 
+    /// <summary>No route, or none for this method or content type: said as it is, instead of “not allowed”.</summary>
+    public static Task AnswerUnroutedAsync(HttpContext context, RequestDelegate next)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        // Routing's own answers (405, 415) carry no metadata at all.
+        return endpoint.Metadata.Count == 0 ? endpoint.RequestDelegate!(context) : next(context);
+    }
+
     public static Task ExplainStatusAsync(StatusCodeContext status)
     {
         var context = status.HttpContext;

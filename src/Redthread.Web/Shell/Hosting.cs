@@ -168,6 +168,7 @@ public static class Hosting
             }
         );
         app.UseRouting();
+        app.Use(Failures.AnswerUnroutedAsync);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
