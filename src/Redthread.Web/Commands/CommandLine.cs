@@ -12,6 +12,7 @@ public static class CommandLine
         root.Options.Add(CommonOptions.Postgres);
         root.Subcommands.Add(ServeCommand.Make());
         root.Subcommands.Add(MigrateCommand.Make());
+        root.Subcommands.Add(SampleCommand.Make());
         root.Subcommands.Add(MeasuresCommand.Make());
         root.Subcommands.Add(FrameworksCommand.Make());
         root.Subcommands.Add(TemplatesCommand.Make());

@@ -14,9 +14,11 @@ internal static class ServeCommand
 
     private static readonly Option<bool> BehindTls = new("--behind-tls") { Description = "A proxy in front ends TLS: trust its forwarded headers and mark cookies secure" };
 
+    private static readonly Option<bool> Sample = new("--sample") { Description = "Fill an empty store with the sample organisation first; a store with anything in it stays as it is" };
+
     public static Command Make()
     {
-        var command = new Command("serve", "Serve the pages and the API") { Urls, BehindTls };
+        var command = new Command("serve", "Serve the pages and the API") { Urls, BehindTls, Sample };
         command.SetAction(RunAsync);
         return command;
     }
@@ -30,8 +32,13 @@ internal static class ServeCommand
             var migrated = await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancel);
             if (migrated.Backup is not null)
                 Console.WriteLine($"The store was upgraded; the one before is kept in {migrated.Backup}");
+            var sample = parsed.GetValue(Sample) ? await SampleCommand.LoadIfEmptyAsync(app.Services, cancel) : null;
+            if (sample?.Error is { } error)
+                return CommonOptions.Fail(error.Message);
             await app.StartAsync(cancel);
             Console.WriteLine($"Redthread listens on {string.Join(' ', app.Urls)} (data in {Path.GetFullPath(settings.Data)})");
+            if (sample is not null)
+                Console.WriteLine(sample.Value);
             await app.WaitForShutdownAsync(cancel);
             return 0;
         }

@@ -10,6 +10,7 @@ using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
 using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
+using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Signals;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Shell;
@@ -32,6 +33,7 @@ public static class FeatureList
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
         PictureFeature.Add(services);
+        SamplesFeature.Add(services);
     }
 
     /// <summary>What only runs in the web host.</summary>

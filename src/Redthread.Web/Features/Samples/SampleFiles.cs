@@ -1,0 +1,45 @@
+using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Features.Journeys;
+using Redthread.Web.Shell;
+
+namespace Redthread.Web.Features.Samples;
+
+/// <summary>The sample organisation's own texts, which are part of the program.</summary>
+internal static class SampleFiles
+{
+    public static string Survey => Text("relationship-survey.yaml");
+
+    /// <summary>The lifecycle first, since the others lie under it.</summary>
+    public static IReadOnlyList<JourneyFile> Journeys =>
+        [.. new[] { "sample-operator", "join", "get-connected", "use-and-pay", "get-help" }.Select(key => JourneyFile.Parse(Text($"journeys/{key}.yaml")).Value)];
+
+    public static FrameworkFile Framework => FrameworkFile.Parse(Text("framework.yaml")).Value;
+
+    public static SampleSentences Sentences => Yaml.Read<SampleSentences>(Text("verbatims.yaml"), "file of sentences").Value;
+
+    private static string Text(string path)
+    {
+        using var stream = typeof(SampleFiles).Assembly.GetManifestResourceStream($"telecom/{path}") ?? throw new InvalidOperationException($"The program was built without samples/telecom/{path}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>Parts of verbatims, as their file has them.</summary>
+public sealed record SampleSentences
+{
+    public List<string> Openings { get; init; } = [];
+    public List<string> BadDetails { get; init; } = [];
+    public List<string> BadClosings { get; init; } = [];
+    public List<string> GoodDetails { get; init; } = [];
+    public List<string> GoodClosings { get; init; } = [];
+    public List<string> Devices { get; init; } = [];
+    public Dictionary<string, ByTone> Stages { get; init; } = [];
+    public List<string> Unplaced { get; init; } = [];
+
+    public sealed record ByTone
+    {
+        public List<string> Bad { get; init; } = [];
+        public List<string> Good { get; init; } = [];
+    }
+}

@@ -1,0 +1,7 @@
+namespace Redthread.Web.Features.Samples;
+
+public static class SamplesFeature
+{
+    public static void Add(IServiceCollection services) =>
+        services.AddScoped<SampleOrganisation>().AddScoped<SamplePeople>().AddScoped<SampleFramework>().AddScoped<SampleImport>();
+}
