@@ -40,7 +40,8 @@ public static class Answers
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = Uri.IsWellFormedUriString(address, UriKind.Relative) ? address : "/";
+            // A fragment is judged ill-formed in a relative address, though browsers follow it.
+            httpContext.Response.Headers.Location = Uri.IsWellFormedUriString(address.Split('#')[0], UriKind.Relative) ? address : "/";
             return Task.CompletedTask;
         }
     }

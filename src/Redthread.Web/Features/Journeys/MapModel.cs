@@ -19,7 +19,7 @@ public sealed record MapModel(IReadOnlyList<MapModel.StageColumns> Stages, IRead
     public int Columns => Stages.Sum(stage => stage.Span);
 
     /// <summary>The stage's head and the step's name come before the lanes.</summary>
-    public int Rows => 2 + Lanes.Count + (HasTouchpoints ? 1 : 0);
+    public int Rows => (HasSteps ? 2 : 1) + Lanes.Count + (HasTouchpoints ? 1 : 0);
 
     public IEnumerable<(string Label, int Row)> Labels
     {
