@@ -31,12 +31,14 @@ public sealed partial class RelationalSignalStore
             where.Add("s.waiting = 1");
         if (query.SignalId is { } id)
             where.Add($"s.id = {id}");
+        if (query.AfterId is { } after)
+            where.Add($"s.id > {after}");
         var sql = $"""
             SELECT s.id, s.source_id, s.external_id, s.occurred_at, s.customer_id, s.account_id, s.segments_id, s.channel_id, s.weight, s.verbatim, s.language, s.waiting, s.readings,
                 {(fromUnits ? "u.score" : "NULL")}
             FROM {(fromUnits ? "stage_units u JOIN signals s ON s.id = u.signal_id" : "signals s")}
             WHERE {string.Join(" AND ", where)}
-            ORDER BY {at}.occurred_at DESC, s.id DESC LIMIT {query.Limit} OFFSET {query.Offset}
+            ORDER BY {(query.AfterId is null ? $"{at}.occurred_at DESC, s.id DESC" : "s.id")} LIMIT {query.Limit} OFFSET {query.Offset}
             """;
         return await ReadSignalsAsync(connection, sql, cancel);
     }

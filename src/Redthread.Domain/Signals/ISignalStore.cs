@@ -126,12 +126,6 @@ public sealed record StageLatest(Guid StageId, IReadOnlyList<Guid> SegmentIds, D
 
 public sealed record StoreOverview(long Signals, long Customers, DateTime? FirstAt, DateTime? NewestAt, long Waiting, IReadOnlyList<StageLatest> Latest);
 
-public enum SignalOrder
-{
-    Newest,
-    Oldest,
-}
-
 public sealed record SignalQuery
 {
     public Guid? StageId { get; init; }
@@ -143,7 +137,9 @@ public sealed record SignalQuery
     public bool VerbatimOnly { get; init; }
     public bool WaitingOnly { get; init; }
     public long? SignalId { get; init; }
-    public long? BeforeId { get; init; }
+
+    /// <summary>Only signals of a higher id, in the order of ids: to read all, page by page, O(page) each.</summary>
+    public long? AfterId { get; init; }
     public int Offset { get; init; }
     public int Limit { get; init; } = 50;
 }

@@ -20,6 +20,7 @@ public static class CommandLine
         root.Subcommands.Add(PictureCommand.Make());
         root.Subcommands.Add(TouchpointsCommand.Make());
         root.Subcommands.Add(MappingCommand.Make());
+        root.Subcommands.Add(ExportCommand.Make());
         root.Subcommands.Add(RebuildCommand.Make());
         root.Subcommands.Add(EraseCommand.Make());
         root.Subcommands.Add(BackupCommands.MakeBackup());

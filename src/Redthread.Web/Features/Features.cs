@@ -1,4 +1,5 @@
 using Redthread.Web.Features.Activities;
+using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Imports;
 using Redthread.Web.Features.Journeys;
@@ -33,6 +34,7 @@ public static class FeatureList
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
         PictureFeature.Add(services);
+        services.AddScoped<ExportAll>();
         SamplesFeature.Add(services);
     }
 
