@@ -41,7 +41,7 @@ internal static class PictureCommand
             return;
         }
 
-        Console.WriteLine($"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)} · {board.Signals:N0} signals, {board.Customers:N0} known customers");
+        Console.WriteLine($"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)} · {board.Signals:N0} signals, {board.Customers:N0} customers");
         var table = new Table().Border(TableBorder.Simple).AddColumns("Journey", "Stage", "Score", "95 % interval", "n", "State", "Change", "");
         string? last = null;
         foreach (var stage in board.Stages)

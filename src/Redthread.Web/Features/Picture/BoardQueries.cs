@@ -198,6 +198,7 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
     private static (long Signals, long Customers) Totals(IReadOnlyList<StageSums> cells, Period period)
     {
         var whole = cells.Where(cell => cell.StageId == Guid.Empty && cell.Period == period).ToList();
-        return (whole.Sum(cell => cell.Sums.N), whole.Sum(cell => cell.Customers));
+        // As in a cell: an anonymous signal is somebody of whom nothing else is known.
+        return (whole.Sum(cell => cell.Sums.N), whole.Sum(cell => cell.Customers + cell.Sums.N - cell.Sums.Known));
     }
 }
