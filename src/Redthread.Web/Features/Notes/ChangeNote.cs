@@ -12,10 +12,19 @@ public sealed class ChangeNote(IDbContextFactory<RedthreadContext> contexts, Cha
 {
     public const int LongestText = 500;
 
-    /// <param name="On">The day, as 2026-05-03.</param>
-    /// <param name="Journey">Key of the journey it concerns; none is all of them.</param>
-    /// <param name="Version">The version the change was made on; for a new note it says nothing.</param>
-    public sealed record Request(DateOnly? On, string? Text, string? Journey, int? Version = null);
+    // Properties, not parameters: a form binds only when it holds every parameter of a constructor.
+    public sealed record Request
+    {
+        /// <summary>The day, as 2026-05-03.</summary>
+        public DateOnly? On { get; init; }
+        public string? Text { get; init; }
+
+        /// <summary>Key of the journey it concerns; none is all of them.</summary>
+        public string? Journey { get; init; }
+
+        /// <summary>The version the change was made on; for a new note it says nothing.</summary>
+        public int? Version { get; init; }
+    }
 
     public sealed record RemoveRequest(int Version);
 

@@ -15,9 +15,20 @@ public sealed class ChangeSegments(SaveSegments save)
         Needs,
     }
 
-    /// <param name="Share">Percent of the customer base, as typed.</param>
-    /// <param name="Version">Of a segment, which counts its changes; null for the others.</param>
-    public sealed record EntryRequest(string? Name, string? Partition, string? Share, string? Segment, string? Story, int? Version);
+    // Properties, not parameters: a form binds only when it holds every parameter of a constructor, and each part sends its own fields.
+    public sealed record EntryRequest
+    {
+        public string? Name { get; init; }
+        public string? Partition { get; init; }
+
+        /// <summary>Percent of the customer base, as typed.</summary>
+        public string? Share { get; init; }
+        public string? Segment { get; init; }
+        public string? Story { get; init; }
+
+        /// <summary>Of a segment, which counts its changes; null for the others.</summary>
+        public int? Version { get; init; }
+    }
 
     /// <param name="By">−1 earlier, +1 later.</param>
     public sealed record MoveRequest(int By);

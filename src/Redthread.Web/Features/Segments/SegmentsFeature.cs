@@ -27,13 +27,24 @@ public static class SegmentsFeature
             .WithSummary("Make channels, segments, personas and needs be what the body says. A part left out is not touched; what is left out of a part is archived.");
     }
 
+    /// <summary>A part as addresses write it: binding an enum itself would tell capitals apart.</summary>
+    public readonly record struct PartName(Part Part)
+    {
+        public static bool TryParse(string? text, out PartName name)
+        {
+            var known = Enum.TryParse<Part>(text, ignoreCase: true, out var part) && Enum.IsDefined(part);
+            name = new PartName(part);
+            return known;
+        }
+    }
+
     private static void MapChanges(RouteGroupBuilder parts)
     {
-        parts.MapPost("", (HttpContext http, Part part, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part, change.AddAsync(http.Actor(), part, request, cancel), cancel)).Needs(Permission.EditJourneys);
-        parts.MapPost("/{key}", (HttpContext http, Part part, string key, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part, change.SetAsync(http.Actor(), part, key, request, cancel), cancel)).Needs(Permission.EditJourneys);
-        parts.MapPost("/{key}/position", (HttpContext http, Part part, string key, [FromForm] ChangeSegments.MoveRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part, change.MoveAsync(http.Actor(), part, key, request, cancel), cancel)).Needs(Permission.EditJourneys);
-        parts.MapPost("/{key}/archive", (HttpContext http, Part part, string key, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part, change.SetArchivedAsync(http.Actor(), part, key, request.Version, true, cancel), cancel)).Needs(Permission.EditJourneys);
-        parts.MapPost("/{key}/restoration", (HttpContext http, Part part, string key, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part, change.SetArchivedAsync(http.Actor(), part, key, request.Version, false, cancel), cancel)).Needs(Permission.EditJourneys);
+        parts.MapPost("", (HttpContext http, PartName part, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.AddAsync(http.Actor(), part.Part, request, cancel), cancel)).Needs(Permission.EditJourneys);
+        parts.MapPost("/{key}", (HttpContext http, PartName part, string key, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.SetAsync(http.Actor(), part.Part, key, request, cancel), cancel)).Needs(Permission.EditJourneys);
+        parts.MapPost("/{key}/position", (HttpContext http, PartName part, string key, [FromForm] ChangeSegments.MoveRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.MoveAsync(http.Actor(), part.Part, key, request, cancel), cancel)).Needs(Permission.EditJourneys);
+        parts.MapPost("/{key}/archive", (HttpContext http, PartName part, string key, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.SetArchivedAsync(http.Actor(), part.Part, key, request.Version, true, cancel), cancel)).Needs(Permission.EditJourneys);
+        parts.MapPost("/{key}/restoration", (HttpContext http, PartName part, string key, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.SetArchivedAsync(http.Actor(), part.Part, key, request.Version, false, cancel), cancel)).Needs(Permission.EditJourneys);
     }
 
     private static async Task<IResult> PageAsync(HttpContext http, SegmentQueries queries, string? edit, FormState form, CancellationToken cancel)

@@ -30,9 +30,9 @@ public sealed class NotesTests(PostgresServer postgres)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         var change = desk.Get<ChangeNote>();
-        var note = (await change.CreateAsync(Actor.Operator, new(new DateOnly(2026, 5, 3), "New menu", null), default)).Value;
-        (await change.SetAsync(Actor.Operator, note.Id, new(note.On, "New phone menu", null, 1), default)).Ok.ShouldBeTrue();
-        (await change.SetAsync(Actor.Operator, note.Id, new(note.On, "Old menu", null, 1), default)).Error.ShouldBe(Error.Stale);
+        var note = (await change.CreateAsync(Actor.Operator, new() { On = new DateOnly(2026, 5, 3), Text = "New menu" }, default)).Value;
+        (await change.SetAsync(Actor.Operator, note.Id, new() { On = note.On, Text = "New phone menu", Version = 1 }, default)).Ok.ShouldBeTrue();
+        (await change.SetAsync(Actor.Operator, note.Id, new() { On = note.On, Text = "Old menu", Version = 1 }, default)).Error.ShouldBe(Error.Stale);
         (await change.RemoveAsync(Actor.Operator, note.Id, new(1), default)).Error.ShouldBe(Error.Stale);
         (await change.RemoveAsync(Actor.Operator, note.Id, new(2), default)).Ok.ShouldBeTrue();
         (await desk.Get<NoteQueries>().ReadNotesAsync(default)).ShouldBeEmpty();

@@ -43,8 +43,8 @@ public sealed class SegmentsTests(PostgresServer postgres)
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         await desk.Get<SaveSegments>().HandleAsync(Actor.Operator, SegmentsFile.Parse(File).Value, default);
         var change = desk.Get<ChangeSegments>();
-        (await change.SetAsync(Actor.Operator, Part.Segments, "prepaid", new("Pay as you go", "plan", "40", null, null, 1), default)).Ok.ShouldBeTrue();
-        (await change.SetAsync(Actor.Operator, Part.Segments, "prepaid", new("Prepaid!", "plan", "40", null, null, 1), default)).Error.ShouldBe(Error.Stale);
+        (await change.SetAsync(Actor.Operator, Part.Segments, "prepaid", new() { Name = "Pay as you go", Partition = "plan", Share = "40", Version = 1 }, default)).Ok.ShouldBeTrue();
+        (await change.SetAsync(Actor.Operator, Part.Segments, "prepaid", new() { Name = "Prepaid!", Partition = "plan", Share = "40", Version = 1 }, default)).Error.ShouldBe(Error.Stale);
         var partition = (await desk.Get<SegmentQueries>().ReadAsync(default)).Partitions.Single();
         partition.Sum!.Value.ShouldBe(1, 1e-9);
         partition.Segments[0].Name.ShouldBe("Pay as you go");
@@ -57,7 +57,7 @@ public sealed class SegmentsTests(PostgresServer postgres)
     public async Task A_share_is_between_0_and_100_percent(string share)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, Provider.Sqlite);
-        (await desk.Get<ChangeSegments>().AddAsync(Actor.Operator, Part.Segments, new("A", "plan", share, null, null, null), default)).Error!.Code.ShouldBe("share-range");
+        (await desk.Get<ChangeSegments>().AddAsync(Actor.Operator, Part.Segments, new() { Name = "A", Partition = "plan", Share = share }, default)).Error!.Code.ShouldBe("share-range");
     }
 
     [Fact]
@@ -66,10 +66,13 @@ public sealed class SegmentsTests(PostgresServer postgres)
         await using var desk = await JourneyDesk.OpenAsync(postgres, Provider.Sqlite);
         var change = desk.Get<ChangeSegments>();
         foreach (var (name, partition) in new[] { ("A", "plan"), ("Young", "age"), ("B", "plan") })
-            await change.AddAsync(Actor.Operator, Part.Segments, new(name, partition, null, null, null, null), default);
+            await change.AddAsync(Actor.Operator, Part.Segments, new() { Name = name, Partition = partition }, default);
         (await change.MoveAsync(Actor.Operator, Part.Segments, "b", new(-1), default)).Ok.ShouldBeTrue();
         (await desk.Get<SegmentQueries>().ReadAsync(default)).Partitions.First(group => group.Name == "plan").Segments.Select(row => row.Name).ShouldBe(["B", "A"]);
     }
+
+    [Theory, InlineData("channels"), InlineData("segments"), InlineData("personas"), InlineData("needs")]
+    public void Addresses_name_parts_in_small_letters(string part) => SegmentsFeature.PartName.TryParse(part, out _).ShouldBeTrue();
 
     [Fact]
     public void An_unknown_field_is_named_by_line() => SegmentsFile.Parse("segments:\n  - key: a\n    nome: A\n").Error!.Message.ShouldContain("Line 3");
