@@ -10,6 +10,9 @@ internal abstract class Dialect
     /// <summary>A transaction in which nobody else appends.</summary>
     public abstract Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel);
 
+    /// <summary>A snapshot that sees what was committed before its first read, and nothing after.</summary>
+    public abstract Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel);
+
     public abstract Task InsertAsync(DbConnection connection, Rows rows, CancellationToken cancel);
 
     /// <summary>Inserts what does not conflict and says of each row whether it went in.</summary>

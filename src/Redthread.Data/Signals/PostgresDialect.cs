@@ -17,6 +17,9 @@ internal sealed class PostgresDialect : Dialect
         return transaction;
     }
 
+    public override async Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel) =>
+        await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+
     public override async Task InsertAsync(DbConnection connection, Rows rows, CancellationToken cancel)
     {
         if (rows.Count == 0)

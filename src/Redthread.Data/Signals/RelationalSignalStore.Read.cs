@@ -10,8 +10,8 @@ public sealed partial class RelationalSignalStore
 
     public async Task<IReadOnlyList<StageSums>> ReadStageCellsAsync(CellQuery query, CancellationToken cancel)
     {
-        await using var connection = await store.OpenAsync(cancel);
-        await dimensions.LoadAsync(connection);
+        await using var snapshot = await BeginReadAsync(cancel);
+        var connection = snapshot.Connection;
         var cells = await ReadSumsAsync(connection, query, cancel);
         await AddPairsAsync(connection, query, cells, cancel);
         await AddCustomersAsync(connection, query, cells, cancel);
@@ -134,8 +134,8 @@ public sealed partial class RelationalSignalStore
 
     public async Task<IReadOnlyList<TouchpointSums>> ReadTouchpointCellsAsync(TouchpointQuery query, CancellationToken cancel)
     {
-        await using var connection = await store.OpenAsync(cancel);
-        await dimensions.LoadAsync(connection);
+        await using var snapshot = await BeginReadAsync(cancel);
+        var connection = snapshot.Connection;
         var (_, first, last, number) = Grain(query.From.Kind == PeriodKind.Week ? PeriodKind.Month : query.From.Kind, query.From, query.To);
         var where = Where(new CellQuery(query.From, query.To, query.StageId, query.SegmentId));
         var sql = $"""
@@ -176,8 +176,8 @@ public sealed partial class RelationalSignalStore
 
     public async Task<StoreOverview> ReadOverviewAsync(CancellationToken cancel)
     {
-        await using var connection = await store.OpenAsync(cancel);
-        await dimensions.LoadAsync(connection);
+        await using var snapshot = await BeginReadAsync(cancel);
+        var connection = snapshot.Connection;
         var (signals, first, newest) = await connection.QuerySingleAsync<(long, long?, long?)>("SELECT signals, first_at, newest_at FROM store_state");
         var waiting = await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM signals WHERE waiting = 1");
         var customers = await connection.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM customers") ?? 0;

@@ -8,8 +8,8 @@ public sealed partial class RelationalSignalStore
 {
     public async Task<IReadOnlyList<StoredSignal>> ReadSignalsAsync(SignalQuery query, CancellationToken cancel)
     {
-        await using var connection = await store.OpenAsync(cancel);
-        await dimensions.LoadAsync(connection);
+        await using var snapshot = await BeginReadAsync(cancel);
+        var connection = snapshot.Connection;
         var fromUnits = query.StageId is not null;
         var at = fromUnits ? "u" : "s";
         var where = new List<string> { "1 = 1" };

@@ -39,6 +39,35 @@ public sealed partial class RelationalSignalStore(Store store) : ISignalStore, I
         return text is null ? null : Guid.Parse(text);
     }
 
+    /// <summary>
+    /// One snapshot for all that a read does: sums, pairs and the numbers' meanings then belong together, whatever other
+    /// processes commit meanwhile.
+    /// </summary>
+    private async Task<Snapshot> BeginReadAsync(CancellationToken cancel)
+    {
+        var connection = await store.OpenAsync(cancel);
+        try
+        {
+            var transaction = await dialect.BeginReadAsync(connection, cancel);
+            await dimensions.LoadAsync(connection, transaction);
+            return new Snapshot(connection, transaction);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed record Snapshot(DbConnection Connection, DbTransaction Transaction) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Transaction.DisposeAsync();
+            await Connection.DisposeAsync();
+        }
+    }
+
     /// <summary>Numbers made in a transaction are remembered only once it has committed.</summary>
     private async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<(T Outcome, DimensionWriter? Made)>> work, CancellationToken cancel)
     {

@@ -11,6 +11,9 @@ internal sealed class SqliteDialect : Dialect
     public override Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
+    public override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     public override Task InsertAsync(DbConnection connection, Rows rows, CancellationToken cancel)
     {
         if (rows.Count > 0)
