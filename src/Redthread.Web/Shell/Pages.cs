@@ -28,7 +28,8 @@ public static class Pages
         )
         {
             Path = context.Request.Path + context.Request.QueryString,
-            ChangesHref = signedIn ? "/changes" : null,
+            // The answer to a form is at no address of its own to be read again from, and may show what is shown only once.
+            ChangesHref = signedIn && HttpMethods.IsGet(context.Request.Method) ? "/changes" : null,
         };
     }
 

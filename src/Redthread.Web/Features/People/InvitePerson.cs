@@ -13,7 +13,8 @@ public sealed class InvitePerson(IDbContextFactory<RedthreadContext> contexts, T
 {
     private static readonly TimeSpan Open = TimeSpan.FromDays(14);
 
-    public sealed record Request(string? Email, Role Role, Guid? TeamId);
+    /// <param name="TeamId">As text, because a form without a team sends it empty.</param>
+    public sealed record Request(string? Email, Role Role, string? TeamId);
 
     /// <summary>The secret of the link; it exists only in this answer.</summary>
     public async Task<Result<string>> HandleAsync(Actor actor, Request request, CancellationToken cancel)
@@ -26,7 +27,8 @@ public sealed class InvitePerson(IDbContextFactory<RedthreadContext> contexts, T
         await using var context = await contexts.CreateDbContextAsync(cancel);
         if (await context.People.AnyAsync(person => person.NormalizedEmail == email, cancel))
             return Error.Conflict("already-here", "Somebody with this e-mail address is already here.");
-        if (request.TeamId is { } team && !await context.Teams.AnyAsync(row => row.Id == team && row.ArchivedAt == null, cancel))
+        var team = string.IsNullOrEmpty(request.TeamId) ? (Guid?)null : Guid.TryParse(request.TeamId, out var id) ? id : Guid.Empty;
+        if (team is not null && !await context.Teams.AnyAsync(row => row.Id == team && row.ArchivedAt == null, cancel))
             return Error.NotFound("team");
         var now = time.GetUtcNow().UtcDateTime;
         foreach (var earlier in await context.Invitations.Where(row => row.Email == email && row.AcceptedAt == null && row.WithdrawnAt == null).ToListAsync(cancel))
@@ -36,7 +38,7 @@ public sealed class InvitePerson(IDbContextFactory<RedthreadContext> contexts, T
         {
             Email = email,
             Role = request.Role,
-            TeamId = request.TeamId,
+            TeamId = team,
             SecretHash = TokenAuthentication.Hash(secret),
             InvitedBy = actor.Name,
             CreatedAt = now,

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Redthread.Domain;
+using Redthread.Domain.Signals;
+using Redthread.Web.Features.Templates;
+
+namespace Redthread.BrowserTests.Support;
+
+/// <summary>A site with the telecom template agreed and two years of made-up signals up to this quarter.</summary>
+public sealed class TelecomSite(Chromium chromium) : Site(chromium)
+{
+    public const int Waiting = 6;
+    private const int Quarters = 8;
+    private const int PerQuarter = 45;
+
+    private static readonly (string Place, string Measure, double Low, double High, double Level, double Drift)[] Heard =
+    [
+        ("join/choose-plan/plan-pages", "ces-7", 1, 7, 0.62, 0.01),
+        ("join/order/order-form", "ces-7", 1, 7, 0.74, 0.01),
+        ("join/get-installed/technician-visit", "csat-5", 1, 5, 0.66, -0.02),
+        ("join/first-bill/first-bill", "ces-7", 1, 7, 0.36, -0.01),
+        ("use-and-pay/connect", "csat-5", 1, 5, 0.78, 0.005),
+        ("use-and-pay/keep-track", "ces-7", 1, 7, 0.6, 0),
+        ("use-and-pay/pay", "ces-7", 1, 7, 0.7, 0.01),
+        ("get-help/try-self", "ces-7", 1, 7, 0.44, 0.02),
+        ("get-help/phone-menu", "csat-5", 1, 5, 0.3, -0.02),
+        ("get-help/explain", "ces-7", 1, 7, 0.4, 0.03),
+        ("get-help/be-solved", "csat-5", 1, 5, 0.55, 0),
+        ("change-or-leave/want-change", "ces-7", 1, 7, 0.52, -0.03),
+        ("change-or-leave/carried-out", "csat-5", 1, 5, 0.63, 0),
+    ];
+
+    private static readonly string[] Words =
+    [
+        "The bill was higher than what the shop had told me.",
+        "I waited twenty minutes in the menu and then was cut off.",
+        "The technician came on time and explained everything.",
+        "Ordering took me three clicks, well done.",
+        "Nobody could tell me when the new plan starts.",
+        "The line drops every evening.",
+    ];
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await using var scope = Services.CreateAsyncScope();
+        var used = await scope.ServiceProvider.GetRequiredService<UseTemplate>().HandleAsync(Actor.Operator, new UseTemplate.Request("telecom", Agree: true), CancellationToken.None);
+        used.Ok.ShouldBeTrue(used.Error?.Message);
+        await SendAsync(JsonSerializer.Serialize(History().Concat(Unplaced())));
+    }
+
+    // The same every time: a fixed seed, and every quarter filled between its start and its end (or now).
+    private static IEnumerable<object> History()
+    {
+        var random = new Random(7);
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var quarter = Period.Of(PeriodKind.Quarter, now);
+        for (var back = 0; back < Quarters; back++, quarter = quarter.Previous)
+        {
+            var end = quarter.End < now ? quarter.End : now;
+            foreach (var (place, measure, low, high, level, drift) in Heard)
+            {
+                for (var number = 0; number < PerQuarter; number++)
+                {
+                    var share = Math.Clamp(level - drift * back + (random.NextDouble() + random.NextDouble() - 1) * 0.5, 0, 1);
+                    yield return new
+                    {
+                        externalId = $"{quarter}-{place}-{number}",
+                        time = quarter.Start + (end - quarter.Start) * random.NextDouble(),
+                        customer = $"c{random.Next(2000)}",
+                        verbatim = back == 0 && number % 9 == 0 ? Words[random.Next(Words.Length)] : null,
+                        places = back == 0 && number % 9 == 0 ? new[] { Stage(place) } : null,
+                        readings = new[] { new { measure, place, value = Math.Round(low + share * (high - low)) } },
+                    };
+                }
+            }
+        }
+    }
+
+    private static string Stage(string place) => string.Join('/', place.Split('/').Take(2));
+
+    private static IEnumerable<object> Unplaced() =>
+        Enumerable
+            .Range(0, Waiting)
+            .Select(number => new { externalId = $"waiting-{number}", time = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-number - 1), customer = $"w{number}", verbatim = $"{Words[number]} ({number + 1})" });
+}
