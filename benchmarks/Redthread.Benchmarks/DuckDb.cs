@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Redthread.Benchmarks;
+
+/// <summary>The same sums from the raw rows by a column store that reads them all: month × stage × segment over the board's twelve quarters.</summary>
+internal static class DuckDb
+{
+    private const string Package = "@duckdb/node-api@1.5.6-r.1";
+
+    private const string Script = """
+        import { DuckDBInstance } from '@duckdb/node-api';
+        const connection = await (await DuckDBInstance.create(':memory:')).connect();
+        await connection.run(`CREATE TABLE readings AS
+          SELECT id, date_trunc('month', at) AS month, stage // 3 AS stage, segment, weight, (value - low) * 100.0 / (high - low) AS x FROM (
+            SELECT *, stage, CASE stage % 3 WHEN 2 THEN 0 ELSE 1 END AS low, CASE stage % 3 WHEN 0 THEN 5 WHEN 1 THEN 7 ELSE 10 END AS high
+            FROM (UNPIVOT read_csv('${process.argv[2]}') ON COLUMNS('^q[0-9]+$') INTO NAME question VALUE value)
+            CROSS JOIN LATERAL (SELECT substr(question, 2)::INTEGER AS stage))`);
+        const times = [];
+        for (let run = 0; run < 7; run++) {
+          const started = performance.now();
+          await (await connection.runAndReadAll(`SELECT month, stage, segment, COUNT(*), SUM(weight), SUM(weight * weight), SUM(weight * x), SUM(weight * x * x)
+            FROM readings GROUP BY ALL`)).getRows();
+          times.push(performance.now() - started);
+        }
+        console.log(times.sort((a, b) => a - b)[3]);
+        """;
+
+    public static async Task<double?> QueryMillisecondsAsync(Bench bench, string csv)
+    {
+        if (!RedthreadProgram.Has("npm") || !RedthreadProgram.Has("node"))
+            return null;
+        var folder = bench.Folder("duckdb");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+            await RedthreadProgram.RunAsync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error", Package]);
+        var script = Path.Combine(folder, "picture.mjs");
+        await File.WriteAllTextAsync(script, Script);
+        return double.Parse((await RedthreadProgram.RunAsync("node", [script, csv])).Output, CultureInfo.InvariantCulture);
+    }
+}
