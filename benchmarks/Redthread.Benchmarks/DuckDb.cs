@@ -10,11 +10,12 @@ internal static class DuckDb
     private const string Script = """
         import { DuckDBInstance } from '@duckdb/node-api';
         const connection = await (await DuckDBInstance.create(':memory:')).connect();
+        await connection.run(`CREATE VIEW wide AS SELECT * FROM read_csv('${process.argv[2]}')`);
+        await connection.run(`CREATE TABLE answers AS SELECT at, segment, weight, substr(question, 2)::INTEGER AS q, answer
+          FROM (UNPIVOT wide ON COLUMNS('^q[0-9]+$') INTO NAME question VALUE answer)`);
         await connection.run(`CREATE TABLE readings AS
-          SELECT id, date_trunc('month', at) AS month, stage // 3 AS stage, segment, weight, (value - low) * 100.0 / (high - low) AS x FROM (
-            SELECT *, stage, CASE stage % 3 WHEN 2 THEN 0 ELSE 1 END AS low, CASE stage % 3 WHEN 0 THEN 5 WHEN 1 THEN 7 ELSE 10 END AS high
-            FROM (UNPIVOT read_csv('${process.argv[2]}') ON COLUMNS('^q[0-9]+$') INTO NAME question VALUE value)
-            CROSS JOIN LATERAL (SELECT substr(question, 2)::INTEGER AS stage))`);
+          SELECT date_trunc('month', at) AS month, q // 3 AS stage, segment, weight, CASE q % 3 WHEN 0 THEN (answer - 1) * 25.0 WHEN 1 THEN (answer - 1) / 0.06 ELSE answer * 10.0 END AS x
+          FROM answers`);
         const times = [];
         for (let run = 0; run < 7; run++) {
           const started = performance.now();

@@ -24,7 +24,7 @@ internal static partial class PageBenchmark
             var runs = new List<Load>();
             for (var repeat = 0; repeat < bench.Repeats; repeat++)
                 runs.Add(await LoadAsync(served, connections, bench.Quick ? 3 : 6, "/"));
-            var still = await LoadAsync(served, connections, 3, "/favicon.svg");
+            var still = await LoadAsync(served, connections, 3, "/mark.svg");
             var rate = Bench.Median(runs.Select(run => run.Rate));
             bench.Row(
                 $"the Picture page ({page.Length / 1024} KB), {connections} connections",

@@ -65,7 +65,7 @@ internal sealed partial class Served : IAsyncDisposable
 
     public async Task<string> TokenAsync()
     {
-        using var answer = await PostFormAsync("/tokens", [new("name", "benchmark"), new("scopes", "Import"), new("scopes", "Read")]);
+        using var answer = await PostFormAsync("/tokens", [new("name", "benchmark"), new("scopes", "Signals")]);
         var page = await answer.Content.ReadAsStringAsync();
         return Token().Match(page) is { Success: true } found ? found.Value : throw new InvalidOperationException($"No token was made: {answer.StatusCode}");
     }
