@@ -12,8 +12,13 @@ internal static class Pragmas
 
     public static DbConnectionInterceptor Interceptor { get; } = new OnOpen();
 
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<object, object> Applied = [];
+
+    /// <summary>Once for each connection of the pool: the pool hands out the same handle, and a handle keeps its pragmas.</summary>
     public static void Apply(SqliteConnection connection)
     {
+        if (connection.Handle is not { } handle || !Applied.TryAdd(handle, handle))
+            return;
         using var command = connection.CreateCommand();
         command.CommandText = Sql;
         command.ExecuteNonQuery();

@@ -22,10 +22,11 @@ internal sealed class Dimensions
 {
     private readonly ConcurrentDictionary<(DimensionKind Kind, string Value), int> numbers = new();
     private readonly ConcurrentDictionary<int, string> values = new();
+    private readonly Lock newestLock = new();
+    private int newest;
 
     public async Task LoadAsync(DbConnection connection, DbTransaction? transaction = null)
     {
-        var newest = values.IsEmpty ? 0 : values.Keys.Max();
         var rows = await connection.QueryAsync<(long Id, string Kind, string Value)>(
             "SELECT id, kind, value FROM dimensions WHERE id > @newest",
             new { newest },
@@ -56,18 +57,22 @@ internal sealed class Dimensions
     public static string Text(IReadOnlyList<Guid> ids) => ids.Count == 1 ? Text(ids[0]) : string.Join(',', ids.Select(Text).Order(StringComparer.Ordinal));
 
     /// <summary>After a rollback: numbers that were read inside the transaction do not exist.</summary>
-    public void ForgetAfter(long newest)
+    public void ForgetAfter(long last)
     {
-        foreach (var (id, _) in values.Where(entry => entry.Key > newest).ToList())
+        foreach (var (id, _) in values.Where(entry => entry.Key > last).ToList())
             values.TryRemove(id, out _);
-        foreach (var (name, _) in numbers.Where(entry => entry.Value > newest).ToList())
+        foreach (var (name, _) in numbers.Where(entry => entry.Value > last).ToList())
             numbers.TryRemove(name, out _);
+        lock (newestLock)
+            newest = Math.Min(newest, (int)last);
     }
 
     internal void Remember(int id, DimensionKind kind, string value)
     {
         numbers[(kind, value)] = id;
         values[id] = value;
+        lock (newestLock)
+            newest = Math.Max(newest, id);
     }
 }
 

@@ -75,6 +75,7 @@ public static class Hosting
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = settings.MaxUploadBytes);
         AddSignIn(services, settings);
         AddRateLimits(services);
+        services.AddSingleton<KeptPages>();
         services.AddHostedService<ChangeWatcher>();
         services.AddWebFeatures();
     }

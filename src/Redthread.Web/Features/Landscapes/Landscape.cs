@@ -39,8 +39,12 @@ public sealed class Landscape
 
     public FrameworkStage Standards(Guid stageId) => Framework?.Stages.Find(row => row.StageId == stageId) ?? new FrameworkStage { StageId = stageId };
 
-    /// <summary>The names that mappings and batches may use.</summary>
-    public Vocabulary Vocabulary()
+    private Vocabulary? vocabulary;
+
+    /// <summary>The names that mappings and batches may use; put together once, because every posted signal asks.</summary>
+    public Vocabulary Vocabulary() => vocabulary ??= MakeVocabulary();
+
+    private Vocabulary MakeVocabulary()
     {
         var places = new Dictionary<string, Place>(StringComparer.OrdinalIgnoreCase);
         foreach (var journey in Journeys)

@@ -20,11 +20,15 @@ public static class PictureFeature
             .WithSummary("Per touchpoint and measure: n, mean and weighted mean on the raw scale, score on 0–100, and NPS.");
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, PictureQueries queries, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(HttpContext http, PictureQueries queries, KeptPages pages, CancellationToken cancel)
     {
         var address = PictureAddress.Of(http.Request.Query);
-        var model = await queries.ReadAsync(http.Actor(), address, cancel);
-        return Pages.Page<PicturePage>(new { Frame = http.Frame("The Picture", "picture") with { Display = address.Display }, Model = model });
+        var actor = http.Actor();
+        var frame = http.Frame("The Picture", "picture") with { Display = address.Display };
+        // An open stage shows evidence, which is read afresh each time.
+        return address.Stage is null
+            ? await pages.PageAsync<PicturePage, PictureModel>(http, frame, stop => queries.ReadAsync(actor, address, stop))
+            : Pages.Page<PicturePage>(new { Frame = frame, Model = await queries.ReadAsync(actor, address, cancel) });
     }
 
     /// <param name="period">2026, 2026-Q2, 2026-05 or 2026-W07; without one the quarter of the newest signal.</param>
