@@ -61,12 +61,7 @@ internal static class PictureFixtures
                         Reason = "no signal for 63 days", Marks = new(1, 1, 0, 0), Volume = new(0.06, 410, "customers passed"),
                     },
                     Cell("rise", "Price rise", 34, 3.2, 512, -2, -3, 0.7, new(16, 3, 2, 0), -1) with { Failing = true, Thread = StageThread.Broken(30) }),
-                Journey("help", "Get help", "Service", 42, 1.4, 1,
-                    Cell("answer", "Look for an answer", 49, 2, 1650, 1, 1, 0.4, new(8, 3, 1, 1), 0),
-                    Cell("menu", "Phone menu", 22, 1.2, 3988, -3, -4, 0.36, new(44, 6, 4, 2), -2) with { Failing = true, Thread = StageThread.Reached("Person in 60 seconds", "9 May", "/decisions/11") },
-                    Cell("person", "Wait for a person", 29, 1.5, 3310, 0, 0, 0.33, new(38, 4, 3, 1), -2) with { Failing = true, Thread = StageThread.Reached("Call-back by default", "9 May", "/decisions/12") },
-                    Cell("understood", "Be understood", 57, 2.7, 905, 2, 3, 0.3, new(7, 2, 2, 1), +1),
-                    Cell("resolved", "Resolved", 61, 2.2, 1480, 1, 1, 0.3, new(9, 1, 1, 0), 0)),
+                Help(),
             ]),
         ],
         Changed =
@@ -91,6 +86,14 @@ internal static class PictureFixtures
             new("Welcome", "evidence ages in 9 days", "/?stage=join/welcome"),
         ],
     };
+
+    private static JourneyModel Help() =>
+        Journey("help", "Get help", "Service", 42, 1.4, 1,
+            Cell("answer", "Look for an answer", 49, 2, 1650, 1, 1, 0.4, new(8, 3, 1, 1), 0),
+            Cell("menu", "Phone menu", 22, 1.2, 3988, -3, -4, 0.36, new(44, 6, 4, 2), -2) with { Failing = true, Thread = StageThread.Reached("Person in 60 seconds", "9 May", "/decisions/11") },
+            Cell("person", "Wait for a person", 29, 1.5, 3310, 0, 0, 0.33, new(38, 4, 3, 1), -2) with { Failing = true, Thread = StageThread.Reached("Call-back by default", "9 May", "/decisions/12") },
+            Cell("understood", "Be understood", 57, 2.7, 905, 2, 3, 0.3, new(7, 2, 2, 1), +1),
+            Cell("resolved", "Resolved", 61, 2.2, 1480, 1, 1, 0.3, new(9, 1, 1, 0), 0));
 
     public static PictureFilters Filters(string? clear = null) => new(
     [
