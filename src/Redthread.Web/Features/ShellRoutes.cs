@@ -14,8 +14,11 @@ public static class ShellRoutes
         routes.MapOpenApi("/api/openapi.json").Needs(Permission.ViewPicture);
     }
 
-    private static async Task ChangesAsync(HttpContext http, ChangeFeed feed, CancellationToken cancel)
+    private static async Task ChangesAsync(HttpContext http, ChangeFeed feed, IHostApplicationLifetime lifetime, CancellationToken aborted)
     {
+        // A page stays open for hours; the server must not wait for it when it stops.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+        var cancel = either.Token;
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
