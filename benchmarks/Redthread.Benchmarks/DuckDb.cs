@@ -11,10 +11,10 @@ internal static class DuckDb
         import { DuckDBInstance } from '@duckdb/node-api';
         const connection = await (await DuckDBInstance.create(':memory:')).connect();
         await connection.run(`CREATE VIEW wide AS SELECT * FROM read_csv('${process.argv[2]}')`);
-        await connection.run(`CREATE TABLE answers AS SELECT at, segment, weight, substr(question, 2)::INTEGER AS q, answer
+        await connection.run(`CREATE TABLE answers AS SELECT "at", segment, weight, substr(question, 2)::INTEGER AS q, answer
           FROM (UNPIVOT wide ON COLUMNS('^q[0-9]+$') INTO NAME question VALUE answer)`);
         await connection.run(`CREATE TABLE readings AS
-          SELECT date_trunc('month', at) AS month, q // 3 AS stage, segment, weight, CASE q % 3 WHEN 0 THEN (answer - 1) * 25.0 WHEN 1 THEN (answer - 1) / 0.06 ELSE answer * 10.0 END AS x
+          SELECT date_trunc('month', "at") AS month, q // 3 AS stage, segment, weight, CASE q % 3 WHEN 0 THEN (answer - 1) * 25.0 WHEN 1 THEN (answer - 1) / 0.06 ELSE answer * 10.0 END AS x
           FROM answers`);
         const times = [];
         for (let run = 0; run < 7; run++) {

@@ -8,7 +8,7 @@ internal static class ImportBenchmark
 {
     public static async Task RunAsync(Bench bench)
     {
-        var (wide, single) = (bench.Size(100_000), bench.Size(300_000));
+        var (wide, single) = (bench.Size(80_000), bench.Size(120_000));
         await MeasureAsync(bench, "import, 12 readings a row, date order", "≥ 100,000", SignalFiles.WideMapping(bench), rows => SignalFiles.Wide(bench, rows), wide);
         await MeasureAsync(bench, "import, single readings, date order", "", SignalFiles.SingleMapping(bench), rows => SignalFiles.Single(bench, rows, shuffled: false), single);
         await MeasureAsync(bench, "import, single readings, any date of two years", "≥ 50,000", SignalFiles.SingleMapping(bench), rows => SignalFiles.Single(bench, rows, shuffled: true), single);
