@@ -20,15 +20,23 @@ internal sealed class Bench(bool quick) : IDisposable
     public void PrintHead(string[] args)
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
-        var cpu = System.IO.File.Exists("/proc/cpuinfo") ? System.IO.File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] : null;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores ({cpu ?? "unknown"}), {memory:0} GB, .NET {Environment.Version}"));
+        var cpu = System.IO.File.Exists("/proc/cpuinfo")
+            ? System.IO.File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1]
+            : null;
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores ({cpu ?? "unknown"}), {memory:0} GB, .NET {Environment.Version}"
+            )
+        );
         Console.WriteLine($"`./dev bench {string.Join(' ', args)}`".Replace(" `", "`"));
         Console.WriteLine();
         Console.WriteLine("| what | measured | aim | beside it |");
         Console.WriteLine("| --- | --- | --- | --- |");
     }
 
-    public void Row(string what, FormattableString measured, string aim, FormattableString beside) => Row(what, measured.ToString(CultureInfo.InvariantCulture), aim, beside.ToString(CultureInfo.InvariantCulture));
+    public void Row(string what, FormattableString measured, string aim, FormattableString beside) =>
+        Row(what, measured.ToString(CultureInfo.InvariantCulture), aim, beside.ToString(CultureInfo.InvariantCulture));
 
     public void Row(string what, string measured, string aim, string beside) => Console.WriteLine($"| {what} | {measured} | {aim} | {beside} |");
 

@@ -14,7 +14,12 @@ internal static class BigStore
         data = bench.Folder($"store-{readings}");
         var rows = Rows(readings);
         var (ran, _) = await ImportBenchmark.ImportAsync(bench, SignalFiles.Wide(bench, rows), SignalFiles.WideMapping(bench), rows, data);
-        bench.Row($"import of a store of {readings:N0} readings", $"{readings / ran.Seconds:N0} readings/s; {ran.Seconds:0.0} s, {ran.CpuSeconds:0.0} CPU s, peak memory {ran.PeakMegabytes:0} MB", "", $"");
+        bench.Row(
+            $"import of a store of {readings:N0} readings",
+            $"{readings / ran.Seconds:N0} readings/s; {ran.Seconds:0.0} s, {ran.CpuSeconds:0.0} CPU s, peak memory {ran.PeakMegabytes:0} MB",
+            "",
+            $""
+        );
         return Made[readings] = data;
     }
 }

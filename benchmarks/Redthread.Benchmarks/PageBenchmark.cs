@@ -45,7 +45,10 @@ internal static partial class PageBenchmark
     private static async Task<Load> LoadAsync(Served served, int connections, int seconds, string path)
     {
         var before = RedthreadProgram.Used(served.ProcessId)!.Value.Cpu;
-        var ran = await RedthreadProgram.RunAsync("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-H", $"Cookie: {served.Cookie}", new Uri(served.Address, path).ToString()]);
+        var ran = await RedthreadProgram.RunAsync(
+            "wrk",
+            ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-H", $"Cookie: {served.Cookie}", new Uri(served.Address, path).ToString()]
+        );
         var cpu = RedthreadProgram.Used(served.ProcessId)!.Value.Cpu - before;
         var rate = double.Parse(Rate().Match(ran.Output).Groups[1].Value, CultureInfo.InvariantCulture);
         var p99 = P99().Match(ran.Output);

@@ -37,7 +37,8 @@ internal static class RedthreadProgram
     }
 
     public static Process Start(string file, IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }) ?? throw new InvalidOperationException($"{file} did not start.");
+        Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
+        ?? throw new InvalidOperationException($"{file} did not start.");
 
     /// <summary>User and system time, and VmHWM.</summary>
     public static (double Cpu, double Peak)? Used(int id)
@@ -58,5 +59,6 @@ internal static class RedthreadProgram
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    public static bool Has(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(System.IO.Path.Combine(folder, program)));
+    public static bool Has(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(System.IO.Path.Combine(folder, program)));
 }

@@ -64,9 +64,20 @@ internal static class SignalFiles
     }
 
     public static string WideMapping(Bench bench) =>
-        WriteMapping(bench, "wide", Enumerable.Range(0, ReadingsOfWide).Select(index => $"  - {{ columns: [q{index}], measure: {Measures[index % Measures.Length].Measure}, place: {WideStage(index)} }}"));
+        WriteMapping(
+            bench,
+            "wide",
+            Enumerable
+                .Range(0, ReadingsOfWide)
+                .Select(index => $"  - {{ columns: [q{index}], measure: {Measures[index % Measures.Length].Measure}, place: {WideStage(index)} }}")
+        );
 
-    public static string SingleMapping(Bench bench) => WriteMapping(bench, "single", Enumerable.Range(0, SingleStages).Select(index => $"  - {{ columns: [s{index}], measure: csat-5, place: {Operator.Stage(index)}/desk }}"));
+    public static string SingleMapping(Bench bench) =>
+        WriteMapping(
+            bench,
+            "single",
+            Enumerable.Range(0, SingleStages).Select(index => $"  - {{ columns: [s{index}], measure: csat-5, place: {Operator.Stage(index)}/desk }}")
+        );
 
     // Each tenth stage, so that four of the five journeys are heard.
     private static string WideStage(int index) => Operator.Stage(index / Measures.Length * (SingleStages / WideStages));
@@ -88,7 +99,15 @@ internal static class SignalFiles
         file.Write(Operator.Segments[draw.Below(Operator.Segments.Length)]);
         file.Write(',');
         file.Write(Operator.Channels[draw.Below(Operator.Channels.Length)]);
-        file.Write(draw.Below(4) switch { 0 => ",0.5", 1 => ",1", 2 => ",1.25", _ => ",2" });
+        file.Write(
+            draw.Below(4) switch
+            {
+                0 => ",0.5",
+                1 => ",1",
+                2 => ",1.25",
+                _ => ",2",
+            }
+        );
     }
 
     private static string WriteMapping(Bench bench, string name, IEnumerable<string> readings)

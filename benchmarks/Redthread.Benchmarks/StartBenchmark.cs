@@ -15,6 +15,11 @@ internal static class StartBenchmark
             floors.Add((await RedthreadProgram.RunAsync("--version")).Seconds);
         }
 
-        bench.Row("start of serve to the first page", $"{Bench.Median(starts):0.00} s; {Bench.Median(cpus):0.0} CPU s", "≤ 2 s", $"redthread --version {Bench.Median(floors):0.00} s");
+        bench.Row(
+            "start of serve to the first page",
+            $"{Bench.Median(starts):0.00} s; {Bench.Median(cpus):0.0} CPU s",
+            "≤ 2 s",
+            $"redthread --version {Bench.Median(floors):0.00} s"
+        );
     }
 }

@@ -39,7 +39,9 @@ public sealed class Migrator(Store store, TimeProvider time)
 
     private async Task<Outcome> MigrateAsync(DbConnection connection, CancellationToken cancel)
     {
-        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
+        await connection.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
+        );
         var from = await connection.ExecuteScalarAsync<int?>("SELECT MAX(version) FROM schema_versions") ?? 0;
         var files = Files();
         var newest = files[^1].Version;
@@ -55,7 +57,12 @@ public sealed class Migrator(Store store, TimeProvider time)
             await connection.ExecuteAsync(sql, transaction: transaction);
             await connection.ExecuteAsync(
                 "INSERT INTO schema_versions (version, name, applied_at) VALUES (@version, @name, @at)",
-                new { version, name, at = time.GetUtcNow().UtcDateTime.ToString("o", CultureInfo.InvariantCulture) },
+                new
+                {
+                    version,
+                    name,
+                    at = time.GetUtcNow().UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
+                },
                 transaction
             );
             await transaction.CommitAsync(cancel);

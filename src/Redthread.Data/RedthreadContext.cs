@@ -59,7 +59,14 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<SavedMapping>().Property(mapping => mapping.Version).IsConcurrencyToken();
         model.Entity<ImportRun>().HasIndex(run => run.CreatedAt);
         model.Entity<ImportReject>().HasKey(reject => new { reject.RunId, reject.Row });
-        model.Entity<StageTraffic>().HasKey(traffic => new { traffic.StageId, traffic.Month, traffic.SegmentId });
+        model
+            .Entity<StageTraffic>()
+            .HasKey(traffic => new
+            {
+                traffic.StageId,
+                traffic.Month,
+                traffic.SegmentId,
+            });
         model.Entity<Note>().HasIndex(note => note.On);
         model.Entity<Note>().HasIndex(note => note.ExternalId).IsUnique();
         model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
@@ -103,7 +110,14 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Framework>().Property(framework => framework.Revision).IsConcurrencyToken();
         model.Entity<Framework>().Ignore(framework => framework.State).Ignore(framework => framework.Cuts);
         model.Entity<FrameworkStage>().HasKey(stage => new { stage.FrameworkId, stage.StageId });
-        model.Entity<FrameworkWeight>().HasKey(weight => new { weight.FrameworkId, weight.StageId, weight.MeasureId });
+        model
+            .Entity<FrameworkWeight>()
+            .HasKey(weight => new
+            {
+                weight.FrameworkId,
+                weight.StageId,
+                weight.MeasureId,
+            });
         model.Entity<FrameworkTeam>().HasKey(team => new { team.FrameworkId, team.TeamId });
     }
 
@@ -145,6 +159,5 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         return snake.ToString();
     }
 
-    private sealed class UtcDateTime()
-        : ValueConverter<DateTime, DateTime>(at => at.ToUniversalTime(), at => DateTime.SpecifyKind(at, DateTimeKind.Utc));
+    private sealed class UtcDateTime() : ValueConverter<DateTime, DateTime>(at => at.ToUniversalTime(), at => DateTime.SpecifyKind(at, DateTimeKind.Utc));
 }

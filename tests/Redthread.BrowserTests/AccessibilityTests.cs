@@ -35,7 +35,11 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
     }
 
     private static readonly AxeRunOptions Everything = new() { ResultTypes = [ResultType.Violations] };
-    private static readonly AxeRunOptions ColoursOnly = new() { ResultTypes = [ResultType.Violations], RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } };
+    private static readonly AxeRunOptions ColoursOnly = new()
+    {
+        ResultTypes = [ResultType.Violations],
+        RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
+    };
 
     public static TheoryData<string> Pages =>
         [
@@ -75,7 +79,8 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             "/no-such-page",
         ];
 
-    public static TheoryData<string> EmptyPages => ["/", "/journeys", "/segments", "/notes", "/signals", "/imports", "/placing", "/measures", "/frameworks", "/tokens", "/activity"];
+    public static TheoryData<string> EmptyPages =>
+        ["/", "/journeys", "/segments", "/notes", "/signals", "/imports", "/placing", "/measures", "/frameworks", "/tokens", "/activity"];
 
     [Theory, MemberData(nameof(Pages))]
     public Task A_page_is_sound(string address) => ShouldBeSoundAsync(sites.Full, address);
@@ -123,7 +128,9 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
     private static async Task ShouldPassAsync(IPage page, string what, AxeRunOptions options)
     {
         var result = await page.RunAxe(options);
-        var found = result.Violations.Select(violation => $"{violation.Id} ({violation.Help}): {string.Join(" | ", violation.Nodes.Take(4).Select(node => $"{node.Html} {string.Join("; ", node.Any.Select(check => check.Message))}"))}");
+        var found = result.Violations.Select(violation =>
+            $"{violation.Id} ({violation.Help}): {string.Join(" | ", violation.Nodes.Take(4).Select(node => $"{node.Html} {string.Join("; ", node.Any.Select(check => check.Message))}"))}"
+        );
         found.ShouldBeEmpty($"{page.Url}, {what}");
     }
 }

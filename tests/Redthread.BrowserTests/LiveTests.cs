@@ -25,7 +25,9 @@ public sealed class LiveTests(TelecomSite site) : IClassFixture<TelecomSite>
         {
             await site.SendAsync(Signals(post), "live");
             var clock = Stopwatch.StartNew();
-            await Assertions.Expect(page.Locator("li.stage", new() { Has = link }).Locator(".people, .reason")).ToContainTextAsync(Expected(post), new() { Timeout = 15_000 });
+            await Assertions
+                .Expect(page.Locator("li.stage", new() { Has = link }).Locator(".people, .reason"))
+                .ToContainTextAsync(Expected(post), new() { Timeout = 15_000 });
             fastest = clock.Elapsed < fastest ? clock.Elapsed : fastest;
         }
 
@@ -36,7 +38,10 @@ public sealed class LiveTests(TelecomSite site) : IClassFixture<TelecomSite>
         visit.ShouldHaveNoComplaints();
     }
 
-    private static string Expected(int post) => post == 0 ? "n 10 of 30" : post == 1 ? "n 20 of 30" : "30 customers";
+    private static string Expected(int post) =>
+        post == 0 ? "n 10 of 30"
+        : post == 1 ? "n 20 of 30"
+        : "30 customers";
 
     private static string Signals(int post)
     {

@@ -75,7 +75,15 @@ public sealed class NewcomerTests(Site site) : IClassFixture<Site>
         var page = visit.Page;
         await page.GotoAsync("/");
         await page.Locator(".empty a.button.primary").ClickAsync();
-        await page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "effort.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Csv()) });
+        await page.GetByLabel("File", new() { Exact = true })
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "effort.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes(Csv()),
+                }
+            );
         await visit.PressAsync("Upload and preview");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Mapping" })).ToBeVisibleAsync();
         await visit.ScreenshotAsync("imports-preview-guess");
@@ -94,7 +102,12 @@ public sealed class NewcomerTests(Site site) : IClassFixture<Site>
         // The page follows the import by itself.
         var totals = page.Locator("dl.totals dd");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "See the Picture" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
-        var (read, accepted, duplicate, rejected) = (await CountAsync(totals, 0), await CountAsync(totals, 1), await CountAsync(totals, 2), await CountAsync(totals, 3));
+        var (read, accepted, duplicate, rejected) = (
+            await CountAsync(totals, 0),
+            await CountAsync(totals, 1),
+            await CountAsync(totals, 2),
+            await CountAsync(totals, 3)
+        );
         (read, accepted, duplicate, rejected).ShouldBe((60, 55, 2, 3));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Rejected rows" })).ToBeVisibleAsync();
         await visit.ScreenshotAsync("imports-done");
@@ -120,7 +133,10 @@ public sealed class NewcomerTests(Site site) : IClassFixture<Site>
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var text = new StringBuilder("Answer;Answered on;Client;Effort;Remark\n");
         for (var row = 0; row < 60; row++)
-            text.Append(CultureInfo.InvariantCulture, $"A{(row is 57 or 58 ? 1 : row)};{now:yyyy-MM-ddTHH:mm:ssZ};C{row % 40};{(row is 10 or 20 or 30 ? 9 : 5)};{(row == 3 ? "Quick and clear" : "")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"A{(row is 57 or 58 ? 1 : row)};{now:yyyy-MM-ddTHH:mm:ssZ};C{row % 40};{(row is 10 or 20 or 30 ? 9 : 5)};{(row == 3 ? "Quick and clear" : "")}\n"
+            );
         return text.ToString();
     }
 }

@@ -52,9 +52,18 @@ public sealed class WithoutScriptTests(TelecomSite site) : IClassFixture<Telecom
     {
         var page = visit.Page;
         await page.GotoAsync("/imports");
-        await page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "tickets.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("date,client,csat\n2026-01-13,C1,4\n2026-01-14,C2,5\n") });
+        await page.GetByLabel("File", new() { Exact = true })
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "tickets.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes("date,client,csat\n2026-01-13,C1,4\n2026-01-14,C2,5\n"),
+                }
+            );
         await visit.PressAsync("Upload and preview");
-        await page.GetByLabel("Which column means what (YAML)").FillAsync("time: date\ncustomer: client\nreadings:\n  - { columns: [csat], measure: csat-5, place: get-help/be-solved }\n");
+        await page.GetByLabel("Which column means what (YAML)")
+            .FillAsync("time: date\ncustomer: client\nreadings:\n  - { columns: [csat], measure: csat-5, place: get-help/be-solved }\n");
         await page.GetByLabel("Where these signals come from").FillAsync("Tickets");
         await visit.PressAsync("Import", exact: true);
         var accepted = page.Locator("dl.totals dd").Nth(1);

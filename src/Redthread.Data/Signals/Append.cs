@@ -16,7 +16,12 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
     private Dictionary<long, List<CustomerUnit>> known = [];
 
     public static Rows UnitRows() =>
-        new("stage_units", "ON CONFLICT (stage_id, occurred_at, signal_id) DO NOTHING", "stage_id occurred_at signal_id segments_id channel_id source_id", "score");
+        new(
+            "stage_units",
+            "ON CONFLICT (stage_id, occurred_at, signal_id) DO NOTHING",
+            "stage_id occurred_at signal_id segments_id channel_id source_id",
+            "score"
+        );
 
     private static Rows PlacementRows() =>
         new("placements", "ON CONFLICT (signal_id, kind, target_id) DO NOTHING", "signal_id target_id", texts: "kind origin placed_by");
@@ -74,7 +79,11 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         return all;
     }
 
-    private async Task<(Rows Rows, List<SignalRow> Signals)> NumberSignalsAsync(SignalBatch batch, int source, Dictionary<byte[], (long Id, bool Known)> customers)
+    private async Task<(Rows Rows, List<SignalRow> Signals)> NumberSignalsAsync(
+        SignalBatch batch,
+        int source,
+        Dictionary<byte[], (long Id, bool Known)> customers
+    )
     {
         var id = (await connection.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM signals", transaction: transaction) ?? 0) + 1;
         var received = Milliseconds(batch.ReceivedAt);
@@ -221,13 +230,30 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
             UPDATE import_runs SET rows_read = @RowsRead, bytes_read = @BytesRead, accepted = accepted + @accepted, duplicate = duplicate + @duplicate,
                 rejected = rejected + @rejected, readings = readings + @readings WHERE id = @RunId
             """,
-            new { run.RowsRead, run.BytesRead, run.RunId, accepted = outcome.Accepted, duplicate = outcome.Duplicate, rejected = run.Rejects.Count, readings = outcome.Readings },
+            new
+            {
+                run.RowsRead,
+                run.BytesRead,
+                run.RunId,
+                accepted = outcome.Accepted,
+                duplicate = outcome.Duplicate,
+                rejected = run.Rejects.Count,
+                readings = outcome.Readings,
+            },
             transaction
         );
         foreach (var reject in run.Rejects)
             await connection.ExecuteAsync(
                 "INSERT INTO import_rejects (run_id, \"row\", \"column\", code, reason, text) VALUES (@RunId, @Row, @Column, @Code, @Reason, @Text)",
-                new { run.RunId, reject.Row, reject.Column, reject.Code, reject.Reason, reject.Text },
+                new
+                {
+                    run.RunId,
+                    reject.Row,
+                    reject.Column,
+                    reject.Code,
+                    reject.Reason,
+                    reject.Text,
+                },
                 transaction
             );
     }

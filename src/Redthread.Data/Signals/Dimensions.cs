@@ -50,7 +50,11 @@ internal sealed class Dimensions
 
     /// <summary>The numbers of all combinations of segments that hold the segment.</summary>
     public IReadOnlyList<int> Holding(Guid segmentId) =>
-        [.. numbers.Where(entry => entry.Key.Kind == DimensionKind.Segments && entry.Key.Value.Contains(Text(segmentId), StringComparison.Ordinal)).Select(entry => entry.Value)];
+        [
+            .. numbers
+                .Where(entry => entry.Key.Kind == DimensionKind.Segments && entry.Key.Value.Contains(Text(segmentId), StringComparison.Ordinal))
+                .Select(entry => entry.Value),
+        ];
 
     public static string Text(Guid id) => id.ToString("N");
 

@@ -208,7 +208,12 @@ public sealed partial class RelationalSignalStore
             touched.Add((stage, segments));
             await connection.ExecuteAsync(
                 "DELETE FROM stage_units WHERE stage_id = @stage AND occurred_at = @at AND signal_id = @signal",
-                new { stage, at, signal },
+                new
+                {
+                    stage,
+                    at,
+                    signal,
+                },
                 transaction
             );
         }

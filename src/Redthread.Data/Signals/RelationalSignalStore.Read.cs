@@ -33,7 +33,15 @@ public sealed partial class RelationalSignalStore
                 dimensions.OptionalIdOf(key.Stage) ?? Guid.Empty,
                 dimensions.IdsOf(key.Segments),
                 dimensions.OptionalIdOf(key.Source),
-                key.Mix == 0 ? [] : [.. dimensions.ValueOf(key.Mix).Split(',').Select(number => dimensions.IdOf(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)))],
+                key.Mix == 0
+                    ? []
+                    :
+                    [
+                        .. dimensions
+                            .ValueOf(key.Mix)
+                            .Split(',')
+                            .Select(number => dimensions.IdOf(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture))),
+                    ],
                 Sums,
                 Customers,
                 Histogram

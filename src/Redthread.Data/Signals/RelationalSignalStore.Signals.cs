@@ -114,14 +114,29 @@ public sealed partial class RelationalSignalStore
             cancel
         );
 
-    private async Task PlaceAsync(DbConnection connection, DbTransaction transaction, SignalRow row, NewPlacement placement, int target, string placedBy, CancellationToken cancel)
+    private async Task PlaceAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        SignalRow row,
+        NewPlacement placement,
+        int target,
+        string placedBy,
+        CancellationToken cancel
+    )
     {
         await connection.ExecuteAsync(
             """
             INSERT INTO placements (signal_id, kind, target_id, origin, placed_by) VALUES (@signal, @kind, @target, @origin, @placedBy)
             ON CONFLICT (signal_id, kind, target_id) DO UPDATE SET origin = excluded.origin, placed_by = excluded.placed_by
             """,
-            new { signal = row.Id, kind = placement.Kind.ToString(), target = (long)target, origin = placement.Origin.ToString(), placedBy },
+            new
+            {
+                signal = row.Id,
+                kind = placement.Kind.ToString(),
+                target = (long)target,
+                origin = placement.Origin.ToString(),
+                placedBy,
+            },
             transaction
         );
         if (placement.Kind != PlacementKind.Stage)
@@ -135,7 +150,12 @@ public sealed partial class RelationalSignalStore
             INSERT INTO stage_latest (stage_id, segments_id, occurred_at) VALUES (@stage, @segments, @at)
             ON CONFLICT (stage_id, segments_id) DO UPDATE SET occurred_at = excluded.occurred_at WHERE excluded.occurred_at > stage_latest.occurred_at
             """,
-            new { stage = (long)target, segments = (long)row.Segments, at = row.OccurredAt },
+            new
+            {
+                stage = (long)target,
+                segments = (long)row.Segments,
+                at = row.OccurredAt,
+            },
             transaction
         );
     }
@@ -144,7 +164,12 @@ public sealed partial class RelationalSignalStore
     {
         await connection.ExecuteAsync(
             "DELETE FROM placements WHERE signal_id = @signal AND kind = @kind AND target_id = @target",
-            new { signal = row.Id, kind = kind.ToString(), target = (long)target },
+            new
+            {
+                signal = row.Id,
+                kind = kind.ToString(),
+                target = (long)target,
+            },
             transaction
         );
         if (kind != PlacementKind.Stage)
@@ -155,7 +180,12 @@ public sealed partial class RelationalSignalStore
         if (!readings.Exists(reading => reading.Stage == target))
             await connection.ExecuteAsync(
                 "DELETE FROM stage_units WHERE stage_id = @stage AND occurred_at = @at AND signal_id = @signal",
-                new { stage = (long)target, at = row.OccurredAt, signal = row.Id },
+                new
+                {
+                    stage = (long)target,
+                    at = row.OccurredAt,
+                    signal = row.Id,
+                },
                 transaction
             );
         await connection.ExecuteAsync(

@@ -19,8 +19,18 @@ internal sealed class RollupDeltas(int sign = 1)
 
     private sealed class Sums
     {
-        public long N, Known;
-        public double X, W, Ww, Wx, Wxx, S, Ws, Wss, Wwx, Wwxx;
+        public long N,
+            Known;
+        public double X,
+            W,
+            Ww,
+            Wx,
+            Wxx,
+            S,
+            Ws,
+            Wss,
+            Wwx,
+            Wwxx;
         public readonly long[] Bins = new long[10];
     }
 
@@ -100,7 +110,10 @@ internal sealed class RollupDeltas(int sign = 1)
         foreach (var grain in PairGrains)
         {
             var period = unit.Periods.At(grain);
-            bool any = false, segments = false, channel = false, source = false;
+            bool any = false,
+                segments = false,
+                channel = false,
+                source = false;
             foreach (var other in known)
             {
                 if (other.Stage != unit.Stage || other.Periods.At(grain) != period)

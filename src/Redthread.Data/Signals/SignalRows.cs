@@ -54,7 +54,12 @@ internal static class SignalRows
                 first_at = CASE WHEN first_at IS NULL OR @first < first_at THEN COALESCE(@first, first_at) ELSE first_at END,
                 newest_at = CASE WHEN newest_at IS NULL OR @newest > newest_at THEN COALESCE(@newest, newest_at) ELSE newest_at END
             """,
-            new { signals, first, newest },
+            new
+            {
+                signals,
+                first,
+                newest,
+            },
             transaction
         );
 }

@@ -31,13 +31,7 @@ public static class Permissions
 {
     private static readonly Permission[] Viewer = [Permission.ViewPicture, Permission.EditOwnAccount];
     private static readonly Permission[] FrontLine = [.. Viewer];
-    private static readonly Permission[] Integrator =
-    [
-        .. Viewer,
-        Permission.ViewEvidence,
-        Permission.ImportSignals,
-        Permission.ManageTokens,
-    ];
+    private static readonly Permission[] Integrator = [.. Viewer, Permission.ViewEvidence, Permission.ImportSignals, Permission.ManageTokens];
     private static readonly Permission[] Member =
     [
         .. Viewer,

@@ -72,8 +72,18 @@ public sealed record RebuildOutcome(long Signals, long Readings, long Units);
 /// <summary>Sums over units (a signal in a stage): x is 0–100, w the survey weight. Pairs are of one customer's units within the period.</summary>
 public record struct UnitSums
 {
-    public long N, Known, Pairs;
-    public double W, Ww, Wx, Wxx, Wwx, Wwxx, PairWw, PairWwx, PairWwxx;
+    public long N,
+        Known,
+        Pairs;
+    public double W,
+        Ww,
+        Wx,
+        Wxx,
+        Wwx,
+        Wwxx,
+        PairWw,
+        PairWwx,
+        PairWwxx;
 }
 
 /// <summary>Sums of a stage in a period. Guid.Empty stands for all signals whatever they speak of, with counts only.</summary>

@@ -17,8 +17,7 @@ public static class Histogram
     private const double EdgeTolerance = 1e-12; // p·total is rounded: 0.56·50 is a little above 28
 
     /// <summary>What pages print.</summary>
-    public const string Formula =
-        "quantile read from ten bins of 10 points, values taken as evenly spread within a bin: right to within 10 points";
+    public const string Formula = "quantile read from ten bins of 10 points, values taken as evenly spread within a bin: right to within 10 points";
 
     /// <summary>The bin of a value 0..100.</summary>
     public static int BinOf(double value) => Math.Clamp((int)(value / BinWidth), 0, Bins - 1);
@@ -45,7 +44,8 @@ public static class Histogram
             total += weight;
         }
 
-        double wanted = p * total, below = 0;
+        double wanted = p * total,
+            below = 0;
         var last = new BinnedQuantile(double.NaN, Interval.None);
         for (var i = 0; i < Bins; i++)
         {

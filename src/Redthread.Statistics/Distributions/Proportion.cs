@@ -7,8 +7,7 @@ namespace Redthread.Statistics;
 public readonly record struct Proportion(double Value, Interval Interval, double N)
 {
     /// <summary>What pages print.</summary>
-    public const string Formula =
-        "share p = successes ÷ n; Wilson interval (p + z²÷2n ± z·√(p(1−p)÷n + z²÷4n²)) ÷ (1 + z²÷n), z = 1.96";
+    public const string Formula = "share p = successes ÷ n; Wilson interval (p + z²÷2n ± z·√(p(1−p)÷n + z²÷4n²)) ÷ (1 + z²÷n), z = 1.96";
 
     /// <summary>
     /// Wilson's score interval (JASA 22, 1927): has width at 0 and at n successes, stays within 0..1, contains the

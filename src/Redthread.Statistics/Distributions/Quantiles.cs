@@ -22,14 +22,11 @@ public static class Quantiles
     /// <summary>Quantile of Student's t at probability p; beyond 10⁷ degrees of freedom the normal one.</summary>
     /// <param name="p">Probability, 0 to 1 exclusive.</param>
     /// <param name="degreesOfFreedom">Above 0, need not be whole.</param>
-    public static double T(double p, double degreesOfFreedom) => degreesOfFreedom > PracticallyNormal
-        ? Normal(p)
-        : StudentT.InvCDF(0, 1, degreesOfFreedom, p);
+    public static double T(double p, double degreesOfFreedom) => degreesOfFreedom > PracticallyNormal ? Normal(p) : StudentT.InvCDF(0, 1, degreesOfFreedom, p);
 
     /// <summary>Two-sided p value of a Student t statistic, 0..1. NaN for NaN.</summary>
     /// <param name="t">The statistic.</param>
     /// <param name="degreesOfFreedom">Above 0, need not be whole.</param>
-    public static double TTwoSided(double t, double degreesOfFreedom) => degreesOfFreedom > PracticallyNormal
-        ? NormalTwoSided(t)
-        : Math.Min(1, 2 * StudentT.CDF(0, 1, degreesOfFreedom, -Math.Abs(t)));
+    public static double TTwoSided(double t, double degreesOfFreedom) =>
+        degreesOfFreedom > PracticallyNormal ? NormalTwoSided(t) : Math.Min(1, 2 * StudentT.CDF(0, 1, degreesOfFreedom, -Math.Abs(t)));
 }

@@ -18,9 +18,7 @@ public enum Direction
 /// </summary>
 public abstract record MeasureMapping
 {
-    private protected MeasureMapping()
-    {
-    }
+    private protected MeasureMapping() { }
 
     /// <summary>The mapping in words, for pages and for the log of rejected readings.</summary>
     public abstract string Text { get; }
@@ -30,8 +28,7 @@ public abstract record MeasureMapping
 
     private protected abstract double? Points(double raw);
 
-    private protected static string Number(double value) =>
-        Math.Round(value, 6).ToString("0.######", CultureInfo.InvariantCulture);
+    private protected static string Number(double value) => Math.Round(value, 6).ToString("0.######", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A straight line over a scale with two ends: CSAT 1–5, CES 1–7, trust 0–10. Values beyond the ends are out of scale.</summary>
@@ -59,9 +56,10 @@ public sealed record LinearMapping : MeasureMapping
     public Direction Direction { get; }
 
     /// <inheritdoc/>
-    public override string Text => Direction == Direction.HigherIsBetter
-        ? $"points = 100 × (value − {Number(Minimum)}) ÷ ({Number(Maximum)} − {Number(Minimum)}); outside {Number(Minimum)}–{Number(Maximum)}: out of scale"
-        : $"points = 100 × ({Number(Maximum)} − value) ÷ ({Number(Maximum)} − {Number(Minimum)}); outside {Number(Minimum)}–{Number(Maximum)}: out of scale";
+    public override string Text =>
+        Direction == Direction.HigherIsBetter
+            ? $"points = 100 × (value − {Number(Minimum)}) ÷ ({Number(Maximum)} − {Number(Minimum)}); outside {Number(Minimum)}–{Number(Maximum)}: out of scale"
+            : $"points = 100 × ({Number(Maximum)} − value) ÷ ({Number(Maximum)} − {Number(Minimum)}); outside {Number(Minimum)}–{Number(Maximum)}: out of scale";
 
     private protected override double? Points(double raw)
     {
@@ -119,17 +117,16 @@ public sealed record TargetMapping : MeasureMapping
     public Direction Direction => Good > Bad ? Direction.HigherIsBetter : Direction.LowerIsBetter;
 
     /// <inheritdoc/>
-    public override string Text =>
-        $"points = 100 × (value − {Number(Bad)}) ÷ ({Number(Good)} − {Number(Bad)}), kept within 0–100" + Limits;
+    public override string Text => $"points = 100 × (value − {Number(Bad)}) ÷ ({Number(Good)} − {Number(Bad)}), kept within 0–100" + Limits;
 
-    private string Limits => (double.IsFinite(Lowest), double.IsFinite(Highest)) switch
-    {
-        (true, true) => $"; outside {Number(Lowest)}–{Number(Highest)}: out of scale",
-        (true, false) => $"; below {Number(Lowest)}: out of scale",
-        (false, true) => $"; above {Number(Highest)}: out of scale",
-        _ => "",
-    };
+    private string Limits =>
+        (double.IsFinite(Lowest), double.IsFinite(Highest)) switch
+        {
+            (true, true) => $"; outside {Number(Lowest)}–{Number(Highest)}: out of scale",
+            (true, false) => $"; below {Number(Lowest)}: out of scale",
+            (false, true) => $"; above {Number(Highest)}: out of scale",
+            _ => "",
+        };
 
-    private protected override double? Points(double raw) =>
-        raw < Lowest || raw > Highest ? null : Math.Clamp(100 * (raw - Bad) / (Good - Bad), 0, 100);
+    private protected override double? Points(double raw) => raw < Lowest || raw > Highest ? null : Math.Clamp(100 * (raw - Bad) / (Good - Bad), 0, 100);
 }

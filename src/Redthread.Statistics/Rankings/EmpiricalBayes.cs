@@ -30,8 +30,7 @@ public enum RankingState
 /// <param name="CommonMean">Precision-weighted mean over units; NaN with too few.</param>
 /// <param name="BetweenVariance">Estimated variance A of the true values between units; 0 when fully pooled.</param>
 /// <param name="Units">In the order given; empty with too few.</param>
-public readonly record struct EmpiricalBayesResult(
-    RankingState State, double CommonMean, double BetweenVariance, IReadOnlyList<ShrunkEstimate> Units)
+public readonly record struct EmpiricalBayesResult(RankingState State, double CommonMean, double BetweenVariance, IReadOnlyList<ShrunkEstimate> Units)
 {
     /// <summary>Whether pages may order the units.</summary>
     public bool SupportsRanking => State == RankingState.Ok;
@@ -46,8 +45,8 @@ public static class EmpiricalBayes
 {
     /// <summary>What pages print.</summary>
     public const string Formula =
-        "ranked by (1−B)·own + B·common mean; B = (k−3)÷(k−1) × V÷(V+A), V = SE² of the unit, A = variance between the k units; " +
-        "interval by Morris (1983); at least 4 units";
+        "ranked by (1−B)·own + B·common mean; B = (k−3)÷(k−1) × V÷(V+A), V = SE² of the unit, A = variance between the k units; "
+        + "interval by Morris (1983); at least 4 units";
 
     /// <summary>What pages print when the spread between units estimates to zero.</summary>
     public const string FullyPooledText =
@@ -88,7 +87,8 @@ public static class EmpiricalBayes
     /// <summary>Morris, section 5: weights, mean and A by turns until A stands still; A is never negative.</summary>
     private static (double Mean, double Between) Between(IReadOnlyList<RankingUnit> units)
     {
-        double k = units.Count, mean = 0;
+        double k = units.Count,
+            mean = 0;
         var between = units.Average(unit => Square(unit.StandardError));
         var scale = between;
         for (var round = 0; round < MostRounds; round++)
@@ -96,9 +96,7 @@ public static class EmpiricalBayes
             var weights = Weights(units, between);
             var total = weights.Sum();
             mean = units.Zip(weights, (unit, weight) => weight * unit.Estimate).Sum() / total;
-            var excess = units.Zip(
-                weights,
-                (unit, weight) => weight * ((k / (k - 1) * Square(unit.Estimate - mean)) - Square(unit.StandardError))).Sum();
+            var excess = units.Zip(weights, (unit, weight) => weight * ((k / (k - 1) * Square(unit.Estimate - mean)) - Square(unit.StandardError))).Sum();
             var next = Math.Max(0, excess / total);
             var moved = Math.Abs(next - between);
             between = next;
@@ -115,8 +113,7 @@ public static class EmpiricalBayes
     }
 
     /// <summary>Morris, section 5: s² = V(1 − (k−l)/k·B) + v(Y−mean)², v = 2/(k−3)·B²·(V̄+A)/(V+A), l = k·W/ΣW.</summary>
-    private static ShrunkEstimate Shrink(
-        RankingUnit unit, double weight, double total, double k, double mean, double between, double typical)
+    private static ShrunkEstimate Shrink(RankingUnit unit, double weight, double total, double k, double mean, double between, double typical)
     {
         var variance = Square(unit.StandardError);
         var b = (k - 3) / (k - 1) * variance / (variance + between);
@@ -126,13 +123,10 @@ public static class EmpiricalBayes
         var estimate = ((1 - b) * unit.Estimate) + (b * mean);
         var error = Math.Sqrt(posterior);
         var interval = Interval.Around(estimate, Quantiles.Normal975 * error);
-        return between > 0
-            ? new(estimate, error, interval, b)
-            : new(mean, error, new(Math.Min(mean, interval.Low), Math.Max(mean, interval.High)), 1);
+        return between > 0 ? new(estimate, error, interval, b) : new(mean, error, new(Math.Min(mean, interval.Low), Math.Max(mean, interval.High)), 1);
     }
 
-    private static double[] Weights(IReadOnlyList<RankingUnit> units, double between) =>
-        [.. units.Select(unit => 1 / (Square(unit.StandardError) + between))];
+    private static double[] Weights(IReadOnlyList<RankingUnit> units, double between) => [.. units.Select(unit => 1 / (Square(unit.StandardError) + between))];
 
     private static double Square(double value) => value * value;
 }

@@ -11,9 +11,8 @@ public readonly record struct ExperienceGap(double Value, Interval Interval)
     /// <summary>The gap of a score. NaN and no interval without data.</summary>
     /// <param name="target">The framework's target, 0..100.</param>
     /// <param name="score">The measured score.</param>
-    public static ExperienceGap Of(double target, Score score) => score.HasValue
-        ? new(target - score.Value, new(target - score.Interval.High, target - score.Interval.Low))
-        : new(double.NaN, Interval.None);
+    public static ExperienceGap Of(double target, Score score) =>
+        score.HasValue ? new(target - score.Value, new(target - score.Interval.High, target - score.Interval.Low)) : new(double.NaN, Interval.None);
 }
 
 /// <summary>
@@ -26,8 +25,8 @@ public readonly record struct ExperienceDebt(double Value, Interval Interval, bo
 {
     /// <summary>What pages print.</summary>
     public const string Formula =
-        "experience debt = experience gap (0 if negative) × customers affected × stage importance; " +
-        "without stage traffic the customers seen in signals are counted, and the number is a lower bound";
+        "experience debt = experience gap (0 if negative) × customers affected × stage importance; "
+        + "without stage traffic the customers seen in signals are counted, and the number is a lower bound";
 
     /// <summary>The debt of a gap.</summary>
     /// <param name="gap">See <see cref="ExperienceGap"/>.</param>
@@ -37,9 +36,7 @@ public readonly record struct ExperienceDebt(double Value, Interval Interval, bo
     public static ExperienceDebt Of(ExperienceGap gap, double? stageTraffic, double customersSeen, double importance)
     {
         var factor = (stageTraffic ?? customersSeen) * importance;
-        var interval = gap.Interval.Exists
-            ? new Interval(Math.Max(0, gap.Interval.Low) * factor, Math.Max(0, gap.Interval.High) * factor)
-            : Interval.None;
+        var interval = gap.Interval.Exists ? new Interval(Math.Max(0, gap.Interval.Low) * factor, Math.Max(0, gap.Interval.High) * factor) : Interval.None;
         return new(Math.Max(0, gap.Value) * factor, interval, stageTraffic is null);
     }
 }

@@ -27,8 +27,7 @@ public readonly record struct Interval(double Low, double High)
     public bool IsAbove(double value) => Low > value;
 
     /// <summary>The interval with both bounds moved into [<paramref name="lowest"/>, <paramref name="highest"/>].</summary>
-    public Interval ClippedTo(double lowest, double highest) =>
-        Exists ? new(Math.Clamp(Low, lowest, highest), Math.Clamp(High, lowest, highest)) : None;
+    public Interval ClippedTo(double lowest, double highest) => Exists ? new(Math.Clamp(Low, lowest, highest), Math.Clamp(High, lowest, highest)) : None;
 
     /// <summary>Estimate ± margin. None when either is not a number.</summary>
     public static Interval Around(double estimate, double margin)

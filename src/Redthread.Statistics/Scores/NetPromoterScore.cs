@@ -11,8 +11,7 @@ public readonly record struct NetPromoterScore(long N, double Value, double Vari
     public const string Formula = "NPS = 100 × (promoters 9–10 − detractors 0–6) ÷ answers = 2 × score − 100";
 
     /// <summary>What pages print for the interval from counts.</summary>
-    public const string IntervalFormula =
-        "adjusted Wald: ¾ promoter, ¾ detractor and 1½ passives are added, then NPS′ ± z·100·√((p + d − (p − d)²) ÷ n′)";
+    public const string IntervalFormula = "adjusted Wald: ¾ promoter, ¾ detractor and 1½ passives are added, then NPS′ ± z·100·√((p + d − (p − d)²) ÷ n′)";
 
     private const double AddedEachEnd = 0.75;
     private const double AddedAnswers = 3;
@@ -44,17 +43,20 @@ public readonly record struct NetPromoterScore(long N, double Value, double Vari
     /// From a score whose readings were mapped 0 / 50 / 100: NPS = 2·score − 100, with four times the variance and the
     /// score's own interval, and so with weights, clustering and post-stratification.
     /// </summary>
-    public static NetPromoterScore OfScore(Score score) => score.HasValue
-        ? new(
-            score.N,
-            (2 * score.Value) - 100,
-            4 * score.StandardError * score.StandardError,
-            new((2 * score.Interval.Low) - 100, (2 * score.Interval.High) - 100))
-        : new(0, double.NaN, double.NaN, Interval.None);
+    public static NetPromoterScore OfScore(Score score) =>
+        score.HasValue
+            ? new(
+                score.N,
+                (2 * score.Value) - 100,
+                4 * score.StandardError * score.StandardError,
+                new((2 * score.Interval.Low) - 100, (2 * score.Interval.High) - 100)
+            )
+            : new(0, double.NaN, double.NaN, Interval.None);
 
     private static (double Value, double Variance) Moments(double promoters, double detractors, double n)
     {
-        double p = promoters / n, d = detractors / n;
+        double p = promoters / n,
+            d = detractors / n;
         return (100 * (p - d), 10_000 * Math.Max(0, p + d - ((p - d) * (p - d))) / n);
     }
 }

@@ -13,14 +13,14 @@ public static class PostStratification
 {
     /// <summary>What pages print for the score.</summary>
     public const string Formula =
-        "score = Σ(share × mean of the segment), over segments with data; shares scaled to sum to 1; " +
-        "signals without a segment keep their share of the sample";
+        "score = Σ(share × mean of the segment), over segments with data; shares scaled to sum to 1; "
+        + "signals without a segment keep their share of the sample";
 
     /// <summary>What pages print for the interval.</summary>
     public const string IntervalFormula =
-        "score ± t·SE, kept within 0–100; SE² = Σ(share² × SE² of the segment's mean), clustered by customer; " +
-        "a segment with a single customer or without spread takes the spread pooled over the others; " +
-        "t with Satterthwaite's degrees of freedom";
+        "score ± t·SE, kept within 0–100; SE² = Σ(share² × SE² of the segment's mean), clustered by customer; "
+        + "a segment with a single customer or without spread takes the spread pooled over the others; "
+        + "t with Satterthwaite's degrees of freedom";
 
     /// <summary>
     /// The score by <see cref="Formula"/>. The share of segments without data is spread over the others in proportion and
@@ -33,8 +33,10 @@ public static class PostStratification
     /// <exception cref="ArgumentOutOfRangeException">A share is negative.</exception>
     public static Score Of(ReadOnlySpan<Stratum> strata, UnitSums unplaced, long minimumN)
     {
-        UnitSums all = unplaced, excluded = UnitSums.Empty;
-        double placed = 0, missing = 0;
+        UnitSums all = unplaced,
+            excluded = UnitSums.Empty;
+        double placed = 0,
+            missing = 0;
         foreach (var (share, sums) in strata)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(share, nameof(strata));
@@ -70,7 +72,9 @@ public static class PostStratification
 
     private static Score Combine(List<Stratum> parts, UnitSums all, double missing, long minimumN)
     {
-        double value = 0, kish = 0, clusters = 0;
+        double value = 0,
+            kish = 0,
+            clusters = 0;
         foreach (var (share, sums) in parts)
         {
             value += share * sums.Units.Mean;

@@ -31,11 +31,23 @@ internal sealed class ProportionalFit
 
             if (worst < Tolerance)
             {
-                return new() { Factors = factors, Margins = margins, Rounds = round, Converged = true };
+                return new()
+                {
+                    Factors = factors,
+                    Margins = margins,
+                    Rounds = round,
+                    Converged = true,
+                };
             }
         }
 
-        return new() { Factors = factors, Margins = margins, Rounds = reachable ? MostRounds : 0, Converged = false };
+        return new()
+        {
+            Factors = factors,
+            Margins = margins,
+            Rounds = reachable ? MostRounds : 0,
+            Converged = false,
+        };
     }
 
     private static double Adjust(double[] weights, double[] factors, RakingMargin margin)

@@ -21,13 +21,13 @@ public static class Raking
 {
     /// <summary>What pages print for the score.</summary>
     public const string Formula =
-        "score = Σ(g·w·x) ÷ Σ(g·w); the factor g of a signal's combination of segments is fitted by turns until " +
-        "the weighted shares of every partition equal the known ones";
+        "score = Σ(g·w·x) ÷ Σ(g·w); the factor g of a signal's combination of segments is fitted by turns until "
+        + "the weighted shares of every partition equal the known ones";
 
     /// <summary>What pages print for the interval.</summary>
     public const string IntervalFormula =
-        "score ± t·SE, kept within 0–100; SE² = G÷(G−p) × Σ over customers of (Σ g·w·e)² ÷ (Σ g·w)²; " +
-        "e = x − what the segments alone predict (additive fit with p parameters); t with Gₑ−p degrees of freedom";
+        "score ± t·SE, kept within 0–100; SE² = G÷(G−p) × Σ over customers of (Σ g·w·e)² ÷ (Σ g·w)²; "
+        + "e = x − what the segments alone predict (additive fit with p parameters); t with Gₑ−p degrees of freedom";
 
     /// <summary>
     /// The score by <see cref="Formula"/>. Categories without data give up their share to the others of their partition;
@@ -39,8 +39,7 @@ public static class Raking
     /// <param name="shares">For each partition its known shares, not negative, scaled to sum to 1.</param>
     /// <param name="minimumN">The framework's minimum number of signals over all cells.</param>
     /// <exception cref="ArgumentException">A cell lacks a category or names one without a share, or a share is negative.</exception>
-    public static RakedScore Of(
-        IReadOnlyList<RakingCell> cells, IReadOnlyList<IReadOnlyList<double>> shares, long minimumN)
+    public static RakedScore Of(IReadOnlyList<RakingCell> cells, IReadOnlyList<IReadOnlyList<double>> shares, long minimumN)
     {
         Check(cells, shares);
         var filled = cells.Where(cell => cell.Sums.Units.N > 0 && Counts(cell, shares)).ToArray();

@@ -15,9 +15,7 @@ internal sealed class RakingMargin
 
     public static RakingMargin Of(RakingCell[] cells, int partition, IReadOnlyList<double> shares)
     {
-        var positions = cells
-            .Select(cell => cell.Categories[partition] < 0 ? shares.Count : cell.Categories[partition])
-            .ToArray();
+        var positions = cells.Select(cell => cell.Categories[partition] < 0 ? shares.Count : cell.Categories[partition]).ToArray();
         var weights = new double[shares.Count + 1];
         for (var i = 0; i < cells.Length; i++)
         {
@@ -28,8 +26,18 @@ internal sealed class RakingMargin
         var known = shares.Sum();
         var present = shares.Where((_, a) => weights[a] > 0).Sum();
         var targets = weights
-            .Select((weight, a) => a == shares.Count ? unknown : weight > 0 ? shares[a] / present * (1 - unknown) : 0)
+            .Select(
+                (weight, a) =>
+                    a == shares.Count ? unknown
+                    : weight > 0 ? shares[a] / present * (1 - unknown)
+                    : 0
+            )
             .ToArray();
-        return new() { Positions = positions, Targets = targets, MissingShare = known > 0 ? 1 - (present / known) : 1 };
+        return new()
+        {
+            Positions = positions,
+            Targets = targets,
+            MissingShare = known > 0 ? 1 - (present / known) : 1,
+        };
     }
 }

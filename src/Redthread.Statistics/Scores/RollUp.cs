@@ -29,33 +29,29 @@ public readonly record struct RolledUpScore(
     double StandardError,
     double DegreesOfFreedom,
     double Coverage,
-    long N)
+    long N
+)
 {
     /// <summary>Nothing fresh: unknown.</summary>
-    public static readonly RolledUpScore Unknown =
-        new(ScoreState.NoData, double.NaN, Interval.None, double.NaN, 0, 0, 0);
+    public static readonly RolledUpScore Unknown = new(ScoreState.NoData, double.NaN, Interval.None, double.NaN, 0, 0, 0);
 
     /// <summary>As a score, to be rolled up again, compared with another period, or banded. Clusters and effective sizes are not known at this level and equal N.</summary>
-    public Score AsScore() => State == ScoreState.NoData
-        ? Score.None
-        : new(State, Value, Interval, StandardError, DegreesOfFreedom, N, N, N, N, 0);
+    public Score AsScore() => State == ScoreState.NoData ? Score.None : new(State, Value, Interval, StandardError, DegreesOfFreedom, N, N, N, N, 0);
 }
 
 /// <summary>Journey score from stage scores, and lifecycle score from journey scores.</summary>
 public static class RollUp
 {
     /// <summary>What pages print for the score.</summary>
-    public const string Formula =
-        "journey score = Σ(importance × stage score) ÷ Σ(importance), over stages with fresh data and enough signals";
+    public const string Formula = "journey score = Σ(importance × stage score) ÷ Σ(importance), over stages with fresh data and enough signals";
 
     /// <summary>What pages print for the coverage.</summary>
-    public const string CoverageFormula =
-        "coverage = importance of the stages that count ÷ importance of all stages";
+    public const string CoverageFormula = "coverage = importance of the stages that count ÷ importance of all stages";
 
     /// <summary>What pages print for the interval.</summary>
     public const string IntervalFormula =
-        "score ± t·SE, kept within 0–100; SE² = (1−r)·Σ(share²·SE²) + r·(Σ share·SE)²; " +
-        "share = importance ÷ Σ(importance); r = assumed correlation between the errors of stages, 0 = independent";
+        "score ± t·SE, kept within 0–100; SE² = (1−r)·Σ(share²·SE²) + r·(Σ share·SE)²; "
+        + "share = importance ÷ Σ(importance); r = assumed correlation between the errors of stages, 0 = independent";
 
     /// <summary>
     /// The importance-weighted mean of the parts that count: fresh, with enough data, importance above 0. Others lower
@@ -77,7 +73,10 @@ public static class RollUp
             return RolledUpScore.Unknown;
         }
 
-        double value = 0, squares = 0, sum = 0, satterthwaite = 0;
+        double value = 0,
+            squares = 0,
+            sum = 0,
+            satterthwaite = 0;
         foreach (var part in counted)
         {
             var share = part.Importance / importance;
@@ -94,12 +93,14 @@ public static class RollUp
         return Assemble(Math.Clamp(value, 0, 100), Math.Sqrt(variance), df, counted, total);
     }
 
-    private static RolledUpScore Assemble(double value, double error, double df, RollUpPart[] counted, double total) => new(
-        ScoreState.Ok,
-        value,
-        Interval.Around(value, Quantiles.T(0.975, df) * error).ClippedTo(0, 100),
-        error,
-        df,
-        Math.Clamp(counted.Sum(part => part.Importance * part.Coverage) / total, 0, 1),
-        counted.Sum(part => part.Score.N));
+    private static RolledUpScore Assemble(double value, double error, double df, RollUpPart[] counted, double total) =>
+        new(
+            ScoreState.Ok,
+            value,
+            Interval.Around(value, Quantiles.T(0.975, df) * error).ClippedTo(0, 100),
+            error,
+            df,
+            Math.Clamp(counted.Sum(part => part.Importance * part.Coverage) / total, 0, 1),
+            counted.Sum(part => part.Score.N)
+        );
 }

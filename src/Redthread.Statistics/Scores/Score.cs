@@ -34,11 +34,11 @@ public readonly record struct Score(
     long Clusters,
     double KishN,
     double EffectiveN,
-    double MissingShare)
+    double MissingShare
+)
 {
     /// <summary>The score of nothing.</summary>
-    public static readonly Score None =
-        new(ScoreState.NoData, double.NaN, Interval.None, double.NaN, 0, 0, 0, 0, 0, 0);
+    public static readonly Score None = new(ScoreState.NoData, double.NaN, Interval.None, double.NaN, 0, 0, 0, 0, 0, 0);
 
     /// <summary>Whether there is a number, be it from too few.</summary>
     public bool HasValue => State != ScoreState.NoData;

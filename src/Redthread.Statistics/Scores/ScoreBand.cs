@@ -35,8 +35,7 @@ public readonly record struct CutPoints
     }
 
     /// <summary>What pages print.</summary>
-    public const string Formula =
-        "−2 below the first cut point, −1 from the first, 0 from the second, +1 from the third, +2 from the fourth";
+    public const string Formula = "−2 below the first cut point, −1 from the first, 0 from the second, +1 from the third, +2 from the fourth";
 
     /// <summary>Lowest score of −1.</summary>
     public double WeakFrom { get; }
@@ -51,13 +50,14 @@ public readonly record struct CutPoints
     public double ExcellentFrom { get; }
 
     /// <summary>The band of a score 0..100: a score on a cut point belongs to the better band. Null for NaN, which is unknown.</summary>
-    public ScoreBand? BandOf(double score) => score switch
-    {
-        double.NaN => null,
-        _ when score >= ExcellentFrom => ScoreBand.Excellent,
-        _ when score >= GoodFrom => ScoreBand.Good,
-        _ when score >= NeutralFrom => ScoreBand.Neutral,
-        _ when score >= WeakFrom => ScoreBand.Weak,
-        _ => ScoreBand.Broken,
-    };
+    public ScoreBand? BandOf(double score) =>
+        score switch
+        {
+            double.NaN => null,
+            _ when score >= ExcellentFrom => ScoreBand.Excellent,
+            _ when score >= GoodFrom => ScoreBand.Good,
+            _ when score >= NeutralFrom => ScoreBand.Neutral,
+            _ when score >= WeakFrom => ScoreBand.Weak,
+            _ => ScoreBand.Broken,
+        };
 }

@@ -11,18 +11,16 @@ public readonly record struct WeightedReading(double Value, double Weight);
 public static class StageScore
 {
     /// <summary>What pages print for the value of one signal.</summary>
-    public const string UnitFormula =
-        "x = Σ(reading × its weight in the framework) ÷ Σ(weights), over the signal's readings in this stage";
+    public const string UnitFormula = "x = Σ(reading × its weight in the framework) ÷ Σ(weights), over the signal's readings in this stage";
 
     /// <summary>What pages print for the score.</summary>
-    public const string Formula =
-        "score = Σ(w·x) ÷ Σ(w), over signals; x = the signal's value 0–100, w = its survey weight";
+    public const string Formula = "score = Σ(w·x) ÷ Σ(w), over signals; x = the signal's value 0–100, w = its survey weight";
 
     /// <summary>What pages print for the interval.</summary>
     public const string IntervalFormula =
-        "score ± t·SE, kept within 0–100; SE² = G÷(G−1) × Σ over customers of (Σ w·(x−score))² ÷ (Σw)²; " +
-        "G = distinct customers (an anonymous signal is one); t = the 97.5 % point of Student's t with Gₑ−1 degrees of freedom, " +
-        "Gₑ = (Σw)² ÷ Σ over customers of (Σw)²";
+        "score ± t·SE, kept within 0–100; SE² = G÷(G−1) × Σ over customers of (Σ w·(x−score))² ÷ (Σw)²; "
+        + "G = distinct customers (an anonymous signal is one); t = the 97.5 % point of Student's t with Gₑ−1 degrees of freedom, "
+        + "Gₑ = (Σw)² ÷ Σ over customers of (Σw)²";
 
     /// <summary>
     /// The value of one signal in one stage, 0..100: <see cref="UnitFormula"/>. Null when it has no reading of positive
@@ -30,7 +28,8 @@ public static class StageScore
     /// </summary>
     public static double? UnitValue(ReadOnlySpan<WeightedReading> readings)
     {
-        double weights = 0, values = 0;
+        double weights = 0,
+            values = 0;
         foreach (var reading in readings)
         {
             if (reading.Weight > 0)
@@ -75,8 +74,6 @@ public static class StageScore
     /// Linearised variance of the weighted mean, in points²: G/(G−1) · Σ over customers of (Σw(x−mean))² / (Σw)².
     /// Zero with fewer than two clusters, where it cannot be estimated.
     /// </summary>
-    public static double ClusterVariance(UnitSums sums) => sums.Clusters < 2
-        ? 0
-        : sums.ClusterSquaresAbout(sums.Units.Mean) / (sums.Units.W * sums.Units.W)
-            * sums.Clusters / (sums.Clusters - 1.0);
+    public static double ClusterVariance(UnitSums sums) =>
+        sums.Clusters < 2 ? 0 : sums.ClusterSquaresAbout(sums.Units.Mean) / (sums.Units.W * sums.Units.W) * sums.Clusters / (sums.Clusters - 1.0);
 }

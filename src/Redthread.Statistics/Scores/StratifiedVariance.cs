@@ -9,7 +9,11 @@ internal static class StratifiedVariance
 {
     public static (double Variance, double DegreesOfFreedom) Of(List<Stratum> parts, UnitSums all)
     {
-        double own = 0, satterthwaite = 0, squares = 0, freedom = 0, borrowers = 0;
+        double own = 0,
+            satterthwaite = 0,
+            squares = 0,
+            freedom = 0,
+            borrowers = 0;
         foreach (var (share, sums) in parts)
         {
             var variance = StageScore.ClusterVariance(sums);

@@ -16,8 +16,7 @@ public readonly record struct UnitSums(WeightedSums Units, PairSums Pairs, long 
     public static UnitSums OfCustomer(WeightedSums units) => new(units, PairSums.OfCustomer(units), units.N > 0 ? 1 : 0);
 
     /// <summary>Two sets of units with no customer in common. A customer who is in both would count as two.</summary>
-    public static UnitSums operator +(UnitSums a, UnitSums b) =>
-        new(a.Units + b.Units, a.Pairs + b.Pairs, a.Clusters + b.Clusters);
+    public static UnitSums operator +(UnitSums a, UnitSums b) => new(a.Units + b.Units, a.Pairs + b.Pairs, a.Clusters + b.Clusters);
 
     /// <summary>The same as the operator, for languages and reducers that need a name.</summary>
     public static UnitSums Add(UnitSums left, UnitSums right) => left + right;
@@ -27,9 +26,7 @@ public readonly record struct UnitSums(WeightedSums Units, PairSums Pairs, long 
 
     /// <summary>Σ over customers of (Σ w(x−c))²: the sum of squared customer totals, never negative.</summary>
     public double ClusterSquaresAbout(double center) =>
-        Math.Max(0, Units.WWXX + (2 * Pairs.WWXX)
-            - (center * ((2 * Units.WWX) + (2 * Pairs.WWX)))
-            + (center * center * ClusterWeightSquares));
+        Math.Max(0, Units.WWXX + (2 * Pairs.WWXX) - (center * ((2 * Units.WWX) + (2 * Pairs.WWX))) + (center * center * ClusterWeightSquares));
 
     /// <summary>Σ over customers of (Σw)²: Σw² plus twice the pairs' Σwᵢwⱼ.</summary>
     public double ClusterWeightSquares => Units.WW + (2 * Pairs.WW);
@@ -38,7 +35,5 @@ public readonly record struct UnitSums(WeightedSums Units, PairSums Pairs, long 
     /// Effective number of clusters (Σw)² / Σ over customers of (Σw)², between 1 and <see cref="Clusters"/>; 0 without units.
     /// It equals the number of customers when all carry the same weight, and falls when a few send most signals.
     /// </summary>
-    public double EffectiveClusters => Units.N > 0
-        ? Math.Clamp(Units.W * Units.W / ClusterWeightSquares, 1, Math.Max(1, Clusters))
-        : 0;
+    public double EffectiveClusters => Units.N > 0 ? Math.Clamp(Units.W * Units.W / ClusterWeightSquares, 1, Math.Max(1, Clusters)) : 0;
 }

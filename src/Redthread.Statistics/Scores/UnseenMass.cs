@@ -9,8 +9,7 @@ namespace Redthread.Statistics;
 public static class UnseenMass
 {
     /// <summary>What pages print.</summary>
-    public const string Formula =
-        "all answers alike: from v·(1−p) to v·(1−p) + 100·p, p = 1 − 0.05^(1÷n): the share of customers who may differ unseen";
+    public const string Formula = "all answers alike: from v·(1−p) to v·(1−p) + 100·p, p = 1 − 0.05^(1÷n): the share of customers who may differ unseen";
 
     /// <summary>Unit variance, in points², below which a sample counts as showing none (a spread of 0.00003 points).</summary>
     public const double NoVariance = 1e-9;

@@ -37,8 +37,8 @@ public readonly record struct WeightedSums(long N, double W, double WW, double W
     }
 
     /// <summary>The sums of two disjoint sets of units together.</summary>
-    public static WeightedSums operator +(WeightedSums a, WeightedSums b) => new(
-        a.N + b.N, a.W + b.W, a.WW + b.WW, a.WX + b.WX, a.WWX + b.WWX, a.WWXX + b.WWXX, a.WXX + b.WXX);
+    public static WeightedSums operator +(WeightedSums a, WeightedSums b) =>
+        new(a.N + b.N, a.W + b.W, a.WW + b.WW, a.WX + b.WX, a.WWX + b.WWX, a.WWXX + b.WWXX, a.WXX + b.WXX);
 
     /// <summary>The same as the operator, for languages and reducers that need a name.</summary>
     public static WeightedSums Add(WeightedSums left, WeightedSums right) => left + right;
@@ -57,10 +57,8 @@ public readonly record struct WeightedSums(long N, double W, double WW, double W
     public double KishN => N > 0 ? W * W / WW : 0;
 
     /// <summary>Weighted mean square of the units about <paramref name="center"/>: Σw(x−c)²/Σw, never negative. 0 without units.</summary>
-    public double MeanSquareAbout(double center) =>
-        N > 0 ? Math.Max(0, (WXX - (2 * center * WX) + (center * center * W)) / W) : 0;
+    public double MeanSquareAbout(double center) => N > 0 ? Math.Max(0, (WXX - (2 * center * WX) + (center * center * W)) / W) : 0;
 
     /// <summary>Σw²(x−c)²: the units' own part of the linearised variance, never negative.</summary>
-    public double SquaresAbout(double center) =>
-        Math.Max(0, WWXX - (2 * center * WWX) + (center * center * WW));
+    public double SquaresAbout(double center) => Math.Max(0, WWXX - (2 * center * WWX) + (center * center * WW));
 }

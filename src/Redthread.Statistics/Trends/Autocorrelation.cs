@@ -49,7 +49,7 @@ internal static class Autocorrelation
     {
         var order = Enumerable.Range(0, values.Length).OrderBy(i => values[i]).ToArray();
         var ranks = new double[values.Length];
-        for (var start = 0; start < order.Length;)
+        for (var start = 0; start < order.Length; )
         {
             var end = start;
             while (end + 1 < order.Length && values[order[end + 1]] - values[order[start]] < 1e-9)

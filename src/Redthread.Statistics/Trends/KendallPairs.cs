@@ -7,7 +7,8 @@ internal readonly record struct KendallPairs(double S, double Variance, double[]
 
     public static KendallPairs Of(TrendPoint[] series)
     {
-        double n = series.Length, s = 0;
+        double n = series.Length,
+            s = 0;
         var slopes = new double[series.Length * (series.Length - 1) / 2];
         var next = 0;
         for (var i = 0; i < series.Length; i++)
@@ -23,8 +24,7 @@ internal readonly record struct KendallPairs(double S, double Variance, double[]
         return new(s, (Term(n) - ties) / 18, slopes);
     }
 
-    public KendallPairs And(KendallPairs other) =>
-        new(S + other.S, Variance + other.Variance, [.. Slopes, .. other.Slopes]);
+    public KendallPairs And(KendallPairs other) => new(S + other.S, Variance + other.Variance, [.. Slopes, .. other.Slopes]);
 
     private static double Term(double count) => count * (count - 1) * ((2 * count) + 5);
 }

@@ -20,22 +20,14 @@ public enum TrendState
 /// <param name="StandardError">Points.</param>
 /// <param name="DegreesOfFreedom">Welch's, at least 1; 0 without numbers.</param>
 /// <param name="PValue">Two-sided, 0..1, of no difference; enters Benjamini–Hochberg before anything is flagged.</param>
-public readonly record struct PeriodChange(
-    TrendState State,
-    double Difference,
-    Interval Interval,
-    double StandardError,
-    double DegreesOfFreedom,
-    double PValue)
+public readonly record struct PeriodChange(TrendState State, double Difference, Interval Interval, double StandardError, double DegreesOfFreedom, double PValue)
 {
     /// <summary>What pages print.</summary>
     public const string Formula =
-        "change = current score − previous score ± t·√(SE₁² + SE₂²), over measures and sources present in both periods; " +
-        "t with Welch's degrees of freedom";
+        "change = current score − previous score ± t·√(SE₁² + SE₂²), over measures and sources present in both periods; " + "t with Welch's degrees of freedom";
 
     /// <summary>The state with no numbers.</summary>
-    public static PeriodChange Without(TrendState state) =>
-        new(state, double.NaN, Interval.None, double.NaN, 0, double.NaN);
+    public static PeriodChange Without(TrendState state) => new(state, double.NaN, Interval.None, double.NaN, 0, double.NaN);
 
     /// <summary>
     /// The change between two scores computed from sums already restricted to common measures and sources. Welch,
@@ -57,10 +49,10 @@ public readonly record struct PeriodChange(
             return Without(TrendState.NotEnoughData);
         }
 
-        double v1 = previous.StandardError * previous.StandardError, v2 = current.StandardError * current.StandardError;
+        double v1 = previous.StandardError * previous.StandardError,
+            v2 = current.StandardError * current.StandardError;
         var error = Math.Sqrt(v1 + v2);
-        var df = Math.Max(1, (v1 + v2) * (v1 + v2)
-            / ((v1 * v1 / previous.DegreesOfFreedom) + (v2 * v2 / current.DegreesOfFreedom)));
+        var df = Math.Max(1, (v1 + v2) * (v1 + v2) / ((v1 * v1 / previous.DegreesOfFreedom) + (v2 * v2 / current.DegreesOfFreedom)));
         var difference = current.Value - previous.Value;
         var interval = Interval.Around(difference, Quantiles.T(0.975, df) * error).ClippedTo(-100, 100);
         return new(TrendState.Ok, difference, interval, error, df, Quantiles.TTwoSided(difference / error, df));

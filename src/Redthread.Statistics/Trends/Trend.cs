@@ -23,11 +23,12 @@ public readonly record struct TrendResult(
     double Z,
     double AutocorrelationRatio,
     int N,
-    bool Seasonal)
+    bool Seasonal
+)
 {
     /// <summary>The result without numbers.</summary>
-    public static TrendResult Without(TrendState state, int n) => new(
-        state, double.NaN, Interval.None, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, n, false);
+    public static TrendResult Without(TrendState state, int n) =>
+        new(state, double.NaN, Interval.None, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, n, false);
 }
 
 /// <summary>
@@ -39,13 +40,13 @@ public static class Trend
 {
     /// <summary>What pages print.</summary>
     public const string Formula =
-        "slope = median of (later − earlier) ÷ (periods between), over all pairs of periods (Theil–Sen); " +
-        "p by Mann–Kendall, corrected for ties and autocorrelation (Hamed and Rao 1998); at least 8 periods";
+        "slope = median of (later − earlier) ÷ (periods between), over all pairs of periods (Theil–Sen); "
+        + "p by Mann–Kendall, corrected for ties and autocorrelation (Hamed and Rao 1998); at least 8 periods";
 
     /// <summary>What pages print for the seasonal form.</summary>
     public const string SeasonalFormula =
-        "slope = median of (later − earlier) ÷ (periods between), over all pairs of the same season; " +
-        "p by the seasonal Kendall test (Hirsch, Slack and Smith 1982); at least 8 periods and 2 full years";
+        "slope = median of (later − earlier) ÷ (periods between), over all pairs of the same season; "
+        + "p by the seasonal Kendall test (Hirsch, Slack and Smith 1982); at least 8 periods and 2 full years";
 
     /// <summary>Fewest periods with a value.</summary>
     public const int MinimumPeriods = 8;
@@ -91,9 +92,7 @@ public static class Trend
             pairs = pairs.And(KendallPairs.Of([.. season]));
         }
 
-        return pairs.Slopes.Length == 0
-            ? TrendResult.Without(TrendState.NotEnoughData, series.Length)
-            : Assemble(pairs, 1, series.Length, true);
+        return pairs.Slopes.Length == 0 ? TrendResult.Without(TrendState.NotEnoughData, series.Length) : Assemble(pairs, 1, series.Length, true);
     }
 
     private static TrendResult Assemble(KendallPairs pairs, double ratio, int n, bool seasonal)
@@ -101,9 +100,7 @@ public static class Trend
         var variance = pairs.Variance * ratio;
         var z = variance > 0 ? Math.Sign(pairs.S) * Math.Max(0, Math.Abs(pairs.S) - 1) / Math.Sqrt(variance) : 0;
         var (slope, interval) = TheilSen.Of(pairs.Slopes, variance);
-        return new(
-            TrendState.Ok, slope, interval, Quantiles.NormalTwoSided(z), pairs.S, variance,
-            pairs.S / pairs.Slopes.Length, z, ratio, n, seasonal);
+        return new(TrendState.Ok, slope, interval, Quantiles.NormalTwoSided(z), pairs.S, variance, pairs.S / pairs.Slopes.Length, z, ratio, n, seasonal);
     }
 
     private static TrendPoint[] Sorted(IEnumerable<TrendPoint> points)

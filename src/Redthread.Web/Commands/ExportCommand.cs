@@ -9,7 +9,9 @@ internal static class ExportCommand
     {
         var folder = new Argument<string>("DIR") { Description = "Where to write; made if it is not there" };
         var command = new Command("export", "Write everything as plain files: YAML, CSV, NDJSON") { folder, CommonOptions.Json };
-        command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, parsed.GetValue(folder)!, services, stop), cancel));
+        command.SetAction(
+            (parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, parsed.GetValue(folder)!, services, stop), cancel)
+        );
         return command;
     }
 
@@ -19,7 +21,9 @@ internal static class ExportCommand
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(written);
         else
-            Console.WriteLine($"Wrote {written.Journeys} journeys, {written.Measures} measures, {written.Frameworks} frameworks, {written.Signals:N0} signals and {written.Activities:N0} activities to {written.Folder}.");
+            Console.WriteLine(
+                $"Wrote {written.Journeys} journeys, {written.Measures} measures, {written.Frameworks} frameworks, {written.Signals:N0} signals and {written.Activities:N0} activities to {written.Folder}."
+            );
         return 0;
     }
 }

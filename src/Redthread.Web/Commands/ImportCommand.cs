@@ -12,18 +12,45 @@ namespace Redthread.Web.Commands;
 internal static class ImportCommand
 {
     private static readonly Argument<string> FileArgument = new("FILE") { Description = "CSV, TSV, .xlsx, JSON or NDJSON, each also as .gz" };
-    private static readonly Option<string> MappingOption = new("--mapping", "-m") { Description = "The mapping: a YAML file, or the name of a saved one", Required = true };
-    private static readonly Option<string> SourceOption = new("--source", "-s") { Description = "Where the signals come from; with each signal's own id it makes them unique", Required = true };
+    private static readonly Option<string> MappingOption = new("--mapping", "-m")
+    {
+        Description = "The mapping: a YAML file, or the name of a saved one",
+        Required = true,
+    };
+    private static readonly Option<string> SourceOption = new("--source", "-s")
+    {
+        Description = "Where the signals come from; with each signal's own id it makes them unique",
+        Required = true,
+    };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and check the whole file, import nothing" };
 
     public static Command Make()
     {
-        var command = new Command("import", "Import a file of signals; a second time changes nothing") { FileArgument, MappingOption, SourceOption, DryRun, CommonOptions.Json };
+        var command = new Command("import", "Import a file of signals; a second time changes nothing")
+        {
+            FileArgument,
+            MappingOption,
+            SourceOption,
+            DryRun,
+            CommonOptions.Json,
+        };
         command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, services, stop), cancel));
         return command;
     }
 
-    private sealed record Outcome(string File, string Source, string State, long Read, long Accepted, long Duplicate, long Rejected, long Readings, string? Message, bool DryRun, IReadOnlyDictionary<string, long>? RejectedByCode);
+    private sealed record Outcome(
+        string File,
+        string Source,
+        string State,
+        long Read,
+        long Accepted,
+        long Duplicate,
+        long Rejected,
+        long Readings,
+        string? Message,
+        bool DryRun,
+        IReadOnlyDictionary<string, long>? RejectedByCode
+    );
 
     private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
@@ -57,12 +84,22 @@ internal static class ImportCommand
         if (run.Error is { } error)
             return error;
         var live = !parsed.GetValue(CommonOptions.Json) && !Console.IsErrorRedirected;
-        var ended = await services
-            .GetRequiredService<ImportRunner>()
-            .RunAsync(run.Value.Id, path, now => ShowProgress(live, now), cancel);
+        var ended = await services.GetRequiredService<ImportRunner>().RunAsync(run.Value.Id, path, now => ShowProgress(live, now), cancel);
         if (live)
             Console.Error.WriteLine();
-        return new Outcome(path, source, ended.State.ToString().ToLowerInvariant(), ended.RowsRead, ended.Accepted, ended.Duplicate, ended.Rejected, ended.Readings, ended.Message, false, null);
+        return new Outcome(
+            path,
+            source,
+            ended.State.ToString().ToLowerInvariant(),
+            ended.RowsRead,
+            ended.Accepted,
+            ended.Duplicate,
+            ended.Rejected,
+            ended.Readings,
+            ended.Message,
+            false,
+            null
+        );
     }
 
     private static void ShowProgress(bool live, ImportRun run)
@@ -92,7 +129,19 @@ internal static class ImportCommand
         var counts = reader.Value.Counts;
         return reader.Value.Fault is { } fault
             ? new[] { fault }.ToError()
-            : new Outcome(path, source, "done", counts.Read, counts.Accepted, 0, counts.Rejected, readings, "Nothing was imported: this was a dry run.", true, counts.RejectedByCode);
+            : new Outcome(
+                path,
+                source,
+                "done",
+                counts.Read,
+                counts.Accepted,
+                0,
+                counts.Rejected,
+                readings,
+                "Nothing was imported: this was a dry run.",
+                true,
+                counts.RejectedByCode
+            );
     }
 
     private static void Print(Outcome outcome, bool json)
@@ -103,7 +152,9 @@ internal static class ImportCommand
             return;
         }
 
-        Console.WriteLine($"{outcome.File}: {outcome.Read:N0} read = {outcome.Accepted:N0} accepted + {outcome.Duplicate:N0} duplicate + {outcome.Rejected:N0} rejected; {outcome.Readings:N0} readings");
+        Console.WriteLine(
+            $"{outcome.File}: {outcome.Read:N0} read = {outcome.Accepted:N0} accepted + {outcome.Duplicate:N0} duplicate + {outcome.Rejected:N0} rejected; {outcome.Readings:N0} readings"
+        );
         foreach (var (code, count) in outcome.RejectedByCode ?? new Dictionary<string, long>())
             Console.WriteLine($"  {count:N0} × {code}");
         if (outcome.Message is not null)

@@ -7,7 +7,11 @@ namespace Redthread.Web.Commands;
 internal static class JourneysCommand
 {
     private static readonly Argument<string[]> Files = new("files") { Description = "YAML files, or folders of them", Arity = ArgumentArity.OneOrMore };
-    private static readonly Argument<string?> Folder = new("dir") { Description = "Where to write one file a journey; without it they are printed", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Folder = new("dir")
+    {
+        Description = "Where to write one file a journey; without it they are printed",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private static readonly Option<string?> Journey = new("--journey") { Description = "Only this journey, by key" };
 
     public static Command Make()

@@ -48,7 +48,7 @@ internal static class SampleCommand
 
     private static string Text(SampleOrganisation.Loaded loaded) =>
         $"""
-        The sample organisation is loaded: {loaded.Signals:N0} signals of {loaded.Customers:N0} made-up customers, in {loaded.Seconds:0.0} s.
-        Sign in as {loaded.Email} with the password {loaded.Password} (shown only now).
-        """;
+            The sample organisation is loaded: {loaded.Signals:N0} signals of {loaded.Customers:N0} made-up customers, in {loaded.Seconds:0.0} s.
+            Sign in as {loaded.Email} with the password {loaded.Password} (shown only now).
+            """;
 }

@@ -8,7 +8,11 @@ namespace Redthread.Web.Commands;
 internal static class SegmentsCommand
 {
     private static readonly Argument<string> Source = new("file") { Description = "segments.yaml" };
-    private static readonly Argument<string?> Target = new("file") { Description = "Where to write; without it the file is printed", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Target = new("file")
+    {
+        Description = "Where to write; without it the file is printed",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     public static Command Make()
     {
@@ -51,9 +55,21 @@ internal static class NotesCommand
 {
     private static readonly Argument<string> Source = new("file") { Description = "A CSV file" };
 
-    public static Command Make() => Importing("notes", "Notes of the timeline", "date, text, journey, externalId", (services, csv, cancel) => services.GetRequiredService<ImportNotes>().HandleAsync(Actor.Operator, csv, cancel));
+    public static Command Make() =>
+        Importing(
+            "notes",
+            "Notes of the timeline",
+            "date, text, journey, externalId",
+            (services, csv, cancel) => services.GetRequiredService<ImportNotes>().HandleAsync(Actor.Operator, csv, cancel)
+        );
 
-    public static Command MakeTraffic() => Importing("traffic", "Stage traffic", "stage, month, segment, customers", (services, csv, cancel) => services.GetRequiredService<SetTraffic>().ImportAsync(Actor.Operator, csv, cancel));
+    public static Command MakeTraffic() =>
+        Importing(
+            "traffic",
+            "Stage traffic",
+            "stage, month, segment, customers",
+            (services, csv, cancel) => services.GetRequiredService<SetTraffic>().ImportAsync(Actor.Operator, csv, cancel)
+        );
 
     private static Command Importing(string name, string what, string columns, Func<IServiceProvider, string, CancellationToken, Task<Result<RowReport>>> take)
     {
@@ -62,7 +78,12 @@ internal static class NotesCommand
         return new Command(name, what) { import };
     }
 
-    private static async Task<int> ImportAsync(ParseResult parsed, IServiceProvider services, Func<IServiceProvider, string, CancellationToken, Task<Result<RowReport>>> take, CancellationToken cancel)
+    private static async Task<int> ImportAsync(
+        ParseResult parsed,
+        IServiceProvider services,
+        Func<IServiceProvider, string, CancellationToken, Task<Result<RowReport>>> take,
+        CancellationToken cancel
+    )
     {
         var result = await take(services, await File.ReadAllTextAsync(parsed.GetValue(Source)!, cancel), cancel);
         if (result.Error is { } error)

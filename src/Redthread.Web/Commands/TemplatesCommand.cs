@@ -13,7 +13,12 @@ internal static class TemplatesCommand
     {
         var list = new Command("list", "What templates there are, and what they hold") { CommonOptions.Json };
         list.SetAction(List);
-        var use = new Command("use", "Bring in a template's journeys and measures, and its framework as a draft; what is there already stays") { Name, FrameworksCommand.Agree, CommonOptions.Json };
+        var use = new Command("use", "Bring in a template's journeys and measures, and its framework as a draft; what is there already stays")
+        {
+            Name,
+            FrameworksCommand.Agree,
+            CommonOptions.Json,
+        };
         use.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => UseAsync(parsed, services, stop), cancel));
         return new Command("templates", "Journeys, measures and frameworks to start from") { list, use };
     }
@@ -27,13 +32,17 @@ internal static class TemplatesCommand
         }
 
         foreach (var template in Template.All)
-            Console.WriteLine($"{template.Name, -10} {template.Title}: {template.Journeys.Count} journeys, {template.StageCount} stages, {template.Measures.Count} measures");
+            Console.WriteLine(
+                $"{template.Name, -10} {template.Title}: {template.Journeys.Count} journeys, {template.StageCount} stages, {template.Measures.Count} measures"
+            );
         return 0;
     }
 
     private static async Task<int> UseAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
-        var used = await services.GetRequiredService<UseTemplate>().HandleAsync(Actor.Operator, new UseTemplate.Request(parsed.GetRequiredValue(Name), parsed.GetValue(FrameworksCommand.Agree)), cancel);
+        var used = await services
+            .GetRequiredService<UseTemplate>()
+            .HandleAsync(Actor.Operator, new UseTemplate.Request(parsed.GetRequiredValue(Name), parsed.GetValue(FrameworksCommand.Agree)), cancel);
         if (used.Error is { } error)
             return CommonOptions.Fail(error.Message);
         if (parsed.GetValue(CommonOptions.Json))
@@ -42,7 +51,9 @@ internal static class TemplatesCommand
             return 0;
         }
 
-        Console.WriteLine($"Made {used.Value.Journeys} journeys and {used.Value.Measures} measures. Framework {used.Value.Framework} is {(used.Value.Agreed ? "agreed" : "a draft")}.");
+        Console.WriteLine(
+            $"Made {used.Value.Journeys} journeys and {used.Value.Measures} measures. Framework {used.Value.Framework} is {(used.Value.Agreed ? "agreed" : "a draft")}."
+        );
         if (used.Value.Kept.Count > 0)
             Console.WriteLine($"Left as they were: {string.Join(", ", used.Value.Kept)}");
         return 0;

@@ -46,12 +46,22 @@ public static class ShellRoutes
         var form = await http.Request.ReadFormAsync(cancel);
         var theme = form["theme"].ToString();
         if (theme is "light" or "dark")
-            http.Response.Cookies.Append(Pages.ThemeCookie, theme, new CookieOptions { MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax });
+            http.Response.Cookies.Append(
+                Pages.ThemeCookie,
+                theme,
+                new CookieOptions
+                {
+                    MaxAge = TimeSpan.FromDays(365),
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Lax,
+                }
+            );
         else
             http.Response.Cookies.Delete(Pages.ThemeCookie);
         return Answers.SeeOther(Address(form["returnUrl"]));
     }
 
     /// <summary>Only addresses of ours; anything else leads home.</summary>
-    public static string Address(string? given) => given is ['/', ..] && !given.StartsWith("//", StringComparison.Ordinal) && !given.Contains('\\') ? given : "/";
+    public static string Address(string? given) =>
+        given is ['/', ..] && !given.StartsWith("//", StringComparison.Ordinal) && !given.Contains('\\') ? given : "/";
 }

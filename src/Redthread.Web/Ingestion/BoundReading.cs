@@ -32,13 +32,8 @@ internal sealed class BoundReading
         _measureName = field.Measure;
         _place = vocabulary.Places[field.Place];
         _decimalComma = decimalComma;
-        _codes = new HashSet<string>(
-            field.Blank.Concat(field.NotUsed),
-            StringComparer.OrdinalIgnoreCase
-        ).GetAlternateLookup<ReadOnlySpan<char>>();
-        _values = new Dictionary<string, double>(field.Values, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<
-            ReadOnlySpan<char>
-        >();
+        _codes = new HashSet<string>(field.Blank.Concat(field.NotUsed), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _values = new Dictionary<string, double>(field.Values, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> digit = stackalloc char[1];
         for (var number = 0; number < 10; number++)
         {
@@ -51,15 +46,8 @@ internal sealed class BoundReading
 
     public string Name { get; }
 
-    public static BoundReading? Of(
-        IReadOnlyList<string> columns,
-        ReadingField field,
-        Vocabulary vocabulary,
-        bool decimalComma
-    ) =>
-        ColumnNames.Find(columns, field.Columns) is { } column
-            ? new BoundReading(column, columns[column], field, vocabulary, decimalComma)
-            : null;
+    public static BoundReading? Of(IReadOnlyList<string> columns, ReadingField field, Vocabulary vocabulary, bool decimalComma) =>
+        ColumnNames.Find(columns, field.Columns) is { } column ? new BoundReading(column, columns[column], field, vocabulary, decimalComma) : null;
 
     public Misfit? Read(ReadOnlySpan<char> cell, List<NewReading> readings)
     {
@@ -121,8 +109,5 @@ internal sealed class BoundReading
 internal static class Scales
 {
     public static string OutOf(string measure, MeasureScale scale, ReadOnlySpan<char> value) =>
-        string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"{value} is outside the scale of {measure}, {scale.Min} to {scale.Max}."
-        );
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value} is outside the scale of {measure}, {scale.Min} to {scale.Max}.");
 }

@@ -11,8 +11,7 @@ public sealed class CustomerPseudonym(byte[] key)
 {
     public const int Length = 16;
 
-    private readonly byte[] _key =
-        key.Length >= 16 ? [.. key] : throw new ArgumentException("The secret has at least 16 bytes.", nameof(key));
+    private readonly byte[] _key = key.Length >= 16 ? [.. key] : throw new ArgumentException("The secret has at least 16 bytes.", nameof(key));
 
     public byte[] Of(string customerKey) => Of(customerKey.AsSpan());
 

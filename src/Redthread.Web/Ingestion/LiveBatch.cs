@@ -17,11 +17,7 @@ public static class LiveBatch
 
     private static readonly Mapping Native = new() { Time = new TimeField { Columns = [NativeItem.Time] } };
 
-    public static Outcome<IReadOnlyList<SignalResult>> Parse(
-        ReadOnlyMemory<byte> body,
-        string? contentType,
-        SignalContext context
-    )
+    public static Outcome<IReadOnlyList<SignalResult>> Parse(ReadOnlyMemory<byte> body, string? contentType, SignalContext context)
     {
         var shape = ShapeOf(body.Span, contentType);
         if (shape is null)
@@ -32,9 +28,7 @@ public static class LiveBatch
             );
         }
 
-        return shape == BatchShape.Nothing
-            ? new Fault(FaultCodes.BatchFormat, "The batch is empty.")
-            : Read(body, shape.Value, context);
+        return shape == BatchShape.Nothing ? new Fault(FaultCodes.BatchFormat, "The batch is empty.") : Read(body, shape.Value, context);
     }
 
     private enum BatchShape
@@ -57,21 +51,14 @@ public static class LiveBatch
         var array = body[start] == '[';
         return type switch
         {
-            "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" =>
-                BatchShape.Lines,
+            "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" => BatchShape.Lines,
             "application/cloudevents+json" => BatchShape.One,
-            "application/json" or "text/json" or "application/cloudevents-batch+json" => array
-                ? BatchShape.Array
-                : BatchShape.One,
+            "application/json" or "text/json" or "application/cloudevents-batch+json" => array ? BatchShape.Array : BatchShape.One,
             _ => null,
         };
     }
 
-    private static Outcome<IReadOnlyList<SignalResult>> Read(
-        ReadOnlyMemory<byte> body,
-        BatchShape shape,
-        SignalContext context
-    )
+    private static Outcome<IReadOnlyList<SignalResult>> Read(ReadOnlyMemory<byte> body, BatchShape shape, SignalContext context)
     {
         var steps = new SignalSteps(context, new TimeReading(Native, context.Clock, null, null));
         var results = new List<SignalResult>();
@@ -81,22 +68,13 @@ public static class LiveBatch
             return results;
         }
 
-        var items = new JsonItems(
-            new MemoryStream(body.ToArray(), writable: false),
-            shape == BatchShape.Lines,
-            MaxItemBytes
-        );
+        var items = new JsonItems(new MemoryStream(body.ToArray(), writable: false), shape == BatchShape.Lines, MaxItemBytes);
         for (var number = 1L; ; number++)
         {
             var state = items.Read();
             if (state == ItemState.End)
             {
-                return items.Closed
-                    ? results
-                    : new Fault(
-                        FaultCodes.BatchFormat,
-                        "The batch ends before its array does; nothing of it was taken."
-                    );
+                return items.Closed ? results : new Fault(FaultCodes.BatchFormat, "The batch ends before its array does; nothing of it was taken.");
             }
 
             if (items.Item.Span.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
@@ -106,29 +84,16 @@ public static class LiveBatch
 
             if (results.Count > MaxItems)
             {
-                return new Fault(
-                    FaultCodes.BatchTooLarge,
-                    $"The batch has more than {MaxItems:N0} items; send several."
-                );
+                return new Fault(FaultCodes.BatchTooLarge, $"The batch has more than {MaxItems:N0} items; send several.");
             }
         }
     }
 
-    private static SignalResult ResultOf(
-        ReadOnlyMemory<byte> json,
-        ItemState state,
-        long number,
-        SignalSteps steps,
-        SignalContext context
-    )
+    private static SignalResult ResultOf(ReadOnlyMemory<byte> json, ItemState state, long number, SignalSteps steps, SignalContext context)
     {
         if (state == ItemState.TooLong)
         {
-            return Rejected(
-                json,
-                number,
-                new Misfit(null, RejectCodes.RowTooLong, $"The item is longer than {MaxItemBytes:N0} bytes.")
-            );
+            return Rejected(json, number, new Misfit(null, RejectCodes.RowTooLong, $"The item is longer than {MaxItemBytes:N0} bytes."));
         }
 
         try
@@ -140,11 +105,7 @@ public static class LiveBatch
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return Rejected(
-                json,
-                number,
-                new Misfit(null, RejectCodes.RowNotJson, $"The item is not JSON: {error.Message}")
-            );
+            return Rejected(json, number, new Misfit(null, RejectCodes.RowNotJson, $"The item is not JSON: {error.Message}"));
         }
     }
 
@@ -152,8 +113,6 @@ public static class LiveBatch
     {
         var text = Encoding.UTF8.GetString(json.Span[..Math.Min(json.Length, 4 * KeptChars)]);
         var kept = text.Length <= KeptChars ? text : text[..KeptChars];
-        return new SignalResult(
-            new Reject(number, misfit.Column, misfit.Code, misfit.Reason, DelimitedText.Cell(kept))
-        );
+        return new SignalResult(new Reject(number, misfit.Column, misfit.Code, misfit.Reason, DelimitedText.Cell(kept)));
     }
 }

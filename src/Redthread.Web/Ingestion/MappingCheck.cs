@@ -9,26 +9,10 @@ internal static class MappingCheck
     /// <summary>Every name of the mapping that the vocabulary does not have.</summary>
     public static IEnumerable<Fault> Names(Mapping mapping, Vocabulary vocabulary)
     {
-        var places = mapping
-            .Readings.Select(reading => reading.Place)
-            .Concat(mapping.Verbatims.Select(text => text.Place).OfType<string>());
+        var places = mapping.Readings.Select(reading => reading.Place).Concat(mapping.Verbatims.Select(text => text.Place).OfType<string>());
         return Unknown(places, vocabulary.Places, "place", FaultCodes.PlaceUnknown)
-            .Concat(
-                Unknown(
-                    mapping.Readings.Select(reading => reading.Measure),
-                    vocabulary.Measures,
-                    "measure",
-                    FaultCodes.MeasureUnknown
-                )
-            )
-            .Concat(
-                Unknown(
-                    mapping.Verbatims.SelectMany(text => text.Needs),
-                    vocabulary.Needs,
-                    "need",
-                    FaultCodes.NeedUnknown
-                )
-            )
+            .Concat(Unknown(mapping.Readings.Select(reading => reading.Measure), vocabulary.Measures, "measure", FaultCodes.MeasureUnknown))
+            .Concat(Unknown(mapping.Verbatims.SelectMany(text => text.Needs), vocabulary.Needs, "need", FaultCodes.NeedUnknown))
             .Concat(Unknown(Stated(mapping.Segment), vocabulary.Segments, "segment", FaultCodes.SegmentUnknown))
             .Concat(Unknown(Stated(mapping.Channel), vocabulary.Channels, "channel", FaultCodes.ChannelUnknown));
     }
@@ -47,16 +31,10 @@ internal static class MappingCheck
         if (mapping.ExternalId is { } id && id.Parts.Any(part => ColumnNames.Find(columns, part) is null))
         {
             var missing = id.Parts.First(part => ColumnNames.Find(columns, part) is null);
-            yield return new Fault(
-                FaultCodes.ColumnMissing,
-                $"No column for the external id: the file has none of {List(missing)}.{Near(columns, missing)}"
-            );
+            yield return new Fault(FaultCodes.ColumnMissing, $"No column for the external id: the file has none of {List(missing)}.{Near(columns, missing)}");
         }
 
-        var contents = mapping
-            .Readings.Select(field => field.Columns)
-            .Concat(mapping.Verbatims.Select(field => field.Columns))
-            .ToList();
+        var contents = mapping.Readings.Select(field => field.Columns).Concat(mapping.Verbatims.Select(field => field.Columns)).ToList();
         if (contents.Count > 0 && !contents.Exists(names => ColumnNames.Find(columns, names) is not null))
         {
             yield return new Fault(
@@ -94,24 +72,14 @@ internal static class MappingCheck
     private static IEnumerable<string> Stated(TextField? field) =>
         field is null ? [] : field.Values.Values.Concat(field.Constant is { } constant ? [constant] : []);
 
-    private static IEnumerable<Fault> Unknown<T>(
-        IEnumerable<string> names,
-        IReadOnlyDictionary<string, T> known,
-        string what,
-        string code
-    ) =>
+    private static IEnumerable<Fault> Unknown<T>(IEnumerable<string> names, IReadOnlyDictionary<string, T> known, string what, string code) =>
         names
             .Where(name => name.Length > 0 && !known.ContainsKey(name))
             .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(name => new Fault(
-                code,
-                $"The mapping names the {what} \"{name}\", which does not exist.{Nearest.Hint(name, known.Keys)}"
-            ));
+            .Select(name => new Fault(code, $"The mapping names the {what} \"{name}\", which does not exist.{Nearest.Hint(name, known.Keys)}"));
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
 
     private static string Near(IReadOnlyList<string> columns, IReadOnlyList<string> wanted) =>
-        wanted.Select(name => Nearest.To(name, columns)).OfType<string>().FirstOrDefault() is { } near
-            ? $" Did you mean \"{near}\"?"
-            : "";
+        wanted.Select(name => Nearest.To(name, columns)).OfType<string>().FirstOrDefault() is { } near ? $" Did you mean \"{near}\"?" : "";
 }

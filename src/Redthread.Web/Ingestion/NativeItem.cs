@@ -106,11 +106,7 @@ internal sealed class NativeItem : SignalItem
         {
             if (!Vocabulary.TryFind(_vocabulary.Needs, name, out var need))
             {
-                return new Misfit(
-                    "needs",
-                    RejectCodes.PlaceUnknown,
-                    $"There is no need \"{name}\".{Nearest.Hint(name, _vocabulary.Needs.Keys)}"
-                );
+                return new Misfit("needs", RejectCodes.PlaceUnknown, $"There is no need \"{name}\".{Nearest.Hint(name, _vocabulary.Needs.Keys)}");
             }
 
             placements.Add(new NewPlacement(PlacementKind.Need, need, PlacementOrigin.Mapping));
@@ -125,10 +121,7 @@ internal sealed class NativeItem : SignalItem
         {
             if (!Known.Contains(property.Name))
             {
-                return Invalid(
-                    property.Name,
-                    $"There is no field \"{property.Name}\".{Nearest.Hint(property.Name, Known)}"
-                );
+                return Invalid(property.Name, $"There is no field \"{property.Name}\".{Nearest.Hint(property.Name, Known)}");
             }
         }
 
@@ -148,10 +141,7 @@ internal sealed class NativeItem : SignalItem
         }
 
         return string.IsNullOrEmpty(_texts.GetValueOrDefault(ItemField.ExternalId))
-            ? Invalid(
-                envelope is null ? "externalId" : "id",
-                "The external id is missing; sending twice would count twice."
-            )
+            ? Invalid(envelope is null ? "externalId" : "id", "The external id is missing; sending twice would count twice.")
             : null;
     }
 
@@ -179,10 +169,7 @@ internal sealed class NativeItem : SignalItem
         }
 
         var text = TextOf(element, "value") ?? "";
-        if (
-            !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            || !double.IsFinite(value)
-        )
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
         {
             return new Misfit(where, RejectCodes.ReadingNotANumber, $"The value \"{text}\" is not a number.");
         }
@@ -197,11 +184,7 @@ internal sealed class NativeItem : SignalItem
     }
 
     private Misfit UnknownPlace(string where, string name) =>
-        new(
-            where,
-            RejectCodes.PlaceUnknown,
-            $"There is no place \"{name}\".{Nearest.Hint(name, _vocabulary.Places.Keys)}"
-        );
+        new(where, RejectCodes.PlaceUnknown, $"There is no place \"{name}\".{Nearest.Hint(name, _vocabulary.Places.Keys)}");
 
     private IEnumerable<string> Texts(string name) =>
         !_body.TryGetProperty(name, out var value) ? []
@@ -210,9 +193,7 @@ internal sealed class NativeItem : SignalItem
         : [value.ToString()];
 
     private static string? TextOf(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && (value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-            ? value.ToString()
-            : null;
+        parent.TryGetProperty(name, out var value) && (value.ValueKind is JsonValueKind.String or JsonValueKind.Number) ? value.ToString() : null;
 
     private static Misfit Invalid(string? field, string reason) => new(field, RejectCodes.ItemInvalid, reason);
 

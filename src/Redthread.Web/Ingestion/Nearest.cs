@@ -4,16 +4,13 @@ namespace Redthread.Web.Ingestion;
 internal static class Nearest
 {
     /// <summary>" Did you mean …?", or nothing when no known name is near.</summary>
-    public static string Hint(string name, IEnumerable<string> known) =>
-        To(name, known) is { } near ? $" Did you mean \"{near}\"?" : "";
+    public static string Hint(string name, IEnumerable<string> known) => To(name, known) is { } near ? $" Did you mean \"{near}\"?" : "";
 
     public static string? To(string name, IEnumerable<string> known)
     {
         var limit = Math.Max(2, name.Length / 2);
         return known
-            .Select(candidate =>
-                (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant()))
-            )
+            .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(candidate => candidate.Distance <= limit)
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)

@@ -11,12 +11,7 @@ public static class RejectFile
     public static readonly IReadOnlyList<string> LeadColumns = ["rejected row", "rejected column", "reject reason"];
 
     /// <summary>The output should start with a byte order mark, which outranks the encoding a mapping names.</summary>
-    public static void Write(
-        TextWriter output,
-        IReadOnlyList<string> columns,
-        char delimiter,
-        IEnumerable<Reject> rejects
-    )
+    public static void Write(TextWriter output, IReadOnlyList<string> columns, char delimiter, IEnumerable<Reject> rejects)
     {
         Begin(output, DelimitedText.Record(columns, delimiter), delimiter);
         foreach (var reject in rejects)
@@ -41,6 +36,5 @@ public static class RejectFile
     }
 
     internal static bool StartsWithLead(IReadOnlyList<string> header) =>
-        header.Count >= LeadColumns.Count
-        && LeadColumns.Zip(header).All(pair => ColumnNames.Same(pair.First, pair.Second));
+        header.Count >= LeadColumns.Count && LeadColumns.Zip(header).All(pair => ColumnNames.Same(pair.First, pair.Second));
 }

@@ -22,20 +22,9 @@ internal sealed class RowBinding
         TimeOfDay = ColumnNames.Find(columns, mapping.Time.TimeOfDay);
         IdParts = [.. (mapping.ExternalId?.Parts ?? []).Select(part => ColumnNames.Find(columns, part))];
         var first = IdParts.FirstOrDefault(part => part is not null);
-        _fields[(int)ItemField.ExternalId] = new BoundText(
-            columns,
-            first is { } id ? new TextField { Columns = [columns[id]] } : null
-        );
-        Readings =
-        [
-            .. mapping
-                .Readings.Select(field => BoundReading.Of(columns, field, vocabulary, decimalComma))
-                .OfType<BoundReading>(),
-        ];
-        Verbatims =
-        [
-            .. mapping.Verbatims.Select(field => BoundVerbatim.Of(columns, field, vocabulary)).OfType<BoundVerbatim>(),
-        ];
+        _fields[(int)ItemField.ExternalId] = new BoundText(columns, first is { } id ? new TextField { Columns = [columns[id]] } : null);
+        Readings = [.. mapping.Readings.Select(field => BoundReading.Of(columns, field, vocabulary, decimalComma)).OfType<BoundReading>()];
+        Verbatims = [.. mapping.Verbatims.Select(field => BoundVerbatim.Of(columns, field, vocabulary)).OfType<BoundVerbatim>()];
     }
 
     /// <summary>Columns the header had; JSON may have added some since.</summary>
@@ -65,9 +54,7 @@ internal sealed class BoundText
         _constant = field?.Constant;
         if (field is { Values.Count: > 0 })
         {
-            _values = new Dictionary<string, string>(field.Values, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<
-                ReadOnlySpan<char>
-            >();
+            _values = new Dictionary<string, string>(field.Values, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         }
     }
 
@@ -100,11 +87,7 @@ internal sealed class BoundVerbatim
             return null;
         }
 
-        var needs = field.Needs.Select(need => new NewPlacement(
-            PlacementKind.Need,
-            vocabulary.Needs[need],
-            PlacementOrigin.Mapping
-        ));
+        var needs = field.Needs.Select(need => new NewPlacement(PlacementKind.Need, vocabulary.Needs[need], PlacementOrigin.Mapping));
         NewPlacement[] stages = field.Place is { } place
             ? [new NewPlacement(PlacementKind.Stage, vocabulary.Places[place].StageId, PlacementOrigin.Mapping)]
             : [];

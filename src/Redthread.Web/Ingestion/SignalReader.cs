@@ -12,22 +12,12 @@ public sealed class SignalReader
     private readonly RowItem _item;
     private readonly SignalSteps _steps;
 
-    private SignalReader(
-        IRowReader rows,
-        Mapping mapping,
-        SignalContext context,
-        FileIdentity file,
-        DateOrder? order,
-        bool decimalComma
-    )
+    private SignalReader(IRowReader rows, Mapping mapping, SignalContext context, FileIdentity file, DateOrder? order, bool decimalComma)
     {
         _rows = rows;
         _mapping = mapping;
         _vocabulary = context.Vocabulary;
-        _item = new RowItem(rows, mapping, file, decimalComma)
-        {
-            Binding = new RowBinding(rows.Columns, mapping, _vocabulary, decimalComma),
-        };
+        _item = new RowItem(rows, mapping, file, decimalComma) { Binding = new RowBinding(rows.Columns, mapping, _vocabulary, decimalComma) };
         _steps = new SignalSteps(context, new TimeReading(mapping, context.Clock, file.Name, order));
         Notes = MappingCheck.Lacking(rows.Columns, mapping);
     }
@@ -51,21 +41,11 @@ public sealed class SignalReader
 
     /// <summary>Binds the mapping to the header and the vocabulary; every name that fails is a fault of its own.</summary>
     /// <param name="inspection">What the file's sample proved; without it dates need a declared order.</param>
-    public static Outcome<SignalReader> Create(
-        IRowReader rows,
-        Mapping mapping,
-        SignalContext context,
-        FileIdentity file,
-        FileInspection? inspection = null
-    )
+    public static Outcome<SignalReader> Create(IRowReader rows, Mapping mapping, SignalContext context, FileIdentity file, FileInspection? inspection = null)
     {
         var time = ColumnNames.Find(rows.Columns, mapping.Time.Columns);
         var fallback = TimeReading.HasFallback(mapping.Time, file.Name);
-        var (order, unsure) = TimeReading.OrderOf(
-            mapping.Time,
-            time is { } column ? rows.Columns[column] : null,
-            inspection
-        );
+        var (order, unsure) = TimeReading.OrderOf(mapping.Time, time is { } column ? rows.Columns[column] : null, inspection);
         var faults = MappingCheck
             .Names(mapping, context.Vocabulary)
             .Concat(MappingCheck.Header(rows.Columns, mapping, fallback))
@@ -98,6 +78,5 @@ public sealed class SignalReader
         return true;
     }
 
-    private Reject RejectOf(Misfit misfit) =>
-        new(_rows.RowNumber, misfit.Column, misfit.Code, misfit.Reason, _rows.RowText);
+    private Reject RejectOf(Misfit misfit) => new(_rows.RowNumber, misfit.Column, misfit.Code, misfit.Reason, _rows.RowText);
 }

@@ -60,24 +60,12 @@ internal sealed class SignalSteps
     private static readonly Step[] Steps =
     [
         new("shape", (_, item, _) => item.Shape),
-        new(
-            "time",
-            (steps, item, draft) =>
-                steps._time.Read(item.Text(ItemField.Time), item.ColumnOf(ItemField.Time), out draft.OccurredAt)
-        ),
+        new("time", (steps, item, draft) => steps._time.Read(item.Text(ItemField.Time), item.ColumnOf(ItemField.Time), out draft.OccurredAt)),
         new("external id", (_, item, draft) => Identify(item, draft)),
         new("customer", (steps, item, draft) => steps.Pseudonymise(item, draft)),
         new("account", (_, item, draft) => NameAccount(item, draft)),
-        new(
-            "segment",
-            (steps, item, draft) =>
-                ResolveSegments(item, steps._segments, draft)
-        ),
-        new(
-            "channel",
-            (steps, item, draft) =>
-                Resolve(item, ItemField.Channel, steps._channels, RejectCodes.ChannelUnknown, out draft.ChannelId)
-        ),
+        new("segment", (steps, item, draft) => ResolveSegments(item, steps._segments, draft)),
+        new("channel", (steps, item, draft) => Resolve(item, ItemField.Channel, steps._channels, RejectCodes.ChannelUnknown, out draft.ChannelId)),
         new("weight", (_, item, draft) => Weigh(item, draft)),
         new("readings", (_, item, draft) => item.ReadReadings(draft.Readings)),
         new("verbatim", (_, item, draft) => item.ReadVerbatim(draft.Placements, out draft.Verbatim)),
@@ -142,13 +130,7 @@ internal sealed class SignalSteps
         return null;
     }
 
-    private static Misfit? Resolve(
-        SignalItem item,
-        ItemField field,
-        IReadOnlyDictionary<string, Guid> names,
-        string code,
-        out Guid? id
-    )
+    private static Misfit? Resolve(SignalItem item, ItemField field, IReadOnlyDictionary<string, Guid> names, string code, out Guid? id)
     {
         id = null;
         var name = item.Text(field);
@@ -195,11 +177,7 @@ internal sealed class SignalSteps
             return null;
         }
 
-        return new Misfit(
-            item.ColumnOf(ItemField.Weight),
-            RejectCodes.WeightInvalid,
-            $"The weight \"{text}\" is not a number over 0."
-        );
+        return new Misfit(item.ColumnOf(ItemField.Weight), RejectCodes.WeightInvalid, $"The weight \"{text}\" is not a number over 0.");
     }
 
     private static Misfit? Repair(Draft draft)
@@ -229,8 +207,6 @@ internal sealed class SignalSteps
     private static string? LanguageCode(ReadOnlySpan<char> given)
     {
         var tag = given.Length > 2 && (given[2] is '-' or '_') ? given[..2] : given;
-        return tag.Length == 2 && char.IsAsciiLetter(tag[0]) && char.IsAsciiLetter(tag[1])
-            ? tag.ToString().ToLowerInvariant()
-            : null;
+        return tag.Length == 2 && char.IsAsciiLetter(tag[0]) && char.IsAsciiLetter(tag[1]) ? tag.ToString().ToLowerInvariant() : null;
     }
 }

@@ -53,37 +53,25 @@ internal sealed class TimeReading
         {
             DateOrderEvidence.DayMonthYear => (DateOrder.DayMonthYear, null),
             DateOrderEvidence.MonthDayYear => (DateOrder.MonthDayYear, null),
-            DateOrderEvidence.Ambiguous => (
-                null,
-                Unsure(column, "could be day-month or month-day: no value in the sample is over 12")
-            ),
-            DateOrderEvidence.Contradictory => (
-                null,
-                Unsure(column, "hold some that can only be day-month and some that can only be month-day")
-            ),
+            DateOrderEvidence.Ambiguous => (null, Unsure(column, "could be day-month or month-day: no value in the sample is over 12")),
+            DateOrderEvidence.Contradictory => (null, Unsure(column, "hold some that can only be day-month and some that can only be month-day")),
             _ => (null, null),
         };
     }
 
     private static Fault Unsure(string column, string why) =>
-        new(
-            FaultCodes.DateOrderAmbiguous,
-            $"The dates in \"{column}\" {why}. Say which in the mapping: time: {{ columns: {column}, order: dmy }} or mdy."
-        );
+        new(FaultCodes.DateOrderAmbiguous, $"The dates in \"{column}\" {why}. Say which in the mapping: time: {{ columns: {column}, order: dmy }} or mdy.");
 
     public static bool HasFallback(TimeField field, string fileName) => Fallback(field, fileName) is not null;
 
     private static DateTime? Fallback(TimeField field, string fileName)
     {
-        var match = field.Fallback.FirstOrDefault(fallback =>
-            fallback.File is null || FileSystemName.MatchesSimpleExpression(fallback.File, fileName)
-        );
+        var match = field.Fallback.FirstOrDefault(fallback => fallback.File is null || FileSystemName.MatchesSimpleExpression(fallback.File, fileName));
         return match?.Date.ToDateTime(new TimeOnly(12, 0));
     }
 
     // Surveys number the days of their field work; such a number is no date and must not be read as one.
-    private static bool IsNoDate(ReadOnlySpan<char> text) =>
-        text.IsEmpty || (text.Length <= 3 && !text.ContainsAnyExceptInRange('0', '9'));
+    private static bool IsNoDate(ReadOnlySpan<char> text) => text.IsEmpty || (text.Length <= 3 && !text.ContainsAnyExceptInRange('0', '9'));
 
     private Misfit? Free(ReadOnlySpan<char> text, string? column, out DateTime utc)
     {
@@ -126,29 +114,16 @@ internal sealed class TimeReading
                     ? Epoch(text, column, epoch, format == "unix-ms", out utc)
                     : Unreadable(text, column, $"is not a time in {format}");
             case "excel":
-                if (
-                    !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial)
-                    || serial is not (> 0 and < 2_958_465)
-                )
+                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial) || serial is not (> 0 and < 2_958_465))
                 {
-                    return DateText.TryRead(text, out _)
-                        ? Free(text, column, out utc)
-                        : Unreadable(text, column, "is not an Excel date");
+                    return DateText.TryRead(text, out _) ? Free(text, column, out utc) : Unreadable(text, column, "is not an Excel date");
                 }
 
                 utc = ToUtc(ExcelSerial.ToDateTime(serial), null);
                 return null;
         }
 
-        if (
-            !DateTime.TryParseExact(
-                text,
-                format,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.RoundtripKind,
-                out var local
-            )
-        )
+        if (!DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.RoundtripKind, out var local))
         {
             return Unreadable(text, column, $"does not have the format {format}");
         }
@@ -157,13 +132,7 @@ internal sealed class TimeReading
         return null;
     }
 
-    private static Misfit? Epoch(
-        ReadOnlySpan<char> text,
-        string? column,
-        long epoch,
-        bool milliseconds,
-        out DateTime utc
-    )
+    private static Misfit? Epoch(ReadOnlySpan<char> text, string? column, long epoch, bool milliseconds, out DateTime utc)
     {
         const long Last = 250_000_000_000;
         utc = default;
@@ -190,8 +159,7 @@ internal sealed class TimeReading
 
     private bool IsFuture(DateTime utc) => utc > _clock.GetUtcNow().UtcDateTime.AddDays(1);
 
-    private static Misfit Future(ReadOnlySpan<char> text, string? column) =>
-        new(column, RejectCodes.TimeInFuture, $"\"{text}\" lies in the future.");
+    private static Misfit Future(ReadOnlySpan<char> text, string? column) => new(column, RejectCodes.TimeInFuture, $"\"{text}\" lies in the future.");
 
     private static Misfit Unreadable(ReadOnlySpan<char> text, string? column, string why) =>
         new(column, RejectCodes.TimeUnreadable, $"\"{Short(text)}\" {why}.");

@@ -22,7 +22,8 @@ public static class Access
 {
     public static TBuilder Needs<TBuilder>(this TBuilder route, Permission permission)
         where TBuilder : IEndpointConventionBuilder =>
-        route.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new RequiredPermission(permission)))
+        route
+            .RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new RequiredPermission(permission)))
             .WithMetadata(new RequiredPermission(permission));
 
     /// <summary>For sign-in, set-up, assets and health only.</summary>

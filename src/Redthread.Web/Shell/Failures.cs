@@ -24,7 +24,10 @@ public static class Failures
                 "That is larger than this installation accepts in one go. Nothing was kept; send it in smaller parts."
             ),
             BadHttpRequestException bad => Error.Invalid("bad-request", bad.Message),
-            AntiforgeryValidationException => Error.Invalid("form-expired", "This form was opened too long ago or in another session. Nothing was saved; go back, reload and send it again."),
+            AntiforgeryValidationException => Error.Invalid(
+                "form-expired",
+                "This form was opened too long ago or in another session. Nothing was saved; go back, reload and send it again."
+            ),
             _ when IsFull(failure) => new Error(
                 ErrorKind.Unavailable,
                 "disk-full",
@@ -65,9 +68,16 @@ public static class Failures
             StatusCodes.Status404NotFound => Error.NotFound("page"),
             StatusCodes.Status401Unauthorized => new Error(ErrorKind.Forbidden, "not-signed-in", "This needs a valid sign-in or API token."),
             StatusCodes.Status403Forbidden => Error.Forbidden("Your role or token does not allow this. Ask a steward."),
-            StatusCodes.Status400BadRequest => Error.Invalid("bad-request", "The request could not be read, or the form was opened too long ago. Nothing was saved; reload and send it again."),
+            StatusCodes.Status400BadRequest => Error.Invalid(
+                "bad-request",
+                "The request could not be read, or the form was opened too long ago. Nothing was saved; reload and send it again."
+            ),
             StatusCodes.Status405MethodNotAllowed => Error.NotFound("page"),
-            StatusCodes.Status413PayloadTooLarge => new Error(ErrorKind.TooLarge, "too-large", "That is larger than this installation accepts in one go. Nothing was kept; send it in smaller parts."),
+            StatusCodes.Status413PayloadTooLarge => new Error(
+                ErrorKind.TooLarge,
+                "too-large",
+                "That is larger than this installation accepts in one go. Nothing was kept; send it in smaller parts."
+            ),
             StatusCodes.Status415UnsupportedMediaType => Error.Invalid("media-type", "This content type is not accepted here."),
             StatusCodes.Status429TooManyRequests => new Error(ErrorKind.Unavailable, "too-many", "Too many attempts. Wait a minute and try again."),
             _ => null,
@@ -90,5 +100,7 @@ public static class Failures
     }
 
     private static bool IsApi(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Headers.ContainsKey("Authorization") || context.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
+        context.Request.Path.StartsWithSegments("/api")
+        || context.Request.Headers.ContainsKey("Authorization")
+        || context.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
 }

@@ -59,7 +59,11 @@ public static class Pages
 
     private static List<RailItem> RailOf(Actor actor)
     {
-        var rail = new List<RailItem> { new("picture", "Picture", "/"), new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) } };
+        var rail = new List<RailItem>
+        {
+            new("picture", "Picture", "/"),
+            new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) },
+        };
         if (actor.Can(Permission.ViewEvidence))
             rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = EvidencePages(actor) });
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });

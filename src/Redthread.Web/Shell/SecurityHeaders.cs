@@ -27,7 +27,11 @@ public static class SameSiteOnly
     public static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         var safe = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        if (!safe && context.Request.Path.StartsWithSegments("/api") && context.User.Identity is { IsAuthenticated: true, AuthenticationType: not SignIn.TokenAuthentication.SchemeName })
+        if (
+            !safe
+            && context.Request.Path.StartsWithSegments("/api")
+            && context.User.Identity is { IsAuthenticated: true, AuthenticationType: not SignIn.TokenAuthentication.SchemeName }
+        )
         {
             await Domain.Error.Forbidden("Changes through the API need an API token; a browser's cookie may only read.").ToProblem().ExecuteAsync(context);
             return;

@@ -15,7 +15,12 @@ public static class WholeForms
     {
         // A form that failed the antiforgery check may not even be looked at; its endpoint refuses it.
         var trusted = context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false };
-        if (trusted && HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && FieldsOf(context.GetEndpoint()) is { Count: > 0 } fields)
+        if (
+            trusted
+            && HttpMethods.IsPost(context.Request.Method)
+            && context.Request.HasFormContentType
+            && FieldsOf(context.GetEndpoint()) is { Count: > 0 } fields
+        )
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var missing = fields.Where(field => !form.Keys.Any(key => IsOf(key, field.Name!))).ToList();
@@ -42,9 +47,20 @@ public static class WholeForms
         ?? [];
 
     // Lists and nested objects may be missing whole.
-    private static bool IsSimple(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var simple && (simple.IsPrimitive || simple.IsEnum || simple == typeof(string) || simple == typeof(Guid) || simple == typeof(DateOnly) || simple == typeof(DateTime) || simple == typeof(decimal));
+    private static bool IsSimple(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is var simple
+        && (
+            simple.IsPrimitive
+            || simple.IsEnum
+            || simple == typeof(string)
+            || simple == typeof(Guid)
+            || simple == typeof(DateOnly)
+            || simple == typeof(DateTime)
+            || simple == typeof(decimal)
+        );
 
-    private static bool IsOf(string key, string field) => key.Equals(field, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{field}[", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOf(string key, string field) =>
+        key.Equals(field, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{field}[", StringComparison.OrdinalIgnoreCase);
 
     private static StringValues EmptyOf(Type type) =>
         type == typeof(bool) ? "false"

@@ -14,7 +14,12 @@ public static class Numbers
     public static string Signed(double value)
     {
         var rounded = Math.Round(value, MidpointRounding.AwayFromZero);
-        return rounded switch { > 0 => $"+{rounded:0}", < 0 => $"−{-rounded:0}", _ => "0" };
+        return rounded switch
+        {
+            > 0 => $"+{rounded:0}",
+            < 0 => $"−{-rounded:0}",
+            _ => "0",
+        };
     }
 
     public static string Interval(double low, double high) => $"{Score(low)}–{Score(high)}";

@@ -25,7 +25,14 @@ public class Site(Chromium chromium) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        app = Hosting.Build(new HostSettings { Data = folder, Urls = "http://127.0.0.1:0", LogLevel = LogLevel.Error });
+        app = Hosting.Build(
+            new HostSettings
+            {
+                Data = folder,
+                Urls = "http://127.0.0.1:0",
+                LogLevel = LogLevel.Error,
+            }
+        );
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();
         Address = new Uri(app.Urls.First());
@@ -89,7 +96,9 @@ public class Site(Chromium chromium) : IAsyncLifetime
         var person = await AddPersonAsync(Role.Steward, $"program-{Guid.CreateVersion7():N}@example.org");
         await using var scope = Services.CreateAsyncScope();
         var actor = new Actor(person.Id, person.Name, Permissions.Of(person.Role), [], person.Role);
-        var secret = await scope.ServiceProvider.GetRequiredService<MakeToken>().HandleAsync(actor, new MakeToken.Request("program", [Scope.Signals]), CancellationToken.None);
+        var secret = await scope
+            .ServiceProvider.GetRequiredService<MakeToken>()
+            .HandleAsync(actor, new MakeToken.Request("program", [Scope.Signals]), CancellationToken.None);
         using var client = new HttpClient { BaseAddress = Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret.Value);
         using var answer = await client.PostAsync($"/api/signals?source={source}", new StringContent(signals, Encoding.UTF8, "application/json"));

@@ -44,7 +44,9 @@ public sealed class TelecomSite(Chromium chromium) : Site(chromium)
     {
         await base.InitializeAsync();
         await using var scope = Services.CreateAsyncScope();
-        var used = await scope.ServiceProvider.GetRequiredService<UseTemplate>().HandleAsync(Actor.Operator, new UseTemplate.Request("telecom", Agree: true), CancellationToken.None);
+        var used = await scope
+            .ServiceProvider.GetRequiredService<UseTemplate>()
+            .HandleAsync(Actor.Operator, new UseTemplate.Request("telecom", Agree: true), CancellationToken.None);
         used.Ok.ShouldBeTrue(used.Error?.Message);
         await SendAsync(JsonSerializer.Serialize(History().Concat(Unplaced())));
     }
@@ -70,7 +72,15 @@ public sealed class TelecomSite(Chromium chromium) : Site(chromium)
                         customer = $"c{random.Next(2000)}",
                         verbatim = back == 0 && number % 9 == 0 ? Words[random.Next(Words.Length)] : null,
                         places = back == 0 && number % 9 == 0 ? new[] { Stage(place) } : null,
-                        readings = new[] { new { measure, place, value = Math.Round(low + share * (high - low)) } },
+                        readings = new[]
+                        {
+                            new
+                            {
+                                measure,
+                                place,
+                                value = Math.Round(low + share * (high - low)),
+                            },
+                        },
                     };
                 }
             }
@@ -82,5 +92,11 @@ public sealed class TelecomSite(Chromium chromium) : Site(chromium)
     private static IEnumerable<object> Unplaced() =>
         Enumerable
             .Range(0, Waiting)
-            .Select(number => new { externalId = $"waiting-{number}", time = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-number - 1), customer = $"w{number}", verbatim = $"{Words[number]} ({number + 1})" });
+            .Select(number => new
+            {
+                externalId = $"waiting-{number}",
+                time = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-number - 1),
+                customer = $"w{number}",
+                verbatim = $"{Words[number]} ({number + 1})",
+            });
 }

@@ -31,8 +31,13 @@ public sealed class FormRuleTests(PostgresServer postgres)
     }
 
     private static IEnumerable<string> Unprotected(IEnumerable<Endpoint> endpoints) =>
-        endpoints.Where(endpoint => BindsForm(endpoint) && endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: true }).Select(endpoint => endpoint.DisplayName!);
+        endpoints
+            .Where(endpoint => BindsForm(endpoint) && endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: true })
+            .Select(endpoint => endpoint.DisplayName!);
 
     private static bool BindsForm(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(parameter => parameter.GetCustomAttribute<FromFormAttribute>() is not null || parameter.ParameterType == typeof(IFormFile)) == true;
+        endpoint
+            .Metadata.GetMetadata<MethodInfo>()
+            ?.GetParameters()
+            .Any(parameter => parameter.GetCustomAttribute<FromFormAttribute>() is not null || parameter.ParameterType == typeof(IFormFile)) == true;
 }

@@ -15,7 +15,8 @@ public sealed class SourceRuleTests
                 .Select(path => Path.GetRelativePath(Snapshot.Root(), path))
                 .Where(path => Extensions.Contains(Path.GetExtension(path)) && !path.Split(Path.DirectorySeparatorChar).Intersect(Foreign).Any())
                 .Select(path => new SourceFile(path, File.ReadAllText(Path.Combine(Snapshot.Root(), path)))),
-        ]);
+        ]
+    );
 
     private static readonly Dictionary<string, Func<SourceFile, IEnumerable<string>>> Rules = new()
     {
@@ -35,7 +36,12 @@ public sealed class SourceRuleTests
             { "files", "a.cs", Repeat("x\n", 401), Repeat("x\n", 400) },
             { "markup", "A.razor", Repeat("<p></p>\n", 201), Repeat("<p></p>\n", 200) + "@code {\n" + Repeat("\n", 90) + "}" },
             { "methods", "a.cs", Method(59), Method(57) },
-            { "methods", "a.cs", Method(59).Replace("Go()", "Go(\n        int number\n    )"), Method(57).Replace("void Go()", "class Go").Replace("        x;", "        void F() => x;\n") },
+            {
+                "methods",
+                "a.cs",
+                Method(59).Replace("Go()", "Go(\n        int number\n    )"),
+                Method(57).Replace("void Go()", "class Go").Replace("        x;", "        void F() => x;\n")
+            },
             { "hidden inputs", "a.cs", "var now = DateTime.UtcNow;", "var now = time.GetUtcNow();" },
             { "hidden inputs", "a.cs", "public A(IHttpContextAccessor accessor)", "public A(HttpContext http)" },
             { "hidden inputs", "A.razor", "@DateTime.Now", "@Model.Now" },

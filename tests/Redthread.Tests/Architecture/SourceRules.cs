@@ -46,7 +46,8 @@ public static partial class SourceRules
     public static IEnumerable<string> HiddenInputs(SourceFile file) =>
         file.Extension is ".cs" or ".razor" ? Hits(file, HiddenInput(), "takes time or the request from the air; both are parameters") : [];
 
-    public static IEnumerable<string> InlineScript(SourceFile file) => file.Extension == ".razor" ? Hits(file, Script(), "holds script in the page, which the content policy refuses") : [];
+    public static IEnumerable<string> InlineScript(SourceFile file) =>
+        file.Extension == ".razor" ? Hits(file, Script(), "holds script in the page, which the content policy refuses") : [];
 
     // The header may stand on several lines; its first is the nearest above that is no deeper and closes nothing.
     private static string HeaderOf(SourceFile file, int brace)
@@ -63,7 +64,10 @@ public static partial class SourceRules
     }
 
     private static IEnumerable<string> Hits(SourceFile file, Regex pattern, string why) =>
-        file.Lines.Select((line, index) => (line, number: index + 1)).Where(entry => pattern.IsMatch(entry.line)).Select(entry => $"{file.Path}:{entry.number} {why}: {entry.line.Trim()}");
+        file
+            .Lines.Select((line, index) => (line, number: index + 1))
+            .Where(entry => pattern.IsMatch(entry.line))
+            .Select(entry => $"{file.Path}:{entry.number} {why}: {entry.line.Trim()}");
 
     [GeneratedRegex(@"\b(namespace|class|record|struct|interface|enum)\s+\w")]
     private static partial Regex Type();

@@ -72,7 +72,10 @@ public sealed class DiskFullTests(ITestOutputHelper output)
             text.Append(CultureInfo.InvariantCulture, $"{row},2025-{1 + (row * 11L / Rows):00}-{1 + (row % 28):00},c{row % 60_000},{1 + (row % 5)}\n");
         var (file, mapping) = (Path.Combine(folder, "survey.csv"), Path.Combine(folder, "survey.yaml"));
         await File.WriteAllTextAsync(file, text.ToString());
-        await File.WriteAllTextAsync(mapping, "externalId: id\ntime: { columns: [when], order: ymd }\ncustomer: who\nreadings:\n  - { columns: [pay], measure: csat-5, place: shop/pay }\n");
+        await File.WriteAllTextAsync(
+            mapping,
+            "externalId: id\ntime: { columns: [when], order: ymd }\ncustomer: who\nreadings:\n  - { columns: [pay], measure: csat-5, place: shop/pay }\n"
+        );
         return (file, mapping);
     }
 

@@ -35,7 +35,17 @@ public sealed class KilledTests(PostgresServer postgres)
             await process.WaitForExitAsync();
         }
 
-        var (code, output, error) = await RedthreadProgram.RunAsync(test.Folder, connection, "import", file, "--mapping", mapping, "--source", "survey", "--json");
+        var (code, output, error) = await RedthreadProgram.RunAsync(
+            test.Folder,
+            connection,
+            "import",
+            file,
+            "--mapping",
+            mapping,
+            "--source",
+            "survey",
+            "--json"
+        );
 
         code.ShouldBe(0, error);
         var result = JsonDocument.Parse(output).RootElement;
@@ -109,7 +119,8 @@ public sealed class KilledTests(PostgresServer postgres)
         for (var number = 0; ; number++)
         {
             var id = $"{prefix}-{number}";
-            var body = $$"""{"externalId": "{{id}}", "time": "2026-03-01T10:00:00Z", "customer": "c{{number % 40}}", "readings": [{"measure": "csat-5", "place": "shop/pay", "value": 4}]}""";
+            var body =
+                $$"""{"externalId": "{{id}}", "time": "2026-03-01T10:00:00Z", "customer": "c{{number % 40}}", "readings": [{"measure": "csat-5", "place": "shop/pay", "value": 4}]}""";
             try
             {
                 using var answer = await client.PostAsync("/api/signals?source=live", body.AsJson());
@@ -148,7 +159,13 @@ public sealed class KilledTests(PostgresServer postgres)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddRedthread(new HostSettings { Data = System.IO.Path.Combine(folder, "keys-of-a-test"), Postgres = store.Provider == Provider.Postgres ? store.ConnectionString : null });
+        services.AddRedthread(
+            new HostSettings
+            {
+                Data = System.IO.Path.Combine(folder, "keys-of-a-test"),
+                Postgres = store.Provider == Provider.Postgres ? store.ConnectionString : null,
+            }
+        );
         if (store.Provider == Provider.Sqlite)
         {
             services.AddSingleton(store);
@@ -166,16 +183,25 @@ public sealed class KilledTests(PostgresServer postgres)
         await using var provider = services.BuildServiceProvider();
         await Ground.LayAsync(provider);
         await using var scope = provider.CreateAsyncScope();
-        var steward = await scope.ServiceProvider.GetRequiredService<SetUp>().HandleAsync(new SetUp.Request("A steward", "steward@example.org", TestHost.Password), CancellationToken.None);
+        var steward = await scope
+            .ServiceProvider.GetRequiredService<SetUp>()
+            .HandleAsync(new SetUp.Request("A steward", "steward@example.org", TestHost.Password), CancellationToken.None);
         var actor = new Actor(steward.Value.Id, steward.Value.Name, Permissions.Of(Role.Steward), [], Role.Steward);
-        return (await scope.ServiceProvider.GetRequiredService<MakeToken>().HandleAsync(actor, new MakeToken.Request("test", [Scope.Signals]), CancellationToken.None)).Value;
+        return (
+            await scope
+                .ServiceProvider.GetRequiredService<MakeToken>()
+                .HandleAsync(actor, new MakeToken.Request("test", [Scope.Signals]), CancellationToken.None)
+        ).Value;
     }
 
     private static async Task<(string File, string Mapping)> WriteFileAsync(string folder)
     {
         var text = new StringBuilder("id,when,who,find,pay\n");
         for (var row = 0; row < Rows; row++)
-            text.Append(CultureInfo.InvariantCulture, $"{row},2025-{1 + (row * 11L / Rows):00}-{1 + (row % 28):00},c{row % 20_000},{1 + (row % 5)},{1 + (row * 7 % 5)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{row},2025-{1 + (row * 11L / Rows):00}-{1 + (row % 28):00},c{row % 20_000},{1 + (row % 5)},{1 + (row * 7 % 5)}\n"
+            );
         var file = System.IO.Path.Combine(folder, "survey.csv");
         await File.WriteAllTextAsync(file, text.ToString());
         var mapping = System.IO.Path.Combine(folder, "survey.yaml");
@@ -196,7 +222,12 @@ public sealed class KilledTests(PostgresServer postgres)
     private static async Task<Guid> QueueAsync(TestStore test, string file, string mapping)
     {
         await using var context = test.Context();
-        var source = new Source { Key = "survey", Name = "Survey", CreatedAt = DateTime.UnixEpoch };
+        var source = new Source
+        {
+            Key = "survey",
+            Name = "Survey",
+            CreatedAt = DateTime.UnixEpoch,
+        };
         var run = new ImportRun
         {
             SourceId = source.Id,

@@ -108,7 +108,9 @@ public sealed class SignalStoreTests(PostgresServer postgres)
             {
                 var cells = await store.ReadStageCellsAsync(new CellQuery(period, period, Stages[0], segment, WithHistogram: true), Cancel);
                 var units = signals
-                    .Where(signal => signal.OccurredAt >= period.Start && signal.OccurredAt < period.End && (segment is null || signal.SegmentIds.Contains(segment.Value)))
+                    .Where(signal =>
+                        signal.OccurredAt >= period.Start && signal.OccurredAt < period.End && (segment is null || signal.SegmentIds.Contains(segment.Value))
+                    )
                     .Select(signal => (signal, score: Unit(signal, Stages[0])))
                     .Where(unit => unit.score is not null)
                     .ToList();
@@ -117,7 +119,9 @@ public sealed class SignalStoreTests(PostgresServer postgres)
                 cells.Sum(cell => cell.Sums.Wx).ShouldBe(units.Sum(unit => unit.signal.Weight * unit.score!.Value), 1e-6);
                 var byCustomer = units.Where(unit => unit.signal.Customer is not null).GroupBy(unit => unit.signal.Customer![0]).ToList();
                 cells.Sum(cell => cell.Sums.Pairs).ShouldBe(byCustomer.Sum(group => group.Count() * (group.Count() - 1L) / 2));
-                cells.Sum(cell => cell.Customers).ShouldBe(byCustomer.Sum(group => group.Select(unit => string.Join(',', unit.signal.SegmentIds)).Distinct().LongCount()));
+                cells
+                    .Sum(cell => cell.Customers)
+                    .ShouldBe(byCustomer.Sum(group => group.Select(unit => string.Join(',', unit.signal.SegmentIds)).Distinct().LongCount()));
             }
         }
     }
@@ -127,7 +131,12 @@ public sealed class SignalStoreTests(PostgresServer postgres)
     {
         await using var test = await TestStore.NewAsync(postgres, provider);
         using var store = new RelationalSignalStore(test.Store);
-        var signal = new NewSignal { ExternalId = "1", OccurredAt = new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc), Verbatim = "Nobody answers" };
+        var signal = new NewSignal
+        {
+            ExternalId = "1",
+            OccurredAt = new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc),
+            Verbatim = "Nobody answers",
+        };
         await store.AppendAsync(new SignalBatch(Source, [signal], DateTime.UnixEpoch), ScoringRules.None, Cancel);
         var id = (await store.ReadSignalsAsync(new SignalQuery { WaitingOnly = true }, Cancel)).ShouldHaveSingleItem().Id;
         var place = new NewPlacement(PlacementKind.Stage, Stages[1], PlacementOrigin.Hand);
@@ -201,7 +210,12 @@ public sealed class SignalStoreTests(PostgresServer postgres)
                     [
                         .. Enumerable
                             .Range(0, random.Next(5))
-                            .Select(_ => new NewReading(Measures[random.Next(2)], Stages[random.Next(3)], null, random.Next(2) == 0 ? random.Next(1, 6) : 1 + (4 * random.NextDouble()))),
+                            .Select(_ => new NewReading(
+                                Measures[random.Next(2)],
+                                Stages[random.Next(3)],
+                                null,
+                                random.Next(2) == 0 ? random.Next(1, 6) : 1 + (4 * random.NextDouble())
+                            )),
                     ],
                 }),
         ];
@@ -210,12 +224,26 @@ public sealed class SignalStoreTests(PostgresServer postgres)
     private static async Task<string> DumpAsync(Store store)
     {
         await using var connection = await store.OpenAsync(Cancel);
-        var mixes = (await connection.QueryAsync<(long Id, string Kind, string Value)>("SELECT id, kind, value FROM dimensions")).ToDictionary(row => row.Id, row => row.Kind == "Mix" ? "m" + row.Value : row.Value);
+        var mixes = (await connection.QueryAsync<(long Id, string Kind, string Value)>("SELECT id, kind, value FROM dimensions")).ToDictionary(
+            row => row.Id,
+            row => row.Kind == "Mix" ? "m" + row.Value : row.Value
+        );
         var lines = new List<string>();
         foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_customers", "stage_latest", "touchpoint_rollups", "stage_units" })
         {
             foreach (IDictionary<string, object> row in await connection.QueryAsync($"SELECT * FROM {table}"))
-                lines.Add(table + " " + string.Join(' ', row.Select(cell => cell.Key == "mix_id" ? mixes.GetValueOrDefault(Convert.ToInt64(cell.Value)) ?? "0" : cell.Value is double real ? $"{real + 0.0:F5}" : $"{cell.Value}")));
+                lines.Add(
+                    table
+                        + " "
+                        + string.Join(
+                            ' ',
+                            row.Select(cell =>
+                                cell.Key == "mix_id" ? mixes.GetValueOrDefault(Convert.ToInt64(cell.Value)) ?? "0"
+                                : cell.Value is double real ? $"{real + 0.0:F5}"
+                                : $"{cell.Value}"
+                            )
+                        )
+                );
         }
 
         return string.Join('\n', lines.Order(StringComparer.Ordinal));

@@ -42,30 +42,19 @@ public class AirportSurveyTests
     [InlineData(2014, "security/passing", 2451, 4.3403, 4.3202)]
     [InlineData(2015, "wait/restaurants", 2460, 3.6801, 3.7172)]
     [InlineData(2015, "wait/wifi", 2102, 4.0300, 4.0178)]
-    public void Touchpoints_have_the_means_computed_from_the_file(
-        int year,
-        string place,
-        int n,
-        double mean,
-        double weighted
-    )
+    public void Touchpoints_have_the_means_computed_from_the_file(int year, string place, int n, double mean, double weighted)
     {
         var vocabulary = VocabularyOf(Mapping);
         var touchpoint = vocabulary.Places[$"airport/{place}"].TouchpointId;
         var ratings = Read(year)
             .Signals.SelectMany(signal =>
-                signal
-                    .Readings.Where(reading => reading.TouchpointId == touchpoint)
-                    .Select(reading => (reading.Value, signal.Weight))
+                signal.Readings.Where(reading => reading.TouchpointId == touchpoint).Select(reading => (reading.Value, signal.Weight))
             )
             .ToList();
 
         ratings.Count.ShouldBe(n);
         ratings.Average(rating => rating.Value).ShouldBe(mean, 0.00005);
-        (ratings.Sum(rating => rating.Value * rating.Weight) / ratings.Sum(rating => rating.Weight)).ShouldBe(
-            weighted,
-            0.00005
-        );
+        (ratings.Sum(rating => rating.Value * rating.Weight) / ratings.Sum(rating => rating.Weight)).ShouldBe(weighted, 0.00005);
     }
 
     [Fact]
@@ -86,8 +75,7 @@ public class AirportSurveyTests
     }
 
     [Fact]
-    public void The_mapping_survives_being_written_and_read_again() =>
-        Mapping.Parse(Mapping.ToYaml()).Value!.ToYaml().ShouldBe(Mapping.ToYaml());
+    public void The_mapping_survives_being_written_and_read_again() => Mapping.Parse(Mapping.ToYaml()).Value!.ToYaml().ShouldBe(Mapping.ToYaml());
 
     internal static Vocabulary VocabularyOf(Mapping mapping) =>
         new()
@@ -108,14 +96,11 @@ public class AirportSurveyTests
     private static int Ratings(int year, Guid? touchpoint) =>
         Read(year).Signals.Sum(signal => signal.Readings.Count(reading => reading.TouchpointId == touchpoint));
 
-    private static Guid IdOf(string name) =>
-        new(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
+    private static Guid IdOf(string name) => new(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
 
     private static Mapping Parsed()
     {
-        var parsed = Mapping.Parse(
-            File.ReadAllText(Path.Combine(SharedData.Root, "samples", "airport-survey", "mapping.yaml"))
-        );
+        var parsed = Mapping.Parse(File.ReadAllText(Path.Combine(SharedData.Root, "samples", "airport-survey", "mapping.yaml")));
         parsed.Faults.ShouldBeEmpty();
         return parsed.Value!;
     }
@@ -124,11 +109,6 @@ public class AirportSurveyTests
     {
         var path = SharedData.Require($"airport-survey/sfo-{year}.csv");
         using var file = RowFile.Open(path, Mapping.Format).Value.ShouldNotBeNull();
-        return IngestionSetup.Read(
-            file,
-            Mapping,
-            VocabularyOf(Mapping),
-            new FileIdentity(Path.GetFileName(path), $"wave-{year}")
-        );
+        return IngestionSetup.Read(file, Mapping, VocabularyOf(Mapping), new FileIdentity(Path.GetFileName(path), $"wave-{year}"));
     }
 }

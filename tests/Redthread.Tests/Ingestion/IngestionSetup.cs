@@ -20,10 +20,7 @@ internal static class IngestionSetup
         {
             ["shop/find"] = new(Guid.Parse("0198c000-0000-7000-8000-000000000001"), null),
             ["shop/pay"] = new(Guid.Parse("0198c000-0000-7000-8000-000000000002"), null),
-            ["shop/pay/card"] = new(
-                Guid.Parse("0198c000-0000-7000-8000-000000000002"),
-                Guid.Parse("0198c000-0000-7000-8000-000000000003")
-            ),
+            ["shop/pay/card"] = new(Guid.Parse("0198c000-0000-7000-8000-000000000002"), Guid.Parse("0198c000-0000-7000-8000-000000000003")),
         },
         Measures = new Dictionary<string, MeasureScale>
         {
@@ -45,17 +42,9 @@ internal static class IngestionSetup
     };
 
     public static SignalContext Context(Vocabulary? vocabulary = null) =>
-        new(
-            vocabulary ?? Vocabulary,
-            new CustomerPseudonym(Encoding.UTF8.GetBytes("a secret of the tests")),
-            new FixedClock(Now)
-        );
+        new(vocabulary ?? Vocabulary, new CustomerPseudonym(Encoding.UTF8.GetBytes("a secret of the tests")), new FixedClock(Now));
 
-    public static (List<NewSignal> Signals, List<Reject> Rejects, SignalReader Reader) Read(
-        TempFile file,
-        string yaml,
-        Vocabulary? vocabulary = null
-    )
+    public static (List<NewSignal> Signals, List<Reject> Rejects, SignalReader Reader) Read(TempFile file, string yaml, Vocabulary? vocabulary = null)
     {
         var mapping = Mapping.Parse(yaml).Value.ShouldNotBeNull();
         using var opened = RowFile.Open(file.Path, mapping.Format).Value.ShouldNotBeNull();
@@ -69,13 +58,7 @@ internal static class IngestionSetup
         FileIdentity? identity = null
     )
     {
-        var created = SignalReader.Create(
-            opened.Rows,
-            mapping,
-            Context(vocabulary),
-            identity ?? File,
-            opened.Inspection
-        );
+        var created = SignalReader.Create(opened.Rows, mapping, Context(vocabulary), identity ?? File, opened.Inspection);
         created.Faults.ShouldBeEmpty();
         var (signals, rejects) = (new List<NewSignal>(), new List<Reject>());
         while (created.Value!.Read())
@@ -105,10 +88,7 @@ internal sealed class TempFile : IDisposable
 {
     public TempFile(byte[] content, string extension = ".csv")
     {
-        Path = System.IO.Path.Combine(
-            System.IO.Path.GetTempPath(),
-            $"redthread-test-{Guid.CreateVersion7():N}{extension}"
-        );
+        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"redthread-test-{Guid.CreateVersion7():N}{extension}");
         System.IO.File.WriteAllBytes(Path, content);
     }
 

@@ -51,11 +51,7 @@ public class LiveBatchTests
         RejectCodes.MeasureUnknown,
         "readings[0]"
     )]
-    [InlineData(
-        """{"externalId":"1","time":"2020-02-01","readings":[{"measure":"csat","place":"shop","value":1}]}""",
-        RejectCodes.PlaceUnknown,
-        "readings[0]"
-    )]
+    [InlineData("""{"externalId":"1","time":"2020-02-01","readings":[{"measure":"csat","place":"shop","value":1}]}""", RejectCodes.PlaceUnknown, "readings[0]")]
     [InlineData(
         """{"externalId":"1","time":"2020-02-01","readings":[{"measure":"csat","place":"shop/pay","value":9}]}""",
         RejectCodes.ReadingOutOfScale,
@@ -84,10 +80,7 @@ public class LiveBatchTests
     [InlineData("x", "text/html")]
     [InlineData("[{\"externalId\":\"1\",\"time\":\"2020-02-01\"}", "application/json")]
     public void A_batch_that_cannot_be_read_whole_is_refused_whole(string body, string contentType) =>
-        LiveBatch
-            .Parse(Encoding.UTF8.GetBytes(body), contentType, IngestionSetup.Context())
-            .Faults.Single()
-            .Code.ShouldBe(FaultCodes.BatchFormat);
+        LiveBatch.Parse(Encoding.UTF8.GetBytes(body), contentType, IngestionSetup.Context()).Faults.Single().Code.ShouldBe(FaultCodes.BatchFormat);
 
     private static IReadOnlyList<SignalResult> Parse(string body, string contentType) =>
         LiveBatch.Parse(Encoding.UTF8.GetBytes(body), contentType, IngestionSetup.Context()).Value.ShouldNotBeNull();

@@ -7,8 +7,7 @@ internal static class SharedData
 {
     public static string Root { get; } = FindRoot();
 
-    private static readonly string Folder =
-        Environment.GetEnvironmentVariable("REDTHREAD_DATA") ?? Path.Combine(Root, "..", "shared", "data");
+    private static readonly string Folder = Environment.GetEnvironmentVariable("REDTHREAD_DATA") ?? Path.Combine(Root, "..", "shared", "data");
 
     /// <summary>Path of a data file; skips the test, saying so, when it is not there.</summary>
     public static string Require(string relative)

@@ -32,9 +32,7 @@ public class SignalReaderTests
     [Fact]
     public void A_row_becomes_a_signal()
     {
-        using var file = new TempFile(
-            Header + "s1,9.3.10 8:05, Anna ,ACME,b,phone,1.5,\"It╬ô├ç├ûs me, anna@mail.example\",and more,good,10\n"
-        );
+        using var file = new TempFile(Header + "s1,9.3.10 8:05, Anna ,ACME,b,phone,1.5,\"It╬ô├ç├ûs me, anna@mail.example\",and more,good,10\n");
         var (signals, rejects, reader) = IngestionSetup.Read(file, Yaml);
 
         rejects.ShouldBeEmpty();
@@ -62,9 +60,7 @@ public class SignalReaderTests
 
         signals.Select(signal => signal.Readings.Count).ShouldBe([0, 1]);
         signals.ShouldAllBe(signal => signal.ChannelId == IngestionSetup.Vocabulary.Channels["web"]);
-        signals.ShouldAllBe(signal =>
-            signal.Customer == null && signal.Weight == 1 && signal.SegmentIds.Count == 0 && signal.Verbatim == null
-        );
+        signals.ShouldAllBe(signal => signal.Customer == null && signal.Weight == 1 && signal.SegmentIds.Count == 0 && signal.Verbatim == null);
     }
 
     [Theory]
@@ -113,22 +109,12 @@ public class SignalReaderTests
     {
         using var temp = new TempFile("a,b\n1,2\n");
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
-        var mapping = Mapping
-            .Parse("externalId: [ident]\ntime: [dat]\nreadings: [{ columns: [x], measure: csta, place: shop/pey }]")
-            .Value!;
-        var faults = SignalReader
-            .Create(file.Rows, mapping, IngestionSetup.Context(), IngestionSetup.File, file.Inspection)
-            .Faults;
+        var mapping = Mapping.Parse("externalId: [ident]\ntime: [dat]\nreadings: [{ columns: [x], measure: csta, place: shop/pey }]").Value!;
+        var faults = SignalReader.Create(file.Rows, mapping, IngestionSetup.Context(), IngestionSetup.File, file.Inspection).Faults;
 
         faults
             .Select(fault => fault.Code)
-            .ShouldBe([
-                FaultCodes.PlaceUnknown,
-                FaultCodes.MeasureUnknown,
-                FaultCodes.ColumnMissing,
-                FaultCodes.ColumnMissing,
-                FaultCodes.NothingMapped,
-            ]);
+            .ShouldBe([FaultCodes.PlaceUnknown, FaultCodes.MeasureUnknown, FaultCodes.ColumnMissing, FaultCodes.ColumnMissing, FaultCodes.NothingMapped]);
         faults[0].Message.ShouldContain("\"shop/pay\"");
         faults[1].Message.ShouldContain("\"csat\"");
     }
@@ -141,13 +127,7 @@ public class SignalReaderTests
     {
         using var temp = new TempFile("when\n" + dates);
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
-        var created = SignalReader.Create(
-            file.Rows,
-            Mapping.Parse("time: [when]").Value!,
-            IngestionSetup.Context(),
-            IngestionSetup.File,
-            file.Inspection
-        );
+        var created = SignalReader.Create(file.Rows, Mapping.Parse("time: [when]").Value!, IngestionSetup.Context(), IngestionSetup.File, file.Inspection);
 
         created.Faults.Select(fault => fault.Code).ShouldBe(month is null ? [FaultCodes.DateOrderAmbiguous] : []);
         if (created.Ok)
@@ -162,9 +142,7 @@ public class SignalReaderTests
     {
         using var temp = new TempFile("when\n25/12/2016\n2016-12-25");
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
-        var reader = SignalReader
-            .Create(file.Rows, Mapping.Parse("time: [when]").Value!, IngestionSetup.Context(), IngestionSetup.File)
-            .Value!;
+        var reader = SignalReader.Create(file.Rows, Mapping.Parse("time: [when]").Value!, IngestionSetup.Context(), IngestionSetup.File).Value!;
 
         reader.Read().ShouldBeTrue();
         reader.Current.Reject!.Code.ShouldBe(RejectCodes.TimeOrderUnknown);
@@ -181,10 +159,7 @@ public class SignalReaderTests
     {
         using var file = new TempFile("id,when\n7,2020-02-01\n");
 
-        IngestionSetup
-            .Read(file, $"externalId: {{ columns: [id], uniqueWithin: {within} }}\ntime: [when]")
-            .Signals.Single()
-            .ExternalId.ShouldBe(expected);
+        IngestionSetup.Read(file, $"externalId: {{ columns: [id], uniqueWithin: {within} }}\ntime: [when]").Signals.Single().ExternalId.ShouldBe(expected);
     }
 
     [Fact]
@@ -199,9 +174,7 @@ public class SignalReaderTests
     [Fact]
     public void Decimal_commas_are_read_where_the_file_has_them()
     {
-        using var file = new TempFile(
-            "when;score;weight\n2020-02-01;2,5;0,75\n2020-02-01;3,0;1,25\n2020-02-01;1.234;1\n"
-        );
+        using var file = new TempFile("when;score;weight\n2020-02-01;2,5;0,75\n2020-02-01;3,0;1,25\n2020-02-01;1.234;1\n");
         var (signals, rejects, _) = IngestionSetup.Read(
             file,
             "time: [when]\nweight: [weight]\nreadings: [{ columns: [score], measure: csat, place: shop/pay }]"
@@ -214,21 +187,13 @@ public class SignalReaderTests
     [Fact]
     public void Rejects_written_corrected_and_read_again_are_taken_with_the_same_mapping()
     {
-        using var file = new TempFile(
-            Header
-                + "s1,1.2.2020,,,,,,\"said \"\"no\"\", twice\",,77,1\n"
-                + "s2,1.2.2020,,,,,,,,3,1\n"
-                + "s3,1.2.2020,short\n"
-        );
+        using var file = new TempFile(Header + "s1,1.2.2020,,,,,,\"said \"\"no\"\", twice\",,77,1\n" + "s2,1.2.2020,,,,,,,,3,1\n" + "s3,1.2.2020,short\n");
         var (_, rejects, _) = IngestionSetup.Read(file, Yaml);
         using var written = new StringWriter();
         RejectFile.Write(written, Header.Trim().Split(',').Select(name => name.Trim()).ToList(), ',', rejects);
         written.ToString().ShouldStartWith("rejected row,rejected column,reject reason,id,when,");
 
-        var corrected = written
-            .ToString()
-            .Replace(",77,1", ",5,1")
-            .Replace("s3,1.2.2020,short", "s3,1.2.2020,short,,,,,,,,");
+        var corrected = written.ToString().Replace(",77,1", ",5,1").Replace("s3,1.2.2020,short", "s3,1.2.2020,short,,,,,,,,");
         using var again = new TempFile([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(corrected)]);
         var (signals, left, _) = IngestionSetup.Read(again, Yaml);
 
@@ -240,12 +205,8 @@ public class SignalReaderTests
     [Fact]
     public void Rejects_of_json_come_back_as_csv_with_the_same_mapping()
     {
-        const string Json =
-            "format: { type: json }\ntime: [when]\nreadings: [{ columns: [a.score], measure: csat, place: shop/pay }]";
-        using var file = new TempFile(
-            """[{"when":"2020-02-01","a":{"score":9}},{"when":"2020-02-01","a":{"score":2}}]""",
-            ".json"
-        );
+        const string Json = "format: { type: json }\ntime: [when]\nreadings: [{ columns: [a.score], measure: csat, place: shop/pay }]";
+        using var file = new TempFile("""[{"when":"2020-02-01","a":{"score":9}},{"when":"2020-02-01","a":{"score":2}}]""", ".json");
         var (_, rejects, _) = IngestionSetup.Read(file, Json);
         using var written = new StringWriter();
         RejectFile.Write(written, ["when", "a.score"], ',', rejects);

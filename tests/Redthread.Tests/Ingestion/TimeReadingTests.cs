@@ -29,12 +29,7 @@ public class TimeReadingTests
     public void Times_are_read_as_written(string text, string declared, string expected) =>
         Read(text, declared, "UTC")
             .Signal!.OccurredAt.ShouldBe(
-                DateTime.Parse(
-                    expected,
-                    null,
-                    System.Globalization.DateTimeStyles.AdjustToUniversal
-                        | System.Globalization.DateTimeStyles.AssumeUniversal
-                )
+                DateTime.Parse(expected, null, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal)
             );
 
     [Theory]
@@ -52,23 +47,17 @@ public class TimeReadingTests
     [InlineData("12", "order: dmy", RejectCodes.TimeUnreadable)]
     [InlineData("99999999999999999999", "format: unix", RejectCodes.TimeUnreadable)]
     [InlineData("2030-01-01", "", RejectCodes.TimeInFuture)]
-    public void What_is_no_time_is_rejected(string text, string declared, string code) =>
-        Read(text, declared, "UTC").Reject!.Code.ShouldBe(code);
+    public void What_is_no_time_is_rejected(string text, string declared, string code) => Read(text, declared, "UTC").Reject!.Code.ShouldBe(code);
 
     [Theory]
     [InlineData("12")]
     [InlineData("")]
     public void A_bare_day_number_or_nothing_takes_the_files_fallback(string text) =>
-        Read(
-            text,
-            "fallback: [{ file: \"other*\", date: 2001-01-01 }, { file: \"ANSWERS*\", date: 2010-05-15 }]",
-            "UTC"
-        )
+        Read(text, "fallback: [{ file: \"other*\", date: 2001-01-01 }, { file: \"ANSWERS*\", date: 2010-05-15 }]", "UTC")
             .Signal!.OccurredAt.ShouldBe(new DateTime(2010, 5, 15, 12, 0, 0, DateTimeKind.Utc));
 
     [Fact]
-    public void A_broken_date_does_not_take_the_fallback() =>
-        Read("15. Mai", "fallback: 2010-05-15", "UTC").Reject!.Code.ShouldBe(RejectCodes.TimeUnreadable);
+    public void A_broken_date_does_not_take_the_fallback() => Read("15. Mai", "fallback: 2010-05-15", "UTC").Reject!.Code.ShouldBe(RejectCodes.TimeUnreadable);
 
     [Fact]
     public void Date_and_time_of_day_may_have_columns_of_their_own()
@@ -86,10 +75,7 @@ public class TimeReadingTests
     {
         using var file = new TempFile("when,segment\n2016-05-11,x\n");
 
-        IngestionSetup
-            .Read(file, "time: [when]\nsegment: [segment]", new Vocabulary())
-            .Rejects.Single()
-            .Code.ShouldBe(RejectCodes.SegmentUnknown);
+        IngestionSetup.Read(file, "time: [when]\nsegment: [segment]", new Vocabulary()).Rejects.Single().Code.ShouldBe(RejectCodes.SegmentUnknown);
     }
 
     private static SignalResult Read(string text, string declared, string zone)
@@ -98,12 +84,7 @@ public class TimeReadingTests
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
         var yaml = $"timeZone: {zone}\ntime:\n  columns: [when]\n{(declared.Length > 0 ? $"  {declared}\n" : "")}";
         var reader = SignalReader
-            .Create(
-                file.Rows,
-                Mapping.Parse(yaml).Value.ShouldNotBeNull(),
-                IngestionSetup.Context(),
-                IngestionSetup.File
-            )
+            .Create(file.Rows, Mapping.Parse(yaml).Value.ShouldNotBeNull(), IngestionSetup.Context(), IngestionSetup.File)
             .Value.ShouldNotBeNull();
         reader.Read().ShouldBeTrue();
         return reader.Current;

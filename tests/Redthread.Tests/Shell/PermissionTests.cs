@@ -41,7 +41,15 @@ public sealed partial class PermissionTests(PostgresServer postgres)
             };
 
         // Ids of nothing: what matters is who gets past the door.
-        public string Address => Placeholder().Replace(Pattern, match => match.Value.Contains("guid") ? Guid.Empty.ToString() : match.Value.Contains(":int") || match.Value.Contains(":long") ? "999999" : "none");
+        public string Address =>
+            Placeholder()
+                .Replace(
+                    Pattern,
+                    match =>
+                        match.Value.Contains("guid") ? Guid.Empty.ToString()
+                        : match.Value.Contains(":int") || match.Value.Contains(":long") ? "999999"
+                        : "none"
+                );
     }
 
     [Fact]
@@ -50,7 +58,10 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres);
         var routes = Routes(host);
         routes.Where(route => route.Permission is null).Select(route => route.Name).ShouldBe(OpenRoutes, ignoreOrder: true);
-        Snapshot.Matches("routes.txt", string.Join('\n', routes.Select(route => $"{route.Name,-70} {route.Permission?.ToString() ?? "open to all"}").Order(StringComparer.Ordinal)));
+        Snapshot.Matches(
+            "routes.txt",
+            string.Join('\n', routes.Select(route => $"{route.Name, -70} {route.Permission?.ToString() ?? "open to all"}").Order(StringComparer.Ordinal))
+        );
     }
 
     [Fact]
@@ -116,7 +127,10 @@ public sealed partial class PermissionTests(PostgresServer postgres)
     {
         await using var host = await TestHost.StartAsync(postgres);
         using var browser = await host.SignedInAsync(Role.Steward);
-        foreach (var route in Routes(host).Where(route => route.Method == "POST" && !route.Pattern.StartsWith("/api") && route.Pattern is not ("/theme" or "/sign-out")))
+        foreach (
+            var route in Routes(host)
+                .Where(route => route.Method == "POST" && !route.Pattern.StartsWith("/api") && route.Pattern is not ("/theme" or "/sign-out"))
+        )
         {
             using var answer = await browser.SendAsync(route.Request());
             answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, route.Name);

@@ -32,13 +32,25 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Interval_contains_the_difference_and_swapping_periods_flips_it() => Prop.ForAll(Given.Units, Given.Units, (first, second) =>
-    {
-        Score a = StageScore.Of(Given.Sums(first), 1), b = StageScore.Of(Given.Sums(second), 1);
-        PeriodChange forth = PeriodChange.Between(a, b), back = PeriodChange.Between(b, a);
-        return forth.State == TrendState.NotEnoughData
-            || (forth.Interval.Contains(forth.Difference) && Given.Close(forth.Difference, -back.Difference) && Given.Close(forth.PValue, back.PValue));
-    }).QuickCheckThrowOnFailure();
+    public void Interval_contains_the_difference_and_swapping_periods_flips_it() =>
+        Prop.ForAll(
+                Given.Units,
+                Given.Units,
+                (first, second) =>
+                {
+                    Score a = StageScore.Of(Given.Sums(first), 1),
+                        b = StageScore.Of(Given.Sums(second), 1);
+                    PeriodChange forth = PeriodChange.Between(a, b),
+                        back = PeriodChange.Between(b, a);
+                    return forth.State == TrendState.NotEnoughData
+                        || (
+                            forth.Interval.Contains(forth.Difference)
+                            && Given.Close(forth.Difference, -back.Difference)
+                            && Given.Close(forth.PValue, back.PValue)
+                        );
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     /// <summary>
     /// Benjamini and Hochberg, JRSS B 57 (1995) 289–300, section 4.1: 15 p values, of which 4 are rejected at 0.05. Adjusted values as
@@ -50,7 +62,21 @@ public class ComparisonTests
         double[] p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.000];
         double[] expected =
         [
-            0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.06385714, 0.06385714, 0.0645, 0.0765, 0.486, 0.58118182, 0.714875, 0.75323077, 0.81321429, 1,
+            0.0015,
+            0.003,
+            0.0095,
+            0.035625,
+            0.0603,
+            0.06385714,
+            0.06385714,
+            0.0645,
+            0.0765,
+            0.486,
+            0.58118182,
+            0.714875,
+            0.75323077,
+            0.81321429,
+            1,
         ];
         var adjusted = FalseDiscovery.Adjust(p);
         adjusted.Zip(expected).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-8);
@@ -67,12 +93,17 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Adjusted_p_values_are_monotone_and_not_below_p() => Prop.ForAll(Given.Values, values =>
-    {
-        var p = values.Select(value => value / 100).ToArray();
-        var adjusted = FalseDiscovery.Adjust(p);
-        var order = Enumerable.Range(0, p.Length).OrderBy(i => p[i]).ToArray();
-        return order.Zip(order.Skip(1)).All(pair => adjusted[pair.First] <= adjusted[pair.Second])
-            && p.Zip(adjusted).All(pair => pair.Second >= pair.First && pair.Second <= 1);
-    }).QuickCheckThrowOnFailure();
+    public void Adjusted_p_values_are_monotone_and_not_below_p() =>
+        Prop.ForAll(
+                Given.Values,
+                values =>
+                {
+                    var p = values.Select(value => value / 100).ToArray();
+                    var adjusted = FalseDiscovery.Adjust(p);
+                    var order = Enumerable.Range(0, p.Length).OrderBy(i => p[i]).ToArray();
+                    return order.Zip(order.Skip(1)).All(pair => adjusted[pair.First] <= adjusted[pair.Second])
+                        && p.Zip(adjusted).All(pair => pair.Second >= pair.First && pair.Second <= 1);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

@@ -28,43 +28,65 @@ public class CoverageTests
     }
 
     [Fact]
-    public void Few_clusters_still_cover() =>
-        Cover(13, 60, random => StageScore.Of(Given.Sums(Clustered(random, 8)), 1)).ShouldBeInRange(0.93, 0.97);
+    public void Few_clusters_still_cover() => Cover(13, 60, random => StageScore.Of(Given.Sums(Clustered(random, 8)), 1)).ShouldBeInRange(0.93, 0.97);
 
     /// <summary>Two groups answer at rates 1 : 3 and are weighted back; the truth is the population's mean, 50.</summary>
     [Fact]
-    public void Survey_weights_cover_the_population() => Cover(14, 50, random =>
-    {
-        var units = Enumerable.Range(0, 120).Select(customer => random.NextDouble() < 0.25
-            ? new Unit(customer, Around(random, 35, 20), 3)
-            : new Unit(customer, Around(random, 65, 20), 1));
-        return StageScore.Of(Given.Sums(units.ToArray()), 1);
-    }).ShouldBeInRange(0.936, 0.964);
+    public void Survey_weights_cover_the_population() =>
+        Cover(
+                14,
+                50,
+                random =>
+                {
+                    var units = Enumerable
+                        .Range(0, 120)
+                        .Select(customer =>
+                            random.NextDouble() < 0.25 ? new Unit(customer, Around(random, 35, 20), 3) : new Unit(customer, Around(random, 65, 20), 1)
+                        );
+                    return StageScore.Of(Given.Sums(units.ToArray()), 1);
+                }
+            )
+            .ShouldBeInRange(0.936, 0.964);
 
     /// <summary>Three segments with shares 0.5, 0.3, 0.2, of whom the smallest answers most; the truth is 0.5·40 + 0.3·60 + 0.2·75 = 53.</summary>
     [Fact]
     public void Post_stratification_covers_the_population()
     {
         Cover(15, 53, random => PostStratification.Of(Segments(random), UnitSums.Empty, 1)).ShouldBeInRange(0.936, 0.964);
-        Cover(15, 53, random => StageScore.Of(Segments(random).Aggregate(UnitSums.Empty, (sum, s) => sum + s.Sums), 1))
-            .ShouldBeLessThan(0.2);
+        Cover(15, 53, random => StageScore.Of(Segments(random).Aggregate(UnitSums.Empty, (sum, s) => sum + s.Sums), 1)).ShouldBeLessThan(0.2);
     }
 
     /// <summary>Two partitions with additive effects; the truth is 50 + 0.7·(−10) + 0.3·10 + 0.6·(−5) + 0.4·5 = 45.</summary>
     [Fact]
-    public void Raking_covers_the_population() => Cover(16, 45, random =>
-    {
-        var cells = new UnitSums[2, 2];
-        for (var customer = 0; customer < 150; customer++)
-        {
-            int a = random.NextDouble() < 0.4 ? 0 : 1, b = random.NextDouble() < 0.3 ? 0 : 1;
-            var x = Around(random, 50 + (a == 0 ? -10 : 10) + (b == 0 ? -5 : 5), 30);
-            cells[a, b] += UnitSums.Independent(WeightedSums.Of(x));
-        }
+    public void Raking_covers_the_population() =>
+        Cover(
+                16,
+                45,
+                random =>
+                {
+                    var cells = new UnitSums[2, 2];
+                    for (var customer = 0; customer < 150; customer++)
+                    {
+                        int a = random.NextDouble() < 0.4 ? 0 : 1,
+                            b = random.NextDouble() < 0.3 ? 0 : 1;
+                        var x = Around(random, 50 + (a == 0 ? -10 : 10) + (b == 0 ? -5 : 5), 30);
+                        cells[a, b] += UnitSums.Independent(WeightedSums.Of(x));
+                    }
 
-        var list = from a in new[] { 0, 1 } from b in new[] { 0, 1 } select new RakingCell([a, b], cells[a, b]);
-        return Raking.Of([.. list], [[0.7, 0.3], [0.6, 0.4]], 1).Score;
-    }).ShouldBeInRange(0.936, 0.964);
+                    var list = from a in new[] { 0, 1 } from b in new[] { 0, 1 } select new RakingCell([a, b], cells[a, b]);
+                    return Raking
+                        .Of(
+                            [.. list],
+                            [
+                                [0.7, 0.3],
+                                [0.6, 0.4],
+                            ],
+                            1
+                        )
+                        .Score;
+                }
+            )
+            .ShouldBeInRange(0.936, 0.964);
 
     [Fact]
     public void Change_between_periods_covers()
@@ -93,8 +115,8 @@ public class CoverageTests
         return hits / (double)Samples;
     }
 
-    private static Score Respondent(Random random) => StageScore.Of(
-        Given.Independent(Enumerable.Range(0, 30).Select(_ => StageScore.UnitValue(Ratings(random))!.Value).ToArray()), 1);
+    private static Score Respondent(Random random) =>
+        StageScore.Of(Given.Independent(Enumerable.Range(0, 30).Select(_ => StageScore.UnitValue(Ratings(random))!.Value).ToArray()), 1);
 
     private static Score RatingsAsIfIndependent(Random random)
     {
@@ -133,9 +155,7 @@ public class CoverageTests
     }
 
     private static Stratum[] Segments(Random random) =>
-    [
-        new(0.5, Segment(random, 40, 12)), new(0.3, Segment(random, 60, 25)), new(0.2, Segment(random, 75, 60)),
-    ];
+        [new(0.5, Segment(random, 40, 12)), new(0.3, Segment(random, 60, 25)), new(0.2, Segment(random, 75, 60))];
 
     private static UnitSums Segment(Random random, double mean, int customers)
     {
@@ -150,6 +170,5 @@ public class CoverageTests
         return Given.Sums(units);
     }
 
-    private static double Around(Random random, double center, double spread) =>
-        center + (((2 * random.NextDouble()) - 1) * spread);
+    private static double Around(Random random, double center, double spread) => center + (((2 * random.NextDouble()) - 1) * spread);
 }

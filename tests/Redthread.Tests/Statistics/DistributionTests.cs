@@ -51,20 +51,26 @@ public class DistributionTests
     public void More_successes_than_trials_are_refused() => Should.Throw<ArgumentOutOfRangeException>(() => Proportion.Of(3, 2));
 
     [Fact]
-    public void Binned_quantile_is_within_a_bin_of_the_samples() => Prop.ForAll(Given.Values, Gen.Choose(1, 99).ToArbitrary(), (values, percent) =>
-    {
-        var bins = new double[Histogram.Bins];
-        foreach (var value in values)
-        {
-            bins[Histogram.BinOf(value)]++;
-        }
+    public void Binned_quantile_is_within_a_bin_of_the_samples() =>
+        Prop.ForAll(
+                Given.Values,
+                Gen.Choose(1, 99).ToArbitrary(),
+                (values, percent) =>
+                {
+                    var bins = new double[Histogram.Bins];
+                    foreach (var value in values)
+                    {
+                        bins[Histogram.BinOf(value)]++;
+                    }
 
-        var p = percent / 100.0;
-        var sorted = values.Order().ToArray();
-        var exact = sorted[Math.Max(0, (int)Math.Ceiling((p * sorted.Length) - 1e-9) - 1)];
-        var binned = Histogram.Quantile(bins, p);
-        return binned.Bounds.Contains(exact) && binned.Bounds.Contains(binned.Value) && Math.Abs(binned.Value - exact) <= Histogram.BinWidth;
-    }).QuickCheckThrowOnFailure();
+                    var p = percent / 100.0;
+                    var sorted = values.Order().ToArray();
+                    var exact = sorted[Math.Max(0, (int)Math.Ceiling((p * sorted.Length) - 1e-9) - 1)];
+                    var binned = Histogram.Quantile(bins, p);
+                    return binned.Bounds.Contains(exact) && binned.Bounds.Contains(binned.Value) && Math.Abs(binned.Value - exact) <= Histogram.BinWidth;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Binned_median_interpolates()

@@ -31,8 +31,9 @@ public class EmpiricalBayesTests
         var mean = Hits.Average() / 45;
         var error = Math.Sqrt(mean * (1 - mean) / 45);
         var result = EmpiricalBayes.Of([.. Hits.Select(hits => new RankingUnit(hits / 45.0, error))]);
-        result.Units.Select(unit => Math.Round(unit.Estimate, 3)).ShouldBe(
-            [.294, .289, .285, .280, .275, .275, .270, .266, .261, .261, .256, .256, .256, .256, .256, .252, .247, .242]);
+        result
+            .Units.Select(unit => Math.Round(unit.Estimate, 3))
+            .ShouldBe([.294, .289, .285, .280, .275, .275, .270, .266, .261, .261, .256, .256, .256, .256, .256, .252, .247, .242]);
     }
 
     /// <summary>
@@ -64,29 +65,33 @@ public class EmpiricalBayesTests
     }
 
     [Fact]
-    public void Three_units_are_not_enough() =>
-        EmpiricalBayes.Of([new(1, 1), new(2, 1), new(3, 1)]).State.ShouldBe(RankingState.NotEnoughUnits);
+    public void Three_units_are_not_enough() => EmpiricalBayes.Of([new(1, 1), new(2, 1), new(3, 1)]).State.ShouldBe(RankingState.NotEnoughUnits);
 
     [Fact]
-    public void Equal_estimates_are_fully_pooled() =>
-        EmpiricalBayes.Of([new(5, 1), new(5, 2), new(5, 1), new(5, 3)]).State.ShouldBe(RankingState.FullyPooled);
+    public void Equal_estimates_are_fully_pooled() => EmpiricalBayes.Of([new(5, 1), new(5, 2), new(5, 1), new(5, 3)]).State.ShouldBe(RankingState.FullyPooled);
 
     [Fact]
-    public void A_unit_without_error_is_refused() =>
-        Should.Throw<ArgumentException>(() => EmpiricalBayes.Of([new(1, 0), new(2, 1), new(3, 1), new(4, 1)]));
+    public void A_unit_without_error_is_refused() => Should.Throw<ArgumentException>(() => EmpiricalBayes.Of([new(1, 0), new(2, 1), new(3, 1), new(4, 1)]));
 
     [Fact]
-    public void Estimates_move_towards_the_mean_and_equal_errors_keep_their_order() => Prop.ForAll(
-        Given.Value.ArrayOf(7).ToArbitrary(), values =>
-        {
-            var result = EmpiricalBayes.Of([.. values.Select((value, i) => new RankingUnit(value, 1 + i))]);
-            var equal = EmpiricalBayes.Of([.. values.Select(value => new RankingUnit(value, 4))]);
-            var order = Enumerable.Range(0, values.Length).OrderBy(i => values[i]).ToArray();
-            return values.Zip(result.Units).All(pair =>
-                    Math.Abs(pair.Second.Estimate - result.CommonMean) <= Math.Abs(pair.First - result.CommonMean) + 1e-9
-                    && pair.Second.Interval.Contains(pair.Second.Estimate) && pair.Second.Shrinkage is >= 0 and <= 1)
-                && order.Zip(order.Skip(1)).All(pair => equal.Units[pair.First].Estimate <= equal.Units[pair.Second].Estimate + 1e-9);
-        }).QuickCheckThrowOnFailure();
+    public void Estimates_move_towards_the_mean_and_equal_errors_keep_their_order() =>
+        Prop.ForAll(
+                Given.Value.ArrayOf(7).ToArbitrary(),
+                values =>
+                {
+                    var result = EmpiricalBayes.Of([.. values.Select((value, i) => new RankingUnit(value, 1 + i))]);
+                    var equal = EmpiricalBayes.Of([.. values.Select(value => new RankingUnit(value, 4))]);
+                    var order = Enumerable.Range(0, values.Length).OrderBy(i => values[i]).ToArray();
+                    return values
+                            .Zip(result.Units)
+                            .All(pair =>
+                                Math.Abs(pair.Second.Estimate - result.CommonMean) <= Math.Abs(pair.First - result.CommonMean) + 1e-9
+                                && pair.Second.Interval.Contains(pair.Second.Estimate)
+                                && pair.Second.Shrinkage is >= 0 and <= 1
+                            ) && order.Zip(order.Skip(1)).All(pair => equal.Units[pair.First].Estimate <= equal.Units[pair.Second].Estimate + 1e-9);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     /// <summary>Morris's intervals cover the true values of ten unequal units at 95 % or more, more where the spread is small; Monte-Carlo standard error below 0.002.</summary>
     [Theory]

@@ -10,19 +10,18 @@ public readonly record struct Unit(int Customer, double X, double W);
 /// <summary>Sums from raw units, the way a rollup makes them, and generators for properties.</summary>
 public static class Given
 {
-    public static UnitSums Sums(params IEnumerable<Unit> units) => units
-        .GroupBy(unit => unit.Customer)
-        .Select(customer => UnitSums.OfCustomer(Total(customer)))
-        .Aggregate(UnitSums.Empty, (sum, customer) => sum + customer);
+    public static UnitSums Sums(params IEnumerable<Unit> units) =>
+        units
+            .GroupBy(unit => unit.Customer)
+            .Select(customer => UnitSums.OfCustomer(Total(customer)))
+            .Aggregate(UnitSums.Empty, (sum, customer) => sum + customer);
 
-    public static WeightedSums Total(IEnumerable<Unit> units) =>
-        units.Aggregate(WeightedSums.Empty, (sum, unit) => sum + WeightedSums.Of(unit.X, unit.W));
+    public static WeightedSums Total(IEnumerable<Unit> units) => units.Aggregate(WeightedSums.Empty, (sum, unit) => sum + WeightedSums.Of(unit.X, unit.W));
 
-    public static UnitSums Independent(params IEnumerable<double> values) =>
-        UnitSums.Independent(Total(values.Select(value => new Unit(0, value, 1))));
+    public static UnitSums Independent(params IEnumerable<double> values) => UnitSums.Independent(Total(values.Select(value => new Unit(0, value, 1))));
 
-    public static Score Score(double value, double error, double df = 50, long n = 50) => new(
-        ScoreState.Ok, value, Interval.Around(value, Quantiles.T(0.975, df) * error).ClippedTo(0, 100), error, df, n, n, n, n, 0);
+    public static Score Score(double value, double error, double df = 50, long n = 50) =>
+        new(ScoreState.Ok, value, Interval.Around(value, Quantiles.T(0.975, df) * error).ClippedTo(0, 100), error, df, n, n, n, n, 0);
 
     public static readonly Gen<double> Value = Gen.Choose(0, 1000).Select(x => x / 10.0);
 
@@ -40,8 +39,16 @@ public static class Given
         (double.IsNaN(a) && double.IsNaN(b)) || Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
 
     public static bool Close(UnitSums a, UnitSums b) =>
-        a.Clusters == b.Clusters && a.Units.N == b.Units.N && a.Pairs.Pairs == b.Pairs.Pairs
-        && Close(a.Units.W, b.Units.W) && Close(a.Units.WW, b.Units.WW) && Close(a.Units.WX, b.Units.WX)
-        && Close(a.Units.WWX, b.Units.WWX) && Close(a.Units.WWXX, b.Units.WWXX) && Close(a.Units.WXX, b.Units.WXX)
-        && Close(a.Pairs.WW, b.Pairs.WW) && Close(a.Pairs.WWX, b.Pairs.WWX) && Close(a.Pairs.WWXX, b.Pairs.WWXX);
+        a.Clusters == b.Clusters
+        && a.Units.N == b.Units.N
+        && a.Pairs.Pairs == b.Pairs.Pairs
+        && Close(a.Units.W, b.Units.W)
+        && Close(a.Units.WW, b.Units.WW)
+        && Close(a.Units.WX, b.Units.WX)
+        && Close(a.Units.WWX, b.Units.WWX)
+        && Close(a.Units.WWXX, b.Units.WWXX)
+        && Close(a.Units.WXX, b.Units.WXX)
+        && Close(a.Pairs.WW, b.Pairs.WW)
+        && Close(a.Pairs.WWX, b.Pairs.WWX)
+        && Close(a.Pairs.WWXX, b.Pairs.WWXX);
 }

@@ -22,8 +22,7 @@ public class MappingTests
     [InlineData(1, 100.0)]
     [InlineData(7, 0.0)]
     [InlineData(4, 50.0)]
-    public void Linear_scale_where_low_is_good(double raw, double points) =>
-        new LinearMapping(1, 7, Direction.LowerIsBetter).ToPoints(raw).ShouldBe(points);
+    public void Linear_scale_where_low_is_good(double raw, double points) => new LinearMapping(1, 7, Direction.LowerIsBetter).ToPoints(raw).ShouldBe(points);
 
     [Theory]
     [InlineData(0, 0.0)]
@@ -64,10 +63,21 @@ public class MappingTests
     }
 
     [Fact]
-    public void Points_are_monotone_and_on_the_scale() => Prop.ForAll(Given.Value.ToArbitrary(), Given.Value.ToArbitrary(), (a, b) =>
-        new MeasureMapping[] { new LinearMapping(0, 100), new TargetMapping(20, 70), new BoxesMapping([new(0, 40, 0), new(40.01, 100, 100)]) }
-            .All(mapping => mapping.ToPoints(Math.Min(a, b)) is { } low && mapping.ToPoints(Math.Max(a, b)) is { } high
-                && low >= 0 && high <= 100 && low <= high)).QuickCheckThrowOnFailure();
+    public void Points_are_monotone_and_on_the_scale() =>
+        Prop.ForAll(
+                Given.Value.ToArbitrary(),
+                Given.Value.ToArbitrary(),
+                (a, b) =>
+                    new MeasureMapping[] { new LinearMapping(0, 100), new TargetMapping(20, 70), new BoxesMapping([new(0, 40, 0), new(40.01, 100, 100)]) }.All(
+                        mapping =>
+                            mapping.ToPoints(Math.Min(a, b)) is { } low
+                            && mapping.ToPoints(Math.Max(a, b)) is { } high
+                            && low >= 0
+                            && high <= 100
+                            && low <= high
+                    )
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Impossible_mappings_are_refused()

@@ -25,7 +25,8 @@ public class NetPromoterScoreTests
     public void Interval_is_the_adjusted_wald_of_Rocks()
     {
         // ¾, 1½ and ¾ answers added: p = 162.75/327, d = 54.75/327.
-        double p = 162.75 / 327, d = 54.75 / 327;
+        double p = 162.75 / 327,
+            d = 54.75 / 327;
         var margin = 195.996398 * Math.Sqrt((p + d - ((p - d) * (p - d))) / 327);
         var nps = NetPromoterScore.OfCounts(162, 108, 54);
         nps.Interval.Low.ShouldBe((100 * (p - d)) - margin, 1e-6);
@@ -43,12 +44,18 @@ public class NetPromoterScoreTests
     }
 
     [Fact]
-    public void Interval_contains_the_estimate_and_has_width() => Prop.ForAll(
-        Gen.Choose(0, 50).ToArbitrary(), Gen.Choose(0, 50).ToArbitrary(), Gen.Choose(1, 50).ToArbitrary(), (promoters, passives, detractors) =>
-        {
-            var nps = NetPromoterScore.OfCounts(promoters, passives, detractors);
-            return nps.Interval.Contains(nps.Value) && nps.Interval is { Low: >= -100, High: <= 100, Width: > 0 };
-        }).QuickCheckThrowOnFailure();
+    public void Interval_contains_the_estimate_and_has_width() =>
+        Prop.ForAll(
+                Gen.Choose(0, 50).ToArbitrary(),
+                Gen.Choose(0, 50).ToArbitrary(),
+                Gen.Choose(1, 50).ToArbitrary(),
+                (promoters, passives, detractors) =>
+                {
+                    var nps = NetPromoterScore.OfCounts(promoters, passives, detractors);
+                    return nps.Interval.Contains(nps.Value) && nps.Interval is { Low: >= -100, High: <= 100, Width: > 0 };
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void No_answers_no_score()

@@ -24,10 +24,12 @@ public class NotesTests
         Notes().Select(Path.GetFileName).Where(name => name != "README.md" && !index.Contains($"({name})")).ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Formulas() => typeof(StageScore).Assembly.GetExportedTypes()
-        .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
-        .Where(field => field.IsLiteral && field.FieldType == typeof(string))
-        .Select(field => (string)field.GetRawConstantValue()!);
+    private static IEnumerable<string> Formulas() =>
+        typeof(StageScore)
+            .Assembly.GetExportedTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Where(field => field.IsLiteral && field.FieldType == typeof(string))
+            .Select(field => (string)field.GetRawConstantValue()!);
 
     private static string[] Notes()
     {

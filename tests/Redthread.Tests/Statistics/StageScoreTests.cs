@@ -14,7 +14,11 @@ public class StageScoreTests
     /// </summary>
     private static readonly double[][] Suites =
     [
-        [3.08, 2.60, 3.44, 3.04], [2.36, 3.04, 3.28, 2.68], [2.00, 2.56, 2.52, 1.88], [3.00, 2.88, 3.44, 3.64], [2.68, 1.92, 3.28, 3.20],
+        [3.08, 2.60, 3.44, 3.04],
+        [2.36, 3.04, 3.28, 2.68],
+        [2.00, 2.56, 2.52, 1.88],
+        [3.00, 2.88, 3.44, 3.64],
+        [2.68, 1.92, 3.28, 3.20],
     ];
 
     [Fact]
@@ -43,27 +47,45 @@ public class StageScoreTests
     }
 
     [Fact]
-    public void Interval_contains_the_estimate_stays_on_the_scale_and_has_width() => Prop.ForAll(Given.Units, units =>
-    {
-        var score = StageScore.Of(Given.Sums(units), 1);
-        return score.Interval.Contains(score.Value) && score.Interval is { Low: >= 0, High: <= 100, Width: > 0 } && score.StandardError > 0;
-    }).QuickCheckThrowOnFailure();
+    public void Interval_contains_the_estimate_stays_on_the_scale_and_has_width() =>
+        Prop.ForAll(
+                Given.Units,
+                units =>
+                {
+                    var score = StageScore.Of(Given.Sums(units), 1);
+                    return score.Interval.Contains(score.Value) && score.Interval is { Low: >= 0, High: <= 100, Width: > 0 } && score.StandardError > 0;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Scaling_all_weights_changes_nothing() => Prop.ForAll(Given.Units, units =>
-    {
-        var sums = Given.Sums(units);
-        Score score = StageScore.Of(sums, 5), scaled = StageScore.Of(sums.Scaled(3.7), 5);
-        return Given.Close(score.Value, scaled.Value) && Given.Close(score.StandardError, scaled.StandardError, 1e-6)
-            && Given.Close(score.KishN, scaled.KishN) && score.State == scaled.State;
-    }).QuickCheckThrowOnFailure();
+    public void Scaling_all_weights_changes_nothing() =>
+        Prop.ForAll(
+                Given.Units,
+                units =>
+                {
+                    var sums = Given.Sums(units);
+                    Score score = StageScore.Of(sums, 5),
+                        scaled = StageScore.Of(sums.Scaled(3.7), 5);
+                    return Given.Close(score.Value, scaled.Value)
+                        && Given.Close(score.StandardError, scaled.StandardError, 1e-6)
+                        && Given.Close(score.KishN, scaled.KishN)
+                        && score.State == scaled.State;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Interval_narrows_as_the_same_spread_is_seen_in_more_customers() => Prop.ForAll(Given.Values, values =>
-    {
-        var once = Given.Independent(values);
-        return StageScore.Of(once + once, 1).Interval.Width <= StageScore.Of(once, 1).Interval.Width + 1e-9;
-    }).QuickCheckThrowOnFailure();
+    public void Interval_narrows_as_the_same_spread_is_seen_in_more_customers() =>
+        Prop.ForAll(
+                Given.Values,
+                values =>
+                {
+                    var once = Given.Independent(values);
+                    return StageScore.Of(once + once, 1).Interval.Width <= StageScore.Of(once, 1).Interval.Width + 1e-9;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void No_units_is_no_data() => StageScore.Of(UnitSums.Empty, 1).ShouldBe(Score.None);
@@ -71,8 +93,7 @@ public class StageScoreTests
     [Theory]
     [InlineData(3, ScoreState.TooFew)]
     [InlineData(2, ScoreState.Ok)]
-    public void Below_the_minimum_is_too_few(long minimum, ScoreState state) =>
-        StageScore.Of(Given.Independent(20, 30), minimum).State.ShouldBe(state);
+    public void Below_the_minimum_is_too_few(long minimum, ScoreState state) => StageScore.Of(Given.Independent(20, 30), minimum).State.ShouldBe(state);
 
     [Fact]
     public void One_customer_is_too_few_however_many_signals()

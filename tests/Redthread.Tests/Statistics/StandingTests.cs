@@ -46,7 +46,8 @@ public class StandingTests
     [Fact]
     public void Evidence_is_fresh_up_to_and_on_the_limit()
     {
-        DateOnly newest = new(2026, 1, 1), limit = new(2026, 4, 1);
+        DateOnly newest = new(2026, 1, 1),
+            limit = new(2026, 4, 1);
         Standing.IsFresh(newest, limit, 90).ShouldBeTrue();
         Standing.IsFresh(newest, limit.AddDays(1), 90).ShouldBeFalse();
         Standing.IsFresh(newest, newest.AddDays(-1), 0).ShouldBeTrue();
@@ -63,10 +64,9 @@ public class StandingTests
         var debt = ExperienceDebt.Of(gap, 1000, 40, 0.5);
         debt.Value.ShouldBe(7500);
         debt.LowerBound.ShouldBeFalse();
-        ExperienceDebt.Of(gap, null, 40, 0.5).ShouldBe(debt with
-        {
-            Value = 300, LowerBound = true, Interval = new(gap.Interval.Low * 20, gap.Interval.High * 20),
-        });
+        ExperienceDebt
+            .Of(gap, null, 40, 0.5)
+            .ShouldBe(debt with { Value = 300, LowerBound = true, Interval = new(gap.Interval.Low * 20, gap.Interval.High * 20) });
     }
 
     [Fact]
@@ -100,11 +100,19 @@ public class StandingTests
     }
 
     [Fact]
-    public void Journey_interval_contains_its_estimate_and_importance_has_no_scale() => Prop.ForAll(Given.Values, Given.Values, (first, second) =>
-    {
-        Score a = StageScore.Of(Given.Independent(first), 1), b = StageScore.Of(Given.Independent(second), 1);
-        RolledUpScore one = RollUp.Of([new(1, a, true), new(2, b, true)]), ten = RollUp.Of([new(10, a, true), new(20, b, true)]);
-        return one.State == ScoreState.NoData
-            || (one.Interval.Contains(one.Value) && Given.Close(one.Value, ten.Value) && Given.Close(one.StandardError, ten.StandardError));
-    }).QuickCheckThrowOnFailure();
+    public void Journey_interval_contains_its_estimate_and_importance_has_no_scale() =>
+        Prop.ForAll(
+                Given.Values,
+                Given.Values,
+                (first, second) =>
+                {
+                    Score a = StageScore.Of(Given.Independent(first), 1),
+                        b = StageScore.Of(Given.Independent(second), 1);
+                    RolledUpScore one = RollUp.Of([new(1, a, true), new(2, b, true)]),
+                        ten = RollUp.Of([new(10, a, true), new(20, b, true)]);
+                    return one.State == ScoreState.NoData
+                        || (one.Interval.Contains(one.Value) && Given.Close(one.Value, ten.Value) && Given.Close(one.StandardError, ten.StandardError));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

@@ -40,11 +40,15 @@ public static class Ground
     {
         await using var scope = services.CreateAsyncScope();
         var provider = scope.ServiceProvider;
-        var saved = await provider.GetRequiredService<SaveJourney>().HandleAsync(Actor.Operator, new SaveJourney.Request(JourneyFile.Parse(Journey).Value, null), CancellationToken.None);
+        var saved = await provider
+            .GetRequiredService<SaveJourney>()
+            .HandleAsync(Actor.Operator, new SaveJourney.Request(JourneyFile.Parse(Journey).Value, null), CancellationToken.None);
         saved.Ok.ShouldBeTrue(saved.Error?.Message);
         var measures = ShippedMeasures.All.Select(entry => new SaveMeasure.Request(entry, null)).ToList();
         (await provider.GetRequiredService<SaveMeasure>().SaveAllAsync(Actor.Operator, measures, CancellationToken.None)).Ok.ShouldBeTrue();
-        var framework = await provider.GetRequiredService<SaveFramework>().HandleAsync(Actor.Operator, new SaveFramework.Request(FrameworkFile.Parse(Framework).Value, null), CancellationToken.None);
+        var framework = await provider
+            .GetRequiredService<SaveFramework>()
+            .HandleAsync(Actor.Operator, new SaveFramework.Request(FrameworkFile.Parse(Framework).Value, null), CancellationToken.None);
         framework.Ok.ShouldBeTrue(framework.Error?.Message);
         var agreed = await provider.GetRequiredService<AgreeFramework>().HandleAsync(Actor.Operator, new AgreeFramework.Request(null), CancellationToken.None);
         agreed.Ok.ShouldBeTrue(agreed.Error?.Message);

@@ -19,7 +19,15 @@ public sealed class ComponentTests
     [Fact]
     public async Task A_field_with_an_error_points_to_its_hint_and_error()
     {
-        var page = await Render.PageAsync<Field>(new { Name = "minimum.n", Label = "Minimum n", Hint = "At least 5", Error = "Too low" });
+        var page = await Render.PageAsync<Field>(
+            new
+            {
+                Name = "minimum.n",
+                Label = "Minimum n",
+                Hint = "At least 5",
+                Error = "Too low",
+            }
+        );
         var input = page.QuerySelector("input")!;
         input.GetAttribute("aria-invalid").ShouldBe("true");
         input.GetAttribute("aria-describedby")!.Split(' ').Select(id => page.GetElementById(id)!.TextContent.Trim()).ShouldBe(["At least 5", "Too low"]);
@@ -71,7 +79,9 @@ public sealed class ComponentTests
     [Fact]
     public async Task A_missing_bead_is_open_and_names_the_next_step()
     {
-        var page = await Render.PageAsync<BeadLine>(new { Beads = (IReadOnlyList<Bead>)[new("Insight", "Five levels"), new("Decision", NextStep: "Plan a decision", Href: "/decisions/new")] });
+        var page = await Render.PageAsync<BeadLine>(
+            new { Beads = (IReadOnlyList<Bead>)[new("Insight", "Five levels"), new("Decision", NextStep: "Plan a decision", Href: "/decisions/new")] }
+        );
         var missing = page.QuerySelector(".bead.missing")!;
         missing.QuerySelector("a")!.TextContent.ShouldBe("Plan a decision");
         page.QuerySelectorAll(".bead.joined").ShouldBeEmpty();
@@ -81,7 +91,14 @@ public sealed class ComponentTests
     public async Task A_trend_has_a_table_twin_with_interval_and_n()
     {
         IReadOnlyList<TrendPoint> points = [new("Apr", 40, 37, 43, 210), new("May", null), new("Jun", 44, 41, 47, 198)];
-        var page = await Render.PageAsync<TrendChart>(new { Title = "Visit", Points = points, Target = (double?)60 });
+        var page = await Render.PageAsync<TrendChart>(
+            new
+            {
+                Title = "Visit",
+                Points = points,
+                Target = (double?)60,
+            }
+        );
         var rows = page.QuerySelectorAll("tbody tr").Select(row => string.Join(' ', row.Children.Select(cell => cell.TextContent.Trim())));
         rows.ShouldBe(["Jun 44 41–47 198", "May unknown – 0", "Apr 40 37–43 210"]);
     }

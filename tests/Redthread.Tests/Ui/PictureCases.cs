@@ -31,15 +31,16 @@ public static class PictureCases
         return picture with { Panel = PanelFixtures.PhoneMenu(picture) };
     }
 
-    private static PictureModel Bare() => PictureFixtures.Telecom() with
-    {
-        Headline = "Nothing to see yet",
-        Subtitle = new("Q2 2026", 0, 0, null, false),
-        Lifecycles = [],
-        Changed = [],
-        Breaks = null,
-        Unknown = [],
-    };
+    private static PictureModel Bare() =>
+        PictureFixtures.Telecom() with
+        {
+            Headline = "Nothing to see yet",
+            Subtitle = new("Q2 2026", 0, 0, null, false),
+            Lifecycles = [],
+            Changed = [],
+            Breaks = null,
+            Unknown = [],
+        };
 
     /// <summary>Signals and a framework, but no insight, decision or agreed score yet: the first week.</summary>
     private static PictureModel Early()
@@ -48,13 +49,35 @@ public static class PictureCases
         return picture with
         {
             Headline = "5 stages fail; worst: Phone menu, 22",
-            Lifecycles = [new(null, [.. picture.Journeys.Select(journey => journey with { Stages = [.. journey.Stages.Select(stage => stage with { Marks = default, Thread = null, Agreed = null })] })])],
-            Breaks = new("What fails",
+            Lifecycles =
             [
-                new("22", "Phone menu", "/?stage=help/menu", "21–23 · n 3,988"), new("29", "Wait for a person", "/?stage=help/person", "28–31 · n 3,310"),
-                new("31", "Wait for visit", "/?stage=connect/wait", "30–32 · n 2,904"), new("34", "Price rise", "/?stage=use/rise", "31–37 · n 512"),
-            ], false),
-            Outcomes = [new("Churn, monthly", "1.9 %", "+0.2 points since Q1", null, [1.6, 1.7, 1.7, 1.8, 1.9]), new("Cost to serve", "€ 4.10", "−€ 0.20 since Q1", null, [44, 43, 43, 42, 41])],
+                new(
+                    null,
+                    [
+                        .. picture.Journeys.Select(journey =>
+                            journey with
+                            {
+                                Stages = [.. journey.Stages.Select(stage => stage with { Marks = default, Thread = null, Agreed = null })],
+                            }
+                        ),
+                    ]
+                ),
+            ],
+            Breaks = new(
+                "What fails",
+                [
+                    new("22", "Phone menu", "/?stage=help/menu", "21–23 · n 3,988"),
+                    new("29", "Wait for a person", "/?stage=help/person", "28–31 · n 3,310"),
+                    new("31", "Wait for visit", "/?stage=connect/wait", "30–32 · n 2,904"),
+                    new("34", "Price rise", "/?stage=use/rise", "31–37 · n 512"),
+                ],
+                false
+            ),
+            Outcomes =
+            [
+                new("Churn, monthly", "1.9 %", "+0.2 points since Q1", null, [1.6, 1.7, 1.7, 1.8, 1.9]),
+                new("Cost to serve", "€ 4.10", "−€ 0.20 since Q1", null, [44, 43, 43, 42, 41]),
+            ],
         };
     }
 
@@ -70,8 +93,34 @@ public static class PictureCases
             Filters = PictureFixtures.Filters("/"),
             Lifecycles =
             [
-                new("Becoming a customer", [PictureFixtures.Journey("long", "Unternehmenskundenversorgung and everything around it", "Delivery, Service and Regional sales", 51, 1.4, 0.91, stages), PictureFixtures.Journey("one", "Ask", null, 66, 2.2, 1, picture.Stages.Last())]),
-                new("Being one", [PictureFixtures.Journey("three", "Get help", "Service", 44, 1.8, 1, [.. picture.Stages.Skip(15).Take(3)]), new() { Key = "none", Name = "Leave", Href = "/journeys/leave", Stages = [] }]),
+                new(
+                    "Becoming a customer",
+                    [
+                        PictureFixtures.Journey(
+                            "long",
+                            "Unternehmenskundenversorgung and everything around it",
+                            "Delivery, Service and Regional sales",
+                            51,
+                            1.4,
+                            0.91,
+                            stages
+                        ),
+                        PictureFixtures.Journey("one", "Ask", null, 66, 2.2, 1, picture.Stages.Last()),
+                    ]
+                ),
+                new(
+                    "Being one",
+                    [
+                        PictureFixtures.Journey("three", "Get help", "Service", 44, 1.8, 1, [.. picture.Stages.Skip(15).Take(3)]),
+                        new()
+                        {
+                            Key = "none",
+                            Name = "Leave",
+                            Href = "/journeys/leave",
+                            Stages = [],
+                        },
+                    ]
+                ),
             ],
         };
     }
@@ -83,7 +132,41 @@ public static class PictureCases
         {
             Headline = "Nobody has been heard yet",
             Empty = PictureEmpty.NoSignals("/imports/new", "/sample"),
-            Lifecycles = [new(null, [.. picture.Journeys.Take(2).Select(journey => journey with { Score = null, Stages = [.. journey.Stages.Select(stage => stage with { State = StageState.NoData, Score = null, Reason = "no signal yet", Marks = default, Thread = null, Agreed = null, Trend = null, Spark = [], Volume = null, AgesIn = null, Failing = false })] })])],
+            Lifecycles =
+            [
+                new(
+                    null,
+                    [
+                        .. picture
+                            .Journeys.Take(2)
+                            .Select(journey =>
+                                journey with
+                                {
+                                    Score = null,
+                                    Stages =
+                                    [
+                                        .. journey.Stages.Select(stage =>
+                                            stage with
+                                            {
+                                                State = StageState.NoData,
+                                                Score = null,
+                                                Reason = "no signal yet",
+                                                Marks = default,
+                                                Thread = null,
+                                                Agreed = null,
+                                                Trend = null,
+                                                Spark = [],
+                                                Volume = null,
+                                                AgesIn = null,
+                                                Failing = false,
+                                            }
+                                        ),
+                                    ],
+                                }
+                            ),
+                    ]
+                ),
+            ],
         };
     }
 }

@@ -51,7 +51,23 @@ public sealed class PicturePageTests
     {
         var telecom = PictureFixtures.Telecom();
         (await PageAsync(telecom)).QuerySelector(".legend summary")!.TextContent.ShouldContain("friction");
-        var bare = telecom with { Lifecycles = [new(null, [.. telecom.Journeys.Select(journey => journey with { Stages = [.. journey.Stages.Select(stage => stage with { Marks = default, Thread = null, Agreed = null })] })])] };
+        var bare = telecom with
+        {
+            Lifecycles =
+            [
+                new(
+                    null,
+                    [
+                        .. telecom.Journeys.Select(journey =>
+                            journey with
+                            {
+                                Stages = [.. journey.Stages.Select(stage => stage with { Marks = default, Thread = null, Agreed = null })],
+                            }
+                        ),
+                    ]
+                ),
+            ],
+        };
         var legend = (await PageAsync(bare)).QuerySelector(".legend")!.TextContent;
         legend.ShouldNotContain("friction");
         legend.ShouldNotContain("thread");
@@ -99,14 +115,12 @@ public sealed class PicturePageTests
     [InlineData(51.5, 0)]
     [InlineData(58, 0.2)]
     [InlineData(100, 1)]
-    public void A_tint_follows_the_cut_points(double score, double expected) =>
-        Tint.Position(score, PictureFixtures.Cuts).ShouldBe(expected, 1e-9);
+    public void A_tint_follows_the_cut_points(double score, double expected) => Tint.Position(score, PictureFixtures.Cuts).ShouldBe(expected, 1e-9);
 
     [Theory]
     [InlineData(34.9, -2)]
     [InlineData(35, -1)]
     [InlineData(57.9, 0)]
     [InlineData(70, 2)]
-    public void A_score_at_a_cut_point_belongs_to_the_better_band(double score, int expected) =>
-        Tint.Band(score, PictureFixtures.Cuts).ShouldBe(expected);
+    public void A_score_at_a_cut_point_belongs_to_the_better_band(double score, int expected) => Tint.Band(score, PictureFixtures.Cuts).ShouldBe(expected);
 }

@@ -16,11 +16,9 @@ internal static class Render
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         var values = parameters.GetType().GetProperties().ToDictionary(property => property.Name, property => property.GetValue(parameters));
-        return await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(values))).ToHtmlString());
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(values))).ToHtmlString());
     }
 
     public static async Task<IHtmlDocument> PageAsync<T>(object parameters)
-        where T : IComponent
-        => new HtmlParser().ParseDocument(await HtmlAsync<T>(parameters));
+        where T : IComponent => new HtmlParser().ParseDocument(await HtmlAsync<T>(parameters));
 }

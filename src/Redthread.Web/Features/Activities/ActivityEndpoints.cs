@@ -17,7 +17,12 @@ public static class ActivityEndpoints
         var number = Math.Clamp(page ?? 1, 1, 1_000_000);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var query = context.Activities.AsNoTracking().Where(activity => of == null || activity.ObjectId == of);
-        IReadOnlyList<Activity> activities = await query.OrderByDescending(activity => activity.At).ThenByDescending(activity => activity.Id).Skip((number - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        IReadOnlyList<Activity> activities = await query
+            .OrderByDescending(activity => activity.At)
+            .ThenByDescending(activity => activity.Id)
+            .Skip((number - 1) * PageSize)
+            .Take(PageSize)
+            .ToListAsync(cancel);
         return Pages.Page<ActivityPage>(
             new
             {

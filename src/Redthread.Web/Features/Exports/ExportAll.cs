@@ -76,15 +76,29 @@ public sealed class ExportAll(
         await WriteCsvAsync(
             Path.Combine(folder, "notes.csv"),
             ["date", "text", "journey", "externalId"],
-            landscape.Notes.Select(note => new[] { $"{note.On:yyyy-MM-dd}", note.Text, note.JourneyId is { } id ? journeyKeys[id] : "", note.ExternalId ?? note.Id.ToString() }),
+            landscape.Notes.Select(note =>
+                new[] { $"{note.On:yyyy-MM-dd}", note.Text, note.JourneyId is { } id ? journeyKeys[id] : "", note.ExternalId ?? note.Id.ToString() }
+            ),
             cancel
         );
-        var stages = landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (stage.Id, Path: $"{journey.Key}/{stage.Key}"))).ToDictionary(stage => stage.Id, stage => stage.Path);
+        var stages = landscape
+            .Journeys.SelectMany(journey => journey.Stages.Select(stage => (stage.Id, Path: $"{journey.Key}/{stage.Key}")))
+            .ToDictionary(stage => stage.Id, stage => stage.Path);
         var segmentKeys = landscape.Segments.ToDictionary(segment => segment.Id, segment => segment.Key);
         await WriteCsvAsync(
             Path.Combine(folder, "traffic.csv"),
             ["stage", "month", "segment", "customers"],
-            landscape.Traffic.Where(row => stages.ContainsKey(row.StageId)).Select(row => new[] { stages[row.StageId], $"{row.Month:yyyy-MM}", segmentKeys.GetValueOrDefault(row.SegmentId, ""), row.Customers.ToString(CultureInfo.InvariantCulture) }),
+            landscape
+                .Traffic.Where(row => stages.ContainsKey(row.StageId))
+                .Select(row =>
+                    new[]
+                    {
+                        stages[row.StageId],
+                        $"{row.Month:yyyy-MM}",
+                        segmentKeys.GetValueOrDefault(row.SegmentId, ""),
+                        row.Customers.ToString(CultureInfo.InvariantCulture),
+                    }
+                ),
             cancel
         );
     }
@@ -93,7 +107,8 @@ public sealed class ExportAll(
     {
         var landscape = await landscapes.ReadAsync(cancel);
         await using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 16);
-        long written = 0, after = 0;
+        long written = 0,
+            after = 0;
         while (true)
         {
             var page = await signals.ReadSignalsAsync(new SignalQuery { AfterId = after, Limit = PageSize }, cancel);
@@ -110,7 +125,12 @@ public sealed class ExportAll(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var activities = await context.Activities.AsNoTracking().OrderBy(activity => activity.At).ToListAsync(cancel);
-        await WriteCsvAsync(path, ["at", "who", "kind", "summary"], activities.Select(activity => new[] { $"{activity.At:o}", activity.ActorName, activity.Kind, activity.Summary }), cancel);
+        await WriteCsvAsync(
+            path,
+            ["at", "who", "kind", "summary"],
+            activities.Select(activity => new[] { $"{activity.At:o}", activity.ActorName, activity.Kind, activity.Summary }),
+            cancel
+        );
         return activities.Count;
     }
 

@@ -26,7 +26,10 @@ public sealed class AgreeFramework(IDbContextFactory<RedthreadContext> contexts,
         if (await FrameworkStore.DraftAsync(context, cancel) is not { } draft)
             return Error.NotFound("draft");
         if (draft.Teams.Count > 0)
-            return Error.Conflict("signatures-missing", $"Framework {draft.Number} is agreed by the signatures of its teams: {string.Join(", ", draft.Teams.Where(team => team.SignedAt is null).Select(team => team.Team!.Name))} must still sign. Nobody can sign for them.");
+            return Error.Conflict(
+                "signatures-missing",
+                $"Framework {draft.Number} is agreed by the signatures of its teams: {string.Join(", ", draft.Teams.Where(team => team.SignedAt is null).Select(team => team.Team!.Name))} must still sign. Nobody can sign for them."
+            );
         var names = await FrameworkNames.LoadAsync(context, cancel);
         if (request.Fingerprint is { } fingerprint && fingerprint != names.FingerprintOf(draft))
             return Error.Stale;
@@ -46,7 +49,10 @@ public sealed class AgreeFramework(IDbContextFactory<RedthreadContext> contexts,
         if (names.Journeys.FirstOrDefault(journey => journey.Id == draft.NorthStarJourneyId) is not { ArchivedAt: null })
             return Error.Conflict("no-north-star", "The framework has no north star: choose the journey against whose score decisions are weighed.");
         if (draft.Weights.Find(weight => names.Measures[names.MeasureById[weight.MeasureId].Key].ArchivedAt is not null) is { } archived)
-            return Error.Conflict("measure-archived", $"{names.MeasureById[archived.MeasureId].Name} has a weight but is archived. Take it out, or restore it.");
+            return Error.Conflict(
+                "measure-archived",
+                $"{names.MeasureById[archived.MeasureId].Name} has a weight but is archived. Take it out, or restore it."
+            );
         return draft.Stages.Find(stage => !names.ByStage[stage.StageId].IsLive) is { } gone
             ? Error.Conflict("stage-archived", $"{names.ByStage[gone.StageId].Key} is archived. Save the draft again without it.")
             : null;
@@ -59,7 +65,9 @@ public sealed class AgreeFramework(IDbContextFactory<RedthreadContext> contexts,
         {
             before.RetiredAt = now;
             before.Revision++;
-            context.Activities.Add(Activity.Of(actor, now, "framework.retired", before.Id, $"Retired framework {before.Number}, {before.Name}, for {draft.Number}, {draft.Name}"));
+            context.Activities.Add(
+                Activity.Of(actor, now, "framework.retired", before.Id, $"Retired framework {before.Number}, {before.Name}, for {draft.Number}, {draft.Name}")
+            );
         }
 
         draft.AgreedAt = now;

@@ -15,16 +15,35 @@ public static class FrameworkEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var frameworks = routes.MapGroup("/frameworks").ExcludeFromDescription();
-        frameworks.MapGet("", (HttpContext http, FrameworkQueries queries, CancellationToken cancel) => ListAsync(http, queries, FormState.Empty, cancel)).Needs(Permission.ViewPicture);
+        frameworks
+            .MapGet("", (HttpContext http, FrameworkQueries queries, CancellationToken cancel) => ListAsync(http, queries, FormState.Empty, cancel))
+            .Needs(Permission.ViewPicture);
         frameworks.MapPost("", StartAsync).Needs(Permission.EditMeasures);
         frameworks.MapPost("/file", ImportAsync).Needs(Permission.EditMeasures);
         frameworks.MapPost("/scores", RefreshAsync).Needs(Permission.EditMeasures);
-        frameworks.MapGet("/draft", async (HttpContext http, FrameworkQueries queries, CancellationToken cancel) => await WithDraftAsync(http, queries, draft => Answers.SeeOther($"/frameworks/{draft.Framework.Number}"), cancel)).Needs(Permission.ViewPicture);
-        frameworks.MapGet("/draft/edit", async (HttpContext http, FrameworkQueries queries, CancellationToken cancel) => await WithDraftAsync(http, queries, draft => FormPage(http, draft, FormState.Empty), cancel)).Needs(Permission.EditMeasures);
+        frameworks
+            .MapGet(
+                "/draft",
+                async (HttpContext http, FrameworkQueries queries, CancellationToken cancel) =>
+                    await WithDraftAsync(http, queries, draft => Answers.SeeOther($"/frameworks/{draft.Framework.Number}"), cancel)
+            )
+            .Needs(Permission.ViewPicture);
+        frameworks
+            .MapGet(
+                "/draft/edit",
+                async (HttpContext http, FrameworkQueries queries, CancellationToken cancel) =>
+                    await WithDraftAsync(http, queries, draft => FormPage(http, draft, FormState.Empty), cancel)
+            )
+            .Needs(Permission.EditMeasures);
         frameworks.MapPost("/draft", SaveAsync).Needs(Permission.EditMeasures);
         frameworks.MapPost("/draft/discard", DiscardAsync).Needs(Permission.EditMeasures);
         frameworks.MapPost("/draft/agreement", AgreeAsync).Needs(Permission.EditMeasures);
-        frameworks.MapGet("/{number:int}", (HttpContext http, int number, FrameworkQueries queries, CancellationToken cancel) => ViewAsync(http, number, queries, FormState.Empty, cancel)).Needs(Permission.ViewPicture);
+        frameworks
+            .MapGet(
+                "/{number:int}",
+                (HttpContext http, int number, FrameworkQueries queries, CancellationToken cancel) => ViewAsync(http, number, queries, FormState.Empty, cancel)
+            )
+            .Needs(Permission.ViewPicture);
         frameworks.MapGet("/{number:int}/file", ExportAsync).Needs(Permission.ViewPicture);
         frameworks.MapPost("/{number:int}/signatures", SignAsync).Needs(Permission.SignFrameworks);
         frameworks.MapPost("/{number:int}/signatures/{team}/withdrawal", WithdrawAsync).Needs(Permission.SignFrameworks);
@@ -32,7 +51,13 @@ public static class FrameworkEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext http, FrameworkQueries queries, FormState form, CancellationToken cancel) =>
         Pages.Page<FrameworksPage>(
-            new { Frame = http.Frame("Frameworks", "frameworks"), Model = await queries.ReadListAsync(cancel), CanEdit = http.Actor().Can(Permission.EditMeasures), Form = form },
+            new
+            {
+                Frame = http.Frame("Frameworks", "frameworks"),
+                Model = await queries.ReadListAsync(cancel),
+                CanEdit = http.Actor().Can(Permission.EditMeasures),
+                Form = form,
+            },
             form.Error?.Status() ?? 200
         );
 
@@ -43,27 +68,59 @@ public static class FrameworkEndpoints
             return http.ErrorPage(error);
         var frame = http.Frame(view.Value.Framework.Name, "frameworks");
         return Pages.Page<FrameworkPage>(
-            new { Frame = frame, Model = view.Value, Actor = http.Actor(), JustAgreed = http.Request.Query.ContainsKey("agreed") && view.Value.Framework.State == FrameworkState.Agreed, Form = form },
+            new
+            {
+                Frame = frame,
+                Model = view.Value,
+                Actor = http.Actor(),
+                JustAgreed = http.Request.Query.ContainsKey("agreed") && view.Value.Framework.State == FrameworkState.Agreed,
+                Form = form,
+            },
             form.Error?.Status() ?? 200
         );
     }
 
-    private static async Task<IResult> WithDraftAsync(HttpContext http, FrameworkQueries queries, Func<FrameworkQueries.FrameworkView, IResult> answer, CancellationToken cancel)
+    private static async Task<IResult> WithDraftAsync(
+        HttpContext http,
+        FrameworkQueries queries,
+        Func<FrameworkQueries.FrameworkView, IResult> answer,
+        CancellationToken cancel
+    )
     {
         var view = await queries.ReadDraftAsync(cancel);
         return view.Ok ? answer(view.Value) : http.ErrorPage(view.Error!);
     }
 
     private static IResult FormPage(HttpContext http, FrameworkQueries.FrameworkView draft, FormState form) =>
-        Pages.Page<FrameworkFormPage>(new { Frame = http.Frame("Change the draft", "frameworks"), Model = draft, Form = form }, form.Error?.Status() ?? 200);
+        Pages.Page<FrameworkFormPage>(
+            new
+            {
+                Frame = http.Frame("Change the draft", "frameworks"),
+                Model = draft,
+                Form = form,
+            },
+            form.Error?.Status() ?? 200
+        );
 
-    private static async Task<IResult> StartAsync(HttpContext http, [FromForm] Nothing _, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
+    private static async Task<IResult> StartAsync(
+        HttpContext http,
+        [FromForm] Nothing _,
+        SaveFramework save,
+        FrameworkQueries queries,
+        CancellationToken cancel
+    )
     {
         var started = await save.StartAsync(http.Actor(), cancel);
         return started.Ok ? Answers.SeeOther("/frameworks/draft/edit") : await ListAsync(http, queries, FormState.Of(http, started.Error!), cancel);
     }
 
-    private static async Task<IResult> SaveAsync(HttpContext http, [FromForm] RevisionForm revision, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
+    private static async Task<IResult> SaveAsync(
+        HttpContext http,
+        [FromForm] RevisionForm revision,
+        SaveFramework save,
+        FrameworkQueries queries,
+        CancellationToken cancel
+    )
     {
         var file = FrameworkForm.Read(http.Request.Form);
         // A form without a revision was not made by this page, and must not count on none as a file may.
@@ -73,31 +130,68 @@ public static class FrameworkEndpoints
             : await WithDraftAsync(http, queries, draft => FormPage(http, draft, FormState.Of(http, saved.Error!)), cancel);
     }
 
-    private static async Task<IResult> DiscardAsync(HttpContext http, [FromForm] RevisionForm revision, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
+    private static async Task<IResult> DiscardAsync(
+        HttpContext http,
+        [FromForm] RevisionForm revision,
+        SaveFramework save,
+        FrameworkQueries queries,
+        CancellationToken cancel
+    )
     {
         var discarded = await save.DiscardAsync(http.Actor(), revision.Revision, cancel);
         return discarded.Ok ? Answers.SeeOther("/frameworks") : await ListAsync(http, queries, FormState.Of(http, discarded.Error!), cancel);
     }
 
-    private static async Task<IResult> AgreeAsync(HttpContext http, [FromForm] AgreeFramework.Request request, AgreeFramework agree, FrameworkQueries queries, CancellationToken cancel)
+    private static async Task<IResult> AgreeAsync(
+        HttpContext http,
+        [FromForm] AgreeFramework.Request request,
+        AgreeFramework agree,
+        FrameworkQueries queries,
+        CancellationToken cancel
+    )
     {
         var agreed = await agree.HandleAsync(http.Actor(), request with { Fingerprint = request.Fingerprint ?? "" }, cancel);
-        return agreed.Ok ? Answers.SeeOther($"/frameworks/{agreed.Value.Number}?agreed") : await ListAsync(http, queries, FormState.Of(http, agreed.Error!), cancel);
+        return agreed.Ok
+            ? Answers.SeeOther($"/frameworks/{agreed.Value.Number}?agreed")
+            : await ListAsync(http, queries, FormState.Of(http, agreed.Error!), cancel);
     }
 
-    private static async Task<IResult> SignAsync(HttpContext http, int number, [FromForm] SignFramework.Request request, SignFramework sign, FrameworkQueries queries, CancellationToken cancel)
+    private static async Task<IResult> SignAsync(
+        HttpContext http,
+        int number,
+        [FromForm] SignFramework.Request request,
+        SignFramework sign,
+        FrameworkQueries queries,
+        CancellationToken cancel
+    )
     {
         var signed = await sign.SignAsync(http.Actor(), number, request, cancel);
-        return signed.Ok ? Answers.SeeOther($"/frameworks/{number}{(signed.Value.Scores is null ? "" : "?agreed")}") : await ViewAsync(http, number, queries, FormState.Of(http, signed.Error!), cancel);
+        return signed.Ok
+            ? Answers.SeeOther($"/frameworks/{number}{(signed.Value.Scores is null ? "" : "?agreed")}")
+            : await ViewAsync(http, number, queries, FormState.Of(http, signed.Error!), cancel);
     }
 
-    private static async Task<IResult> WithdrawAsync(HttpContext http, int number, string team, [FromForm] Nothing _, SignFramework sign, FrameworkQueries queries, CancellationToken cancel)
+    private static async Task<IResult> WithdrawAsync(
+        HttpContext http,
+        int number,
+        string team,
+        [FromForm] Nothing _,
+        SignFramework sign,
+        FrameworkQueries queries,
+        CancellationToken cancel
+    )
     {
         var withdrawn = await sign.WithdrawAsync(http.Actor(), number, team, cancel);
         return withdrawn.Ok ? Answers.SeeOther($"/frameworks/{number}") : await ViewAsync(http, number, queries, FormState.Of(http, withdrawn.Error!), cancel);
     }
 
-    private static async Task<IResult> RefreshAsync(HttpContext http, [FromForm] Nothing _, RefreshScores refresh, FrameworkQueries queries, CancellationToken cancel)
+    private static async Task<IResult> RefreshAsync(
+        HttpContext http,
+        [FromForm] Nothing _,
+        RefreshScores refresh,
+        FrameworkQueries queries,
+        CancellationToken cancel
+    )
     {
         var refreshed = await refresh.HandleAsync(http.Actor());
         return refreshed.Ok ? Answers.SeeOther("/frameworks") : await ListAsync(http, queries, FormState.Of(http, refreshed.Error!), cancel);

@@ -16,7 +16,14 @@ public static class FrameworkForm
         var unreadable = new List<string>();
         double Number(string field, string what)
         {
-            if (double.TryParse(form[field].ToString().Trim().Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            if (
+                double.TryParse(
+                    form[field].ToString().Trim().Replace(',', '.'),
+                    NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var value
+                )
+            )
                 return value;
             unreadable.Add($"{what} (“{form[field]}”)");
             return 0;
@@ -65,8 +72,9 @@ public static class FrameworkForm
     private static Dictionary<string, double> Weights(IFormCollection form, string place, Func<string, string, double> number)
     {
         var prefix = $"weight:{place}:";
-        var weights = form
-            .Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal) && !StringValues.IsNullOrEmpty(field.Value) && field.Value.ToString().Trim().Length > 0)
+        var weights = form.Where(field =>
+                field.Key.StartsWith(prefix, StringComparison.Ordinal) && !StringValues.IsNullOrEmpty(field.Value) && field.Value.ToString().Trim().Length > 0
+            )
             .ToDictionary(field => field.Key[prefix.Length..], field => number(field.Key, $"a weight of {place}"));
         if (form[$"add:{place}"].ToString() is { Length: > 0 } added)
             weights.TryAdd(added, form[$"addWeight:{place}"].ToString().Trim().Length == 0 ? 1 : number($"addWeight:{place}", $"a weight of {place}"));

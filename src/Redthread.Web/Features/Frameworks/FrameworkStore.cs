@@ -10,11 +10,19 @@ namespace Redthread.Web.Features.Frameworks;
 internal static class FrameworkStore
 {
     public static IQueryable<Framework> Whole(RedthreadContext context) =>
-        context.Frameworks.Include(framework => framework.Stages).Include(framework => framework.Weights).Include(framework => framework.Teams).ThenInclude(team => team.Team).AsSplitQuery();
+        context
+            .Frameworks.Include(framework => framework.Stages)
+            .Include(framework => framework.Weights)
+            .Include(framework => framework.Teams)
+                .ThenInclude(team => team.Team)
+            .AsSplitQuery();
 
     /// <summary>The one draft that is being worked on, if any.</summary>
     public static Task<Framework?> DraftAsync(RedthreadContext context, CancellationToken cancel) =>
-        Whole(context).Where(framework => framework.AgreedAt == null && framework.RetiredAt == null).OrderByDescending(framework => framework.Number).FirstOrDefaultAsync(cancel);
+        Whole(context)
+            .Where(framework => framework.AgreedAt == null && framework.RetiredAt == null)
+            .OrderByDescending(framework => framework.Number)
+            .FirstOrDefaultAsync(cancel);
 
     public static Task<Framework?> AgreedAsync(RedthreadContext context, CancellationToken cancel) =>
         Whole(context)
@@ -23,7 +31,8 @@ internal static class FrameworkStore
             .ThenByDescending(framework => framework.Number)
             .FirstOrDefaultAsync(cancel);
 
-    public static async Task<int> NextNumberAsync(RedthreadContext context, CancellationToken cancel) => 1 + (await context.Frameworks.MaxAsync(framework => (int?)framework.Number, cancel) ?? 0);
+    public static async Task<int> NextNumberAsync(RedthreadContext context, CancellationToken cancel) =>
+        1 + (await context.Frameworks.MaxAsync(framework => (int?)framework.Number, cancel) ?? 0);
 
     public static async Task<Error?> TrySaveAsync(RedthreadContext context, CancellationToken cancel)
     {
@@ -32,7 +41,10 @@ internal static class FrameworkStore
             await context.SaveChangesAsync(cancel);
             return null;
         }
-        catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || failure.InnerException is DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        catch (DbUpdateException failure)
+            when (failure is DbUpdateConcurrencyException
+                || failure.InnerException is DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+            )
         {
             // Another wrote the same framework, or took the same number, first.
             return Error.Stale;

@@ -9,7 +9,13 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Frameworks;
 
 /// <summary>Computes all scores anew under the agreed framework. Needed after an agreement, and when one was interrupted.</summary>
-public sealed class RefreshScores(ScoringRulesSource source, ISignalStore signals, IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
+public sealed class RefreshScores(
+    ScoringRulesSource source,
+    ISignalStore signals,
+    IDbContextFactory<RedthreadContext> contexts,
+    ChangeFeed feed,
+    TimeProvider time
+)
 {
     public const string ActivityKind = "framework.scores-computed";
 
@@ -38,5 +44,6 @@ public sealed class RefreshScores(ScoringRulesSource source, ISignalStore signal
     }
 
     /// <summary>Whether the scores shown were computed under another framework than the agreed one.</summary>
-    public async Task<bool> IsNeededAsync(CancellationToken cancel) => (await source.ReadAsync(cancel)).FrameworkId is { } agreed && await signals.ReadFrameworkAsync(cancel) != agreed;
+    public async Task<bool> IsNeededAsync(CancellationToken cancel) =>
+        (await source.ReadAsync(cancel)).FrameworkId is { } agreed && await signals.ReadFrameworkAsync(cancel) != agreed;
 }

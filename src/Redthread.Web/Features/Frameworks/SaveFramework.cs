@@ -79,7 +79,15 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
             draft.Revision++;
         var removed = draft.Teams.RemoveSignatures();
         var summary = isNew ? $"Made a draft of framework {draft.Number}, {draft.Name}" : $"Changed the draft of framework {draft.Number}, {draft.Name}";
-        context.Activities.Add(Activity.Of(actor, Now, isNew ? "framework.drafted" : "framework.changed", draft.Id, removed == 0 ? summary : $"{summary}; {removed} signatures fell away"));
+        context.Activities.Add(
+            Activity.Of(
+                actor,
+                Now,
+                isNew ? "framework.drafted" : "framework.changed",
+                draft.Id,
+                removed == 0 ? summary : $"{summary}; {removed} signatures fell away"
+            )
+        );
         if (await FrameworkStore.TrySaveAsync(context, cancel) is { } stale)
             return stale;
         feed.Announce();
@@ -93,8 +101,13 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
         {
             Framework = "Experience framework",
             CutPoints = [30, 45, 60, 75],
-            NorthStar = (names.Journeys.FirstOrDefault(journey => journey is { Level: JourneyLevel.Lifecycle, ArchivedAt: null }) ?? names.Journeys.FirstOrDefault(journey => journey.ArchivedAt is null))?.Key,
-            Stages = names.Places.Where(place => place.IsLive && place.Journey.Level != JourneyLevel.Lifecycle).ToDictionary(place => place.Key, _ => new FrameworkFile.StageEntry()),
+            NorthStar = (
+                names.Journeys.FirstOrDefault(journey => journey is { Level: JourneyLevel.Lifecycle, ArchivedAt: null })
+                ?? names.Journeys.FirstOrDefault(journey => journey.ArchivedAt is null)
+            )?.Key,
+            Stages = names
+                .Places.Where(place => place.IsLive && place.Journey.Level != JourneyLevel.Lifecycle)
+                .ToDictionary(place => place.Key, _ => new FrameworkFile.StageEntry()),
         };
 
     // What was archived since the agreement has no place in the next one.

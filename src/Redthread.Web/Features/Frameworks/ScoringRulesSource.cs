@@ -31,7 +31,10 @@ public sealed class ScoringRulesSource(IDbContextFactory<RedthreadContext> conte
 
     /// <summary>The framework that counts: the latest agreed one that is not retired.</summary>
     public static IQueryable<Framework> Agreed(RedthreadContext context) =>
-        context.Frameworks.Where(framework => framework.AgreedAt != null && framework.RetiredAt == null).OrderByDescending(framework => framework.AgreedAt).ThenByDescending(framework => framework.Number);
+        context
+            .Frameworks.Where(framework => framework.AgreedAt != null && framework.RetiredAt == null)
+            .OrderByDescending(framework => framework.AgreedAt)
+            .ThenByDescending(framework => framework.Number);
 
     public static ScoringRules Make(Guid? frameworkId, IReadOnlyCollection<Measure> measures, IReadOnlyCollection<FrameworkWeight> weights)
     {
@@ -46,7 +49,10 @@ public sealed class ScoringRulesSource(IDbContextFactory<RedthreadContext> conte
     }
 
     // A weight given to one version of a measure counts for all its versions, unless a version has its own.
-    private static Dictionary<(Guid StageId, Guid MeasureId), double> OverVersions(IReadOnlyCollection<Measure> measures, IReadOnlyCollection<FrameworkWeight> weights)
+    private static Dictionary<(Guid StageId, Guid MeasureId), double> OverVersions(
+        IReadOnlyCollection<Measure> measures,
+        IReadOnlyCollection<FrameworkWeight> weights
+    )
     {
         var byId = measures.ToDictionary(measure => measure.Id);
         var byKey = measures.ToLookup(measure => measure.Key);
@@ -65,7 +71,10 @@ public sealed class ScoringRulesSource(IDbContextFactory<RedthreadContext> conte
     private static async Task<Stamp> StampAsync(RedthreadContext context, CancellationToken cancel)
     {
         var framework = await Agreed(context).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancel);
-        var measures = await context.Measures.GroupBy(_ => 1).Select(all => new { Count = all.Count(), Revisions = all.Sum(row => (long)row.Revision) }).SingleOrDefaultAsync(cancel);
+        var measures = await context
+            .Measures.GroupBy(_ => 1)
+            .Select(all => new { Count = all.Count(), Revisions = all.Sum(row => (long)row.Revision) })
+            .SingleOrDefaultAsync(cancel);
         return new Stamp(framework, measures?.Count ?? 0, measures?.Revisions ?? 0);
     }
 }

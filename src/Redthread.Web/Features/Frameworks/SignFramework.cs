@@ -20,10 +20,12 @@ public sealed class SignFramework(IDbContextFactory<RedthreadContext> contexts, 
     /// <param name="Scores">What was computed anew, if this signature was the last one missing.</param>
     public sealed record Signed(int Number, RefreshScores.Refreshed? Scores);
 
-    public Task<Result<Signed>> SignAsync(Actor actor, int number, Request request, CancellationToken cancel) => WithRetriesAsync(() => SignOnceAsync(actor, number, request, cancel));
+    public Task<Result<Signed>> SignAsync(Actor actor, int number, Request request, CancellationToken cancel) =>
+        WithRetriesAsync(() => SignOnceAsync(actor, number, request, cancel));
 
     /// <summary>Possible while the framework is a draft.</summary>
-    public Task<Result<Signed>> WithdrawAsync(Actor actor, int number, string team, CancellationToken cancel) => WithRetriesAsync(() => WithdrawOnceAsync(actor, number, team, cancel));
+    public Task<Result<Signed>> WithdrawAsync(Actor actor, int number, string team, CancellationToken cancel) =>
+        WithRetriesAsync(() => WithdrawOnceAsync(actor, number, team, cancel));
 
     private async Task<Result<Signed>> SignOnceAsync(Actor actor, int number, Request request, CancellationToken cancel)
     {
@@ -67,7 +69,13 @@ public sealed class SignFramework(IDbContextFactory<RedthreadContext> contexts, 
         return new Signed(number, null);
     }
 
-    private static async Task<Result<(Framework, FrameworkTeam)>> FindAsync(RedthreadContext context, Actor actor, int number, string? key, CancellationToken cancel)
+    private static async Task<Result<(Framework, FrameworkTeam)>> FindAsync(
+        RedthreadContext context,
+        Actor actor,
+        int number,
+        string? key,
+        CancellationToken cancel
+    )
     {
         if (actor.Lacks(Permission.SignFrameworks) is { } denied)
             return denied;
@@ -94,7 +102,8 @@ public sealed class SignFramework(IDbContextFactory<RedthreadContext> contexts, 
         }
     }
 
-    private void Note(RedthreadContext context, Actor actor, Framework draft, string kind, string summary) => context.Activities.Add(Activity.Of(actor, Now, kind, draft.Id, summary));
+    private void Note(RedthreadContext context, Actor actor, Framework draft, string kind, string summary) =>
+        context.Activities.Add(Activity.Of(actor, Now, kind, draft.Id, summary));
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 }

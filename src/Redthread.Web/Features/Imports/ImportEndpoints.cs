@@ -16,31 +16,79 @@ public static class ImportEndpoints
     public static void Map(IEndpointRouteBuilder routes, HostSettings settings)
     {
         var imports = routes.MapGroup("/imports").ExcludeFromDescription();
-        imports.MapGet("", (HttpContext http, ImportQueries queries, int? page, CancellationToken cancel) => ListAsync(http, queries, FormState.Empty, page ?? 1, cancel)).Needs(Permission.ImportSignals);
+        imports
+            .MapGet(
+                "",
+                (HttpContext http, ImportQueries queries, int? page, CancellationToken cancel) => ListAsync(http, queries, FormState.Empty, page ?? 1, cancel)
+            )
+            .Needs(Permission.ImportSignals);
         imports
             .MapPost("", UploadAsync)
             .Needs(Permission.ImportSignals)
             .WithMetadata(new RequestSizeLimitAttribute(settings.MaxUploadBytes + (1 << 20)))
             .WithFormOptions(multipartBodyLengthLimit: settings.MaxUploadBytes);
-        imports.MapGet("/{id:guid}", (HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel) => ShowAsync(http, id, queries, FormState.Empty, cancel)).Needs(Permission.ImportSignals);
+        imports
+            .MapGet(
+                "/{id:guid}",
+                (HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel) => ShowAsync(http, id, queries, FormState.Empty, cancel)
+            )
+            .Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/mapping", SetMappingAsync).Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/start", StartAsync).Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/cancellation", CancelAsync).Needs(Permission.ImportSignals);
         imports.MapGet("/{id:guid}/rejects.csv", RejectsAsync).Needs(Permission.ImportSignals);
         var api = routes.MapGroup("/api/imports").WithTags("Imports");
-        api.MapGet("", async (ImportQueries queries, int? page, CancellationToken cancel) => (await queries.ReadAllAsync(Math.Max(1, page ?? 1), PageSize, cancel)).Select(ImportEntry.Of))
+        api.MapGet(
+                "",
+                async (ImportQueries queries, int? page, CancellationToken cancel) =>
+                    (await queries.ReadAllAsync(Math.Max(1, page ?? 1), PageSize, cancel)).Select(ImportEntry.Of)
+            )
             .Needs(Permission.ImportSignals)
             .WithSummary("Imports, newest first, with their totals.");
-        api.MapGet("/{id:guid}", async (Guid id, ImportQueries queries, CancellationToken cancel) => (await queries.ReadAsync(id, cancel)).ToApi(view => TypedResults.Ok(ImportEntry.Of(view.Run))))
+        api.MapGet(
+                "/{id:guid}",
+                async (Guid id, ImportQueries queries, CancellationToken cancel) =>
+                    (await queries.ReadAsync(id, cancel)).ToApi(view => TypedResults.Ok(ImportEntry.Of(view.Run)))
+            )
             .Needs(Permission.ImportSignals)
             .WithSummary("One import: state, progress and totals. Accepted + duplicate + rejected = read.");
         api.MapGet("/{id:guid}/rejects", RejectsAsync).Needs(Permission.ImportSignals).WithSummary("The rejected rows as a file to correct and import again.");
     }
 
-    public sealed record ImportEntry(Guid Id, string File, string? Source, ImportState State, long Read, long Accepted, long Duplicate, long Rejected, long Readings, long Bytes, long BytesRead, string? Message, DateTime CreatedAt, DateTime? EndedAt)
+    public sealed record ImportEntry(
+        Guid Id,
+        string File,
+        string? Source,
+        ImportState State,
+        long Read,
+        long Accepted,
+        long Duplicate,
+        long Rejected,
+        long Readings,
+        long Bytes,
+        long BytesRead,
+        string? Message,
+        DateTime CreatedAt,
+        DateTime? EndedAt
+    )
     {
         public static ImportEntry Of(ImportRun run) =>
-            new(run.Id, run.FileName, run.Source?.Key, run.State, run.RowsRead, run.Accepted, run.Duplicate, run.Rejected, run.Readings, run.FileBytes, run.BytesRead, run.Message, run.CreatedAt, run.EndedAt);
+            new(
+                run.Id,
+                run.FileName,
+                run.Source?.Key,
+                run.State,
+                run.RowsRead,
+                run.Accepted,
+                run.Duplicate,
+                run.Rejected,
+                run.Readings,
+                run.FileBytes,
+                run.BytesRead,
+                run.Message,
+                run.CreatedAt,
+                run.EndedAt
+            );
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, ImportQueries queries, FormState form, int page, CancellationToken cancel)
@@ -61,7 +109,13 @@ public static class ImportEndpoints
 
     public sealed record UploadRequest(IFormFile? File);
 
-    private static async Task<IResult> UploadAsync(HttpContext http, [FromForm] UploadRequest request, StartImport start, ImportQueries queries, CancellationToken cancel)
+    private static async Task<IResult> UploadAsync(
+        HttpContext http,
+        [FromForm] UploadRequest request,
+        StartImport start,
+        ImportQueries queries,
+        CancellationToken cancel
+    )
     {
         if (request.File is not { } file)
             return await ListAsync(http, queries, FormState.Of(http, Error.Invalid("file-missing", "Choose a file first.")), 1, cancel);
@@ -86,19 +140,40 @@ public static class ImportEndpoints
             );
     }
 
-    private static async Task<IResult> SetMappingAsync(HttpContext http, Guid id, [FromForm] StartImport.Request request, StartImport start, ImportQueries queries, CancellationToken cancel)
+    private static async Task<IResult> SetMappingAsync(
+        HttpContext http,
+        Guid id,
+        [FromForm] StartImport.Request request,
+        StartImport start,
+        ImportQueries queries,
+        CancellationToken cancel
+    )
     {
         var result = await start.SetMappingAsync(http.Actor(), id, request.Mapping, cancel);
         return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");
     }
 
-    private static async Task<IResult> StartAsync(HttpContext http, Guid id, [FromForm] StartImport.Request request, StartImport start, ImportQueries queries, CancellationToken cancel)
+    private static async Task<IResult> StartAsync(
+        HttpContext http,
+        Guid id,
+        [FromForm] StartImport.Request request,
+        StartImport start,
+        ImportQueries queries,
+        CancellationToken cancel
+    )
     {
         var result = await start.QueueAsync(http.Actor(), id, request, cancel);
         return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");
     }
 
-    private static async Task<IResult> CancelAsync(HttpContext http, Guid id, [FromForm] Nothing nothing, StartImport start, ImportQueries queries, CancellationToken cancel)
+    private static async Task<IResult> CancelAsync(
+        HttpContext http,
+        Guid id,
+        [FromForm] Nothing nothing,
+        StartImport start,
+        ImportQueries queries,
+        CancellationToken cancel
+    )
     {
         var result = await start.CancelAsync(http.Actor(), id, cancel);
         return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");

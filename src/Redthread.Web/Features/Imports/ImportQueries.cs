@@ -10,7 +10,13 @@ using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Imports;
 
-public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, DataFolder folder, LandscapeSource landscapes, CustomerPseudonym pseudonym, TimeProvider time)
+public sealed class ImportQueries(
+    IDbContextFactory<RedthreadContext> contexts,
+    DataFolder folder,
+    LandscapeSource landscapes,
+    CustomerPseudonym pseudonym,
+    TimeProvider time
+)
 {
     private const int PreviewRows = 20;
     public const int RejectsShown = 100;
@@ -18,14 +24,32 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
     public sealed record PreviewItem(long Row, NewSignal? Signal, Reject? Reject);
 
     /// <param name="Faults">Why this file does not go with this mapping; empty when it does.</param>
-    public sealed record Preview(FileInspection? Inspection, IReadOnlyList<MappingQuestion> Questions, IReadOnlyList<string> Notes, IReadOnlyList<PreviewItem> Items, IReadOnlyList<Fault> Faults);
+    public sealed record Preview(
+        FileInspection? Inspection,
+        IReadOnlyList<MappingQuestion> Questions,
+        IReadOnlyList<string> Notes,
+        IReadOnlyList<PreviewItem> Items,
+        IReadOnlyList<Fault> Faults
+    );
 
-    public sealed record ImportView(ImportRun Run, Preview? Preview, IReadOnlyList<ImportReject> Rejects, IReadOnlyList<(string Code, long Count)> RejectsByCode, Landscape Landscape);
+    public sealed record ImportView(
+        ImportRun Run,
+        Preview? Preview,
+        IReadOnlyList<ImportReject> Rejects,
+        IReadOnlyList<(string Code, long Count)> RejectsByCode,
+        Landscape Landscape
+    );
 
     public async Task<IReadOnlyList<ImportRun>> ReadAllAsync(int page, int size, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.ImportRuns.AsNoTracking().Include(run => run.Source).OrderByDescending(run => run.CreatedAt).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        return await context
+            .ImportRuns.AsNoTracking()
+            .Include(run => run.Source)
+            .OrderByDescending(run => run.CreatedAt)
+            .Skip((page - 1) * size)
+            .Take(size)
+            .ToListAsync(cancel);
     }
 
     public async Task<Result<ImportView>> ReadAsync(Guid id, CancellationToken cancel)
@@ -36,7 +60,11 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
             return Error.NotFound("import");
         var landscape = await landscapes.ReadAsync(cancel);
         var rejects = context.ImportRejects.AsNoTracking().Where(row => row.RunId == id);
-        var byCode = await rejects.GroupBy(row => row.Code).Select(group => new { group.Key, Count = group.LongCount() }).OrderByDescending(row => row.Count).ToListAsync(cancel);
+        var byCode = await rejects
+            .GroupBy(row => row.Code)
+            .Select(group => new { group.Key, Count = group.LongCount() })
+            .OrderByDescending(row => row.Count)
+            .ToListAsync(cancel);
         return new ImportView(
             run,
             run.State == ImportState.Waiting ? PreviewOf(folder.UploadOf(id), run.FileName, run.Fingerprint, run.MappingYaml, landscape) : null,
@@ -58,7 +86,13 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
         var questions = MappingGuess.From(file.Inspection, vocabulary).Questions;
         if (!mapping.Ok)
             return new Preview(file.Inspection, questions, [], [], mapping.Faults);
-        var reader = SignalReader.Create(file.Rows, mapping.Value, new SignalContext(vocabulary, pseudonym, time), new FileIdentity(fileName, fingerprint), file.Inspection);
+        var reader = SignalReader.Create(
+            file.Rows,
+            mapping.Value,
+            new SignalContext(vocabulary, pseudonym, time),
+            new FileIdentity(fileName, fingerprint),
+            file.Inspection
+        );
         if (!reader.Ok)
             return new Preview(file.Inspection, questions, [], [], reader.Faults);
         var items = new List<PreviewItem>();
@@ -78,6 +112,8 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
     {
         var context = await contexts.CreateDbContextAsync(cancel);
         var run = await context.ImportRuns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel);
-        return run is null ? Error.NotFound("import") : (run, context.ImportRejects.AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Row).AsAsyncEnumerable());
+        return run is null
+            ? Error.NotFound("import")
+            : (run, context.ImportRejects.AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Row).AsAsyncEnumerable());
     }
 }

@@ -120,7 +120,12 @@ public sealed class ImportRunner(
                 if (reader.Counts.Read <= done)
                     continue;
                 Add(batch, reader);
-                if (batch.Signals.Count < MostSignals && batch.Readings < MostReadings && batch.Rejects.Count < MostRejects && Stopwatch.GetElapsedTime(since) < Longest)
+                if (
+                    batch.Signals.Count < MostSignals
+                    && batch.Readings < MostReadings
+                    && batch.Rejects.Count < MostRejects
+                    && Stopwatch.GetElapsedTime(since) < Longest
+                )
                     continue;
                 await writer.WriteAsync(batch, cancel);
                 (batch, since) = (new Batch(), Stopwatch.GetTimestamp());
@@ -169,7 +174,13 @@ public sealed class ImportRunner(
         (run.State, run.Message, run.EndedAt) = (state, message, time.GetUtcNow().UtcDateTime);
         var actor = Actor.Operator with { Name = run.StartedBy };
         context.Activities.Add(
-            Domain.Activities.Activity.Of(actor, run.EndedAt.Value, $"import.{state.ToString().ToLowerInvariant()}", runId, $"Imported {run.FileName}: {run.RowsRead:N0} read, {run.Accepted:N0} accepted, {run.Duplicate:N0} duplicate, {run.Rejected:N0} rejected")
+            Domain.Activities.Activity.Of(
+                actor,
+                run.EndedAt.Value,
+                $"import.{state.ToString().ToLowerInvariant()}",
+                runId,
+                $"Imported {run.FileName}: {run.RowsRead:N0} read, {run.Accepted:N0} accepted, {run.Duplicate:N0} duplicate, {run.Rejected:N0} rejected"
+            )
         );
         await context.SaveChangesAsync();
         feed.Announce();
@@ -180,5 +191,9 @@ public sealed class ImportRunner(
 public static class Faults
 {
     public static Error ToError(this IReadOnlyList<Fault> faults) =>
-        Error.Invalid(faults[0].Code, string.Join("\n", faults.Take(20).Select(fault => fault.Line is { } line ? $"Line {line}: {fault.Message}" : fault.Message)) + (faults.Count > 20 ? $"\n… and {faults.Count - 20} more." : ""));
+        Error.Invalid(
+            faults[0].Code,
+            string.Join("\n", faults.Take(20).Select(fault => fault.Line is { } line ? $"Line {line}: {fault.Message}" : fault.Message))
+                + (faults.Count > 20 ? $"\n… and {faults.Count - 20} more." : "")
+        );
 }

@@ -13,7 +13,13 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Imports;
 
 /// <summary>From a file to an import that is due: take the file in, guess the mapping, accept the corrected one, queue it.</summary>
-public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, DataFolder folder, LandscapeSource landscapes, ImportQueue queue, TimeProvider time)
+public sealed class StartImport(
+    IDbContextFactory<RedthreadContext> contexts,
+    DataFolder folder,
+    LandscapeSource landscapes,
+    ImportQueue queue,
+    TimeProvider time
+)
 {
     public sealed record Request(string? Source, string? Mapping, string? SaveAs);
 
@@ -82,7 +88,9 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         run.MappingYaml = request.Mapping!.ReplaceLineEndings("\n");
         (run.SourceId, run.State) = (source.Value.Id, ImportState.Queued);
         await SaveMappingAsync(context, request.SaveAs, run.MappingYaml, cancel);
-        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "import.started", id, $"Started the import of {run.FileName} as {source.Value.Name}"));
+        context.Activities.Add(
+            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "import.started", id, $"Started the import of {run.FileName} as {source.Value.Name}")
+        );
         await context.SaveChangesAsync(cancel);
         queue.Wake();
         return Done.It;
@@ -135,7 +143,14 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         var key = Key.From(nameOrKey);
         var source = await context.Sources.SingleOrDefaultAsync(row => row.Key == key, cancel);
         if (source is null)
-            context.Sources.Add(source = new Source { Key = key, Name = nameOrKey.Trim(), CreatedAt = time.GetUtcNow().UtcDateTime });
+            context.Sources.Add(
+                source = new Source
+                {
+                    Key = key,
+                    Name = nameOrKey.Trim(),
+                    CreatedAt = time.GetUtcNow().UtcDateTime,
+                }
+            );
         return source;
     }
 
@@ -152,7 +167,15 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
 
     private static async Task<(string Fingerprint, long Bytes)> KeepAsync(Stream content, string path, CancellationToken cancel)
     {
-        await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous });
+        await using var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Options = FileOptions.Asynchronous,
+            }
+        );
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 17];
         int read;
@@ -175,7 +198,11 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         var header = inspection.Value.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var saved in await context.Mappings.AsNoTracking().OrderByDescending(row => row.ChangedAt).ToListAsync(cancel))
         {
-            if (Mapping.Parse(saved.Yaml) is { Ok: true, Value: var mapping } && mapping.Readings.Count > 0 && mapping.Readings.All(reading => reading.Columns.Any(header.Contains)))
+            if (
+                Mapping.Parse(saved.Yaml) is { Ok: true, Value: var mapping }
+                && mapping.Readings.Count > 0
+                && mapping.Readings.All(reading => reading.Columns.Any(header.Contains))
+            )
                 return saved.Yaml;
         }
 

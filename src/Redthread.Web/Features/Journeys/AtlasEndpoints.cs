@@ -12,15 +12,34 @@ public static class AtlasEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/journeys").ExcludeFromDescription();
-        pages.MapGet("", (HttpContext http, bool? archived, JourneyQueries queries, CancellationToken cancel) => PageAsync(http, queries, archived ?? false, FormState.Empty, null, cancel)).Needs(Permission.ViewPicture);
+        pages
+            .MapGet(
+                "",
+                (HttpContext http, bool? archived, JourneyQueries queries, CancellationToken cancel) =>
+                    PageAsync(http, queries, archived ?? false, FormState.Empty, null, cancel)
+            )
+            .Needs(Permission.ViewPicture);
         pages.MapPost("", CreateAsync).Needs(Permission.EditJourneys);
-        pages.MapGet("/new", (HttpContext http, string? parent, JourneyQueries queries, CancellationToken cancel) => NewPageAsync(http, queries, parent, FormState.Empty, cancel)).Needs(Permission.EditJourneys);
+        pages
+            .MapGet(
+                "/new",
+                (HttpContext http, string? parent, JourneyQueries queries, CancellationToken cancel) =>
+                    NewPageAsync(http, queries, parent, FormState.Empty, cancel)
+            )
+            .Needs(Permission.EditJourneys);
         pages.MapGet("/files", ExportAsync).Needs(Permission.ViewPicture);
         pages.MapPost("/files", ImportAsync).Needs(Permission.EditJourneys);
         pages.MapPost("/{key}/position", MoveAsync).Needs(Permission.EditJourneys);
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, JourneyQueries queries, bool archived, FormState form, ImportJourneys.Report? report, CancellationToken cancel) =>
+    private static async Task<IResult> PageAsync(
+        HttpContext http,
+        JourneyQueries queries,
+        bool archived,
+        FormState form,
+        ImportJourneys.Report? report,
+        CancellationToken cancel
+    ) =>
         Pages.Page<AtlasPage>(
             new
             {
@@ -48,19 +67,42 @@ public static class AtlasEndpoints
         );
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, [FromForm] ChangeJourney.NewRequest request, ChangeJourney change, JourneyQueries queries, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http,
+        [FromForm] ChangeJourney.NewRequest request,
+        ChangeJourney change,
+        JourneyQueries queries,
+        CancellationToken cancel
+    )
     {
         var made = await change.CreateAsync(http.Actor(), request, cancel);
-        return made.Error is { } error ? await NewPageAsync(http, queries, request.Parent, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{made.Value.Key}/edit");
+        return made.Error is { } error
+            ? await NewPageAsync(http, queries, request.Parent, FormState.Of(http, error), cancel)
+            : Answers.SeeOther($"/journeys/{made.Value.Key}/edit");
     }
 
-    private static async Task<IResult> MoveAsync(HttpContext http, string key, [FromForm] MoveJourney.Request request, MoveJourney move, JourneyQueries queries, CancellationToken cancel)
+    private static async Task<IResult> MoveAsync(
+        HttpContext http,
+        string key,
+        [FromForm] MoveJourney.Request request,
+        MoveJourney move,
+        JourneyQueries queries,
+        CancellationToken cancel
+    )
     {
         var result = await move.HandleAsync(http.Actor(), key, request, cancel);
-        return result.Error is { } error ? await PageAsync(http, queries, false, FormState.Of(http, error), null, cancel) : Answers.SeeOther($"/journeys#journey-{key}");
+        return result.Error is { } error
+            ? await PageAsync(http, queries, false, FormState.Of(http, error), null, cancel)
+            : Answers.SeeOther($"/journeys#journey-{key}");
     }
 
-    private static async Task<IResult> ImportAsync(HttpContext http, [FromForm] IFormFileCollection files, ImportJourneys import, JourneyQueries queries, CancellationToken cancel)
+    private static async Task<IResult> ImportAsync(
+        HttpContext http,
+        [FromForm] IFormFileCollection files,
+        ImportJourneys import,
+        JourneyQueries queries,
+        CancellationToken cancel
+    )
     {
         var sources = new List<ImportJourneys.Source>();
         foreach (var file in files.Where(file => file.Length > 0))
@@ -77,5 +119,9 @@ public static class AtlasEndpoints
     }
 
     private static async Task<IResult> ExportAsync(JourneyQueries queries, CancellationToken cancel) =>
-        TypedResults.File(Encoding.UTF8.GetBytes(string.Join("---\n", (await queries.ReadFilesAsync(cancel)).Select(file => file.ToYaml()))), "application/yaml", "journeys.yaml");
+        TypedResults.File(
+            Encoding.UTF8.GetBytes(string.Join("---\n", (await queries.ReadFilesAsync(cancel)).Select(file => file.ToYaml()))),
+            "application/yaml",
+            "journeys.yaml"
+        );
 }

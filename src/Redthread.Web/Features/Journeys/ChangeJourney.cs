@@ -9,7 +9,16 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
 {
     public sealed record NewRequest(string? Name, JourneyLevel Level, string? Parent);
 
-    public sealed record DetailsRequest(int Version, string? Name, JourneyLevel Level, string? Parent, string? Goal, string? Description, string? Team, string? Person);
+    public sealed record DetailsRequest(
+        int Version,
+        string? Name,
+        JourneyLevel Level,
+        string? Parent,
+        string? Goal,
+        string? Description,
+        string? Team,
+        string? Person
+    );
 
     public sealed record StageRequest(int Version, string? Name, string? Intent, string? Team);
 
@@ -134,7 +143,14 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
             cancel
         );
 
-    public Task<Result<SaveJourney.Saved>> SetTouchpointAsync(Actor actor, string key, string stage, string touchpoint, TouchpointRequest request, CancellationToken cancel) =>
+    public Task<Result<SaveJourney.Saved>> SetTouchpointAsync(
+        Actor actor,
+        string key,
+        string stage,
+        string touchpoint,
+        TouchpointRequest request,
+        CancellationToken cancel
+    ) =>
         EditTouchpointAsync(
             actor,
             key,
@@ -146,10 +162,24 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
             cancel
         );
 
-    public Task<Result<SaveJourney.Saved>> SetTouchpointArchivedAsync(Actor actor, string key, string stage, string touchpoint, int version, bool archived, CancellationToken cancel) =>
-        EditTouchpointAsync(actor, key, stage, touchpoint, version, archived ? "Archived" : "Restored", entry => entry with { Archived = archived }, cancel);
+    public Task<Result<SaveJourney.Saved>> SetTouchpointArchivedAsync(
+        Actor actor,
+        string key,
+        string stage,
+        string touchpoint,
+        int version,
+        bool archived,
+        CancellationToken cancel
+    ) => EditTouchpointAsync(actor, key, stage, touchpoint, version, archived ? "Archived" : "Restored", entry => entry with { Archived = archived }, cancel);
 
-    public Task<Result<SaveJourney.Saved>> MoveTouchpointAsync(Actor actor, string key, string stage, string touchpoint, MoveRequest request, CancellationToken cancel) =>
+    public Task<Result<SaveJourney.Saved>> MoveTouchpointAsync(
+        Actor actor,
+        string key,
+        string stage,
+        string touchpoint,
+        MoveRequest request,
+        CancellationToken cancel
+    ) =>
         EditStageAsync(
             actor,
             key,
@@ -173,7 +203,12 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
                     Steps =
                     [
                         .. entry.Steps,
-                        new JourneyFile.StepEntry { Key = Key.Free(request.Name ?? "", entry.Steps.Select(step => step.Key)), Name = request.Name ?? "", Lanes = LanesOf(request) },
+                        new JourneyFile.StepEntry
+                        {
+                            Key = Key.Free(request.Name ?? "", entry.Steps.Select(step => step.Key)),
+                            Name = request.Name ?? "",
+                            Lanes = LanesOf(request),
+                        },
                     ],
                 },
             cancel
@@ -182,8 +217,15 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
     public Task<Result<SaveJourney.Saved>> SetStepAsync(Actor actor, string key, string stage, string step, StepRequest request, CancellationToken cancel) =>
         EditStepAsync(actor, key, stage, step, request.Version, "Changed", entry => entry with { Name = request.Name ?? "", Lanes = LanesOf(request) }, cancel);
 
-    public Task<Result<SaveJourney.Saved>> SetStepArchivedAsync(Actor actor, string key, string stage, string step, int version, bool archived, CancellationToken cancel) =>
-        EditStepAsync(actor, key, stage, step, version, archived ? "Archived" : "Restored", entry => entry with { Archived = archived }, cancel);
+    public Task<Result<SaveJourney.Saved>> SetStepArchivedAsync(
+        Actor actor,
+        string key,
+        string stage,
+        string step,
+        int version,
+        bool archived,
+        CancellationToken cancel
+    ) => EditStepAsync(actor, key, stage, step, version, archived ? "Archived" : "Restored", entry => entry with { Archived = archived }, cancel);
 
     public Task<Result<SaveJourney.Saved>> MoveStepAsync(Actor actor, string key, string stage, string step, MoveRequest request, CancellationToken cancel) =>
         EditStageAsync(
@@ -205,7 +247,9 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         if (history.Value.Shown is not { } shown || shown.Version != earlier)
             return Error.NotFound("version");
         var file = JourneyFile.Parse(shown.Yaml);
-        return file.Error is { } error ? error : await save.HandleAsync(actor, new SaveJourney.Request(file.Value, version, $"Went back to version {earlier} of {file.Value.Name}"), cancel);
+        return file.Error is { } error
+            ? error
+            : await save.HandleAsync(actor, new SaveJourney.Request(file.Value, version, $"Went back to version {earlier} of {file.Value.Name}"), cancel);
     }
 
     private Task<Result<SaveJourney.Saved>> EditStageAsync(
@@ -216,7 +260,15 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         string did,
         Func<JourneyFile.StageEntry, JourneyFile.StageEntry> edit,
         CancellationToken cancel
-    ) => EditAsync(actor, key, version, $"{did} {stage}", file => Replaced(file.Stages, row => row.Key == stage, edit) is { } stages ? file with { Stages = stages } : null, cancel);
+    ) =>
+        EditAsync(
+            actor,
+            key,
+            version,
+            $"{did} {stage}",
+            file => Replaced(file.Stages, row => row.Key == stage, edit) is { } stages ? file with { Stages = stages } : null,
+            cancel
+        );
 
     private Task<Result<SaveJourney.Saved>> EditTouchpointAsync(
         Actor actor,
@@ -227,7 +279,16 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         string did,
         Func<JourneyFile.TouchpointEntry, JourneyFile.TouchpointEntry> edit,
         CancellationToken cancel
-    ) => EditStageAsync(actor, key, stage, version, $"{did} the touchpoint {touchpoint} of", entry => Replaced(entry.Touchpoints, row => row.Key == touchpoint, edit) is { } rows ? entry with { Touchpoints = rows } : entry, cancel);
+    ) =>
+        EditStageAsync(
+            actor,
+            key,
+            stage,
+            version,
+            $"{did} the touchpoint {touchpoint} of",
+            entry => Replaced(entry.Touchpoints, row => row.Key == touchpoint, edit) is { } rows ? entry with { Touchpoints = rows } : entry,
+            cancel
+        );
 
     private Task<Result<SaveJourney.Saved>> EditStepAsync(
         Actor actor,
@@ -238,9 +299,25 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         string did,
         Func<JourneyFile.StepEntry, JourneyFile.StepEntry> edit,
         CancellationToken cancel
-    ) => EditStageAsync(actor, key, stage, version, $"{did} the step {step} of", entry => Replaced(entry.Steps, row => row.Key == step, edit) is { } rows ? entry with { Steps = rows } : entry, cancel);
+    ) =>
+        EditStageAsync(
+            actor,
+            key,
+            stage,
+            version,
+            $"{did} the step {step} of",
+            entry => Replaced(entry.Steps, row => row.Key == step, edit) is { } rows ? entry with { Steps = rows } : entry,
+            cancel
+        );
 
-    private async Task<Result<SaveJourney.Saved>> EditAsync(Actor actor, string key, int version, string did, Func<JourneyFile, JourneyFile?> edit, CancellationToken cancel)
+    private async Task<Result<SaveJourney.Saved>> EditAsync(
+        Actor actor,
+        string key,
+        int version,
+        string did,
+        Func<JourneyFile, JourneyFile?> edit,
+        CancellationToken cancel
+    )
     {
         if (actor.Lacks(Permission.EditJourneys) is { } denied)
             return denied;

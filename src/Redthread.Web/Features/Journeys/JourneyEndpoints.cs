@@ -12,12 +12,48 @@ public static class JourneyEndpoints
     {
         var journey = routes.MapGroup("/journeys/{key}").ExcludeFromDescription();
         journey.MapGet("", PageAsync).Needs(Permission.ViewPicture);
-        journey.MapGet("/edit", (HttpContext http, string key, string? stage, string? step, JourneyQueries queries, CancellationToken cancel) => EditPageAsync(http, queries, key, stage, step, FormState.Empty, cancel)).Needs(Permission.EditJourneys);
-        journey.MapGet("/history", (HttpContext http, string key, int? version, JourneyQueries queries, CancellationToken cancel) => HistoryPageAsync(http, queries, key, version, FormState.Empty, cancel)).Needs(Permission.ViewPicture);
+        journey
+            .MapGet(
+                "/edit",
+                (HttpContext http, string key, string? stage, string? step, JourneyQueries queries, CancellationToken cancel) =>
+                    EditPageAsync(http, queries, key, stage, step, FormState.Empty, cancel)
+            )
+            .Needs(Permission.EditJourneys);
+        journey
+            .MapGet(
+                "/history",
+                (HttpContext http, string key, int? version, JourneyQueries queries, CancellationToken cancel) =>
+                    HistoryPageAsync(http, queries, key, version, FormState.Empty, cancel)
+            )
+            .Needs(Permission.ViewPicture);
         journey.MapGet("/file", FilePageAsync).Needs(Permission.ViewPicture);
         journey.MapPost("/details", SetDetailsAsync).Needs(Permission.EditJourneys);
-        journey.MapPost("/archive", (HttpContext http, string key, [FromForm] ChangeJourney.VersionRequest request, ChangeJourney change, JourneyQueries queries, CancellationToken cancel) => SetArchivedAsync(http, key, request, true, change, queries, cancel)).Needs(Permission.EditJourneys);
-        journey.MapPost("/restoration", (HttpContext http, string key, [FromForm] ChangeJourney.VersionRequest request, ChangeJourney change, JourneyQueries queries, CancellationToken cancel) => SetArchivedAsync(http, key, request, false, change, queries, cancel)).Needs(Permission.EditJourneys);
+        journey
+            .MapPost(
+                "/archive",
+                (
+                    HttpContext http,
+                    string key,
+                    [FromForm] ChangeJourney.VersionRequest request,
+                    ChangeJourney change,
+                    JourneyQueries queries,
+                    CancellationToken cancel
+                ) => SetArchivedAsync(http, key, request, true, change, queries, cancel)
+            )
+            .Needs(Permission.EditJourneys);
+        journey
+            .MapPost(
+                "/restoration",
+                (
+                    HttpContext http,
+                    string key,
+                    [FromForm] ChangeJourney.VersionRequest request,
+                    ChangeJourney change,
+                    JourneyQueries queries,
+                    CancellationToken cancel
+                ) => SetArchivedAsync(http, key, request, false, change, queries, cancel)
+            )
+            .Needs(Permission.EditJourneys);
         journey.MapPost("/versions/{earlier:int}/restoration", GoBackAsync).Needs(Permission.EditJourneys);
     }
 
@@ -32,22 +68,41 @@ public static class JourneyEndpoints
                 Frame = http.Frame(journey.Name, "journeys"),
                 Journey = journey,
                 Above = atlas.FirstOrDefault(entry => entry.Journey.Id == journey.ParentId)?.Journey,
-                Children = (IReadOnlyList<Domain.Journeys.Journey>)[.. atlas.Select(entry => entry.Journey).Where(other => other.ParentId == journey.Id && other.ArchivedAt is null)],
+                Children = (IReadOnlyList<Domain.Journeys.Journey>)
+                    [.. atlas.Select(entry => entry.Journey).Where(other => other.ParentId == journey.Id && other.ArchivedAt is null)],
                 MayEdit = http.Actor().Can(Permission.EditJourneys),
             }
         );
     }
 
-    public static async Task<IResult> EditPageAsync(HttpContext http, JourneyQueries queries, string key, string? stage, string? step, FormState form, CancellationToken cancel)
+    public static async Task<IResult> EditPageAsync(
+        HttpContext http,
+        JourneyQueries queries,
+        string key,
+        string? stage,
+        string? step,
+        FormState form,
+        CancellationToken cancel
+    )
     {
         var view = await queries.ReadAsync(key, cancel);
         if (view.Error is { } missing)
             return http.ErrorPage(missing);
         var frame = http.Frame($"Edit {view.Value.Journey.Name}", "journeys");
-        return Pages.Page<EditPage>(new { Frame = frame, Model = new EditModel(view.Value, form, frame.AntiforgeryToken, stage, step) }, form.Error?.Status() ?? 200);
+        return Pages.Page<EditPage>(
+            new { Frame = frame, Model = new EditModel(view.Value, form, frame.AntiforgeryToken, stage, step) },
+            form.Error?.Status() ?? 200
+        );
     }
 
-    private static async Task<IResult> HistoryPageAsync(HttpContext http, JourneyQueries queries, string key, int? version, FormState form, CancellationToken cancel)
+    private static async Task<IResult> HistoryPageAsync(
+        HttpContext http,
+        JourneyQueries queries,
+        string key,
+        int? version,
+        FormState form,
+        CancellationToken cancel
+    )
     {
         var view = await queries.ReadHistoryAsync(key, version, cancel);
         return view.Error is { } missing
@@ -75,21 +130,50 @@ public static class JourneyEndpoints
             : Pages.Page<FilePage>(new { Frame = http.Frame($"{file.Name} as a file", "journeys"), File = file });
     }
 
-    private static async Task<IResult> SetDetailsAsync(HttpContext http, string key, [FromForm] ChangeJourney.DetailsRequest request, ChangeJourney change, JourneyQueries queries, CancellationToken cancel)
+    private static async Task<IResult> SetDetailsAsync(
+        HttpContext http,
+        string key,
+        [FromForm] ChangeJourney.DetailsRequest request,
+        ChangeJourney change,
+        JourneyQueries queries,
+        CancellationToken cancel
+    )
     {
         var saved = await change.SetDetailsAsync(http.Actor(), key, request, cancel);
-        return saved.Error is { } error ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{key}");
+        return saved.Error is { } error
+            ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel)
+            : Answers.SeeOther($"/journeys/{key}");
     }
 
-    private static async Task<IResult> SetArchivedAsync(HttpContext http, string key, ChangeJourney.VersionRequest request, bool archived, ChangeJourney change, JourneyQueries queries, CancellationToken cancel)
+    private static async Task<IResult> SetArchivedAsync(
+        HttpContext http,
+        string key,
+        ChangeJourney.VersionRequest request,
+        bool archived,
+        ChangeJourney change,
+        JourneyQueries queries,
+        CancellationToken cancel
+    )
     {
         var saved = await change.SetArchivedAsync(http.Actor(), key, request.Version, archived, cancel);
-        return saved.Error is { } error ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{key}");
+        return saved.Error is { } error
+            ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel)
+            : Answers.SeeOther($"/journeys/{key}");
     }
 
-    private static async Task<IResult> GoBackAsync(HttpContext http, string key, int earlier, [FromForm] ChangeJourney.VersionRequest request, ChangeJourney change, JourneyQueries queries, CancellationToken cancel)
+    private static async Task<IResult> GoBackAsync(
+        HttpContext http,
+        string key,
+        int earlier,
+        [FromForm] ChangeJourney.VersionRequest request,
+        ChangeJourney change,
+        JourneyQueries queries,
+        CancellationToken cancel
+    )
     {
         var saved = await change.RestoreAsync(http.Actor(), key, earlier, request.Version, cancel);
-        return saved.Error is { } error ? await HistoryPageAsync(http, queries, key, earlier, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{key}/history");
+        return saved.Error is { } error
+            ? await HistoryPageAsync(http, queries, key, earlier, FormState.Of(http, error), cancel)
+            : Answers.SeeOther($"/journeys/{key}/history");
     }
 }

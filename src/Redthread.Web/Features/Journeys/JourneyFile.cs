@@ -48,15 +48,15 @@ public sealed record JourneyFile
         public string? Team { get; init; }
         public bool Archived { get; init; }
         public List<StepEntry> Steps
-    {
-        get;
-        init => field = value ?? [];
-    } = [];
+        {
+            get;
+            init => field = value ?? [];
+        } = [];
         public List<TouchpointEntry> Touchpoints
-    {
-        get;
-        init => field = value ?? [];
-    } = [];
+        {
+            get;
+            init => field = value ?? [];
+        } = [];
     }
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
@@ -66,10 +66,10 @@ public sealed record JourneyFile
         public string Name { get; init; } = "";
         public bool Archived { get; init; }
         public Dictionary<Lane, List<string>> Lanes
-    {
-        get;
-        init => field = value ?? [];
-    } = [];
+        {
+            get;
+            init => field = value ?? [];
+        } = [];
     }
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
@@ -145,7 +145,12 @@ public sealed record JourneyFile
 
     // A form edits a lane as text with an item a line.
     private static Error? CheckLanes(StageEntry stage) =>
-        stage.Steps.Find(step => step.Lanes.Values.Any(lane => lane is null || lane.Exists(item => string.IsNullOrWhiteSpace(item) || item.Length > 1000 || item.AsSpan().ContainsAny('\r', '\n')))) is { } step
+        stage.Steps.Find(step =>
+            step.Lanes.Values.Any(lane =>
+                lane is null || lane.Exists(item => string.IsNullOrWhiteSpace(item) || item.Length > 1000 || item.AsSpan().ContainsAny('\r', '\n'))
+            )
+        )
+            is { } step
             ? Error.Invalid("lane-item", $"A lane of the step {step.Key} of {stage.Key} holds something that is not one line of 1 to 1,000 characters.")
             : null;
 

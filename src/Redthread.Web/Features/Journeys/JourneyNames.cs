@@ -47,13 +47,20 @@ public sealed class JourneyNames
     public Error? TeamOf(string? key, out Guid? id)
     {
         id = key is not null && teams.TryGetValue(key, out var found) ? found : null;
-        return key is null || id is not null ? null : Error.Invalid("team-unknown", $"There is no team “{key}”. Make it first, or leave the team out. Nothing was changed.");
+        return key is null || id is not null
+            ? null
+            : Error.Invalid("team-unknown", $"There is no team “{key}”. Make it first, or leave the team out. Nothing was changed.");
     }
 
     public Error? PersonOf(string? email, out Guid? id)
     {
         id = email is not null && people.TryGetValue(Person.Normalize(email), out var found) ? found : null;
-        return email is null || id is not null ? null : Error.Invalid("person-unknown", $"Nobody here has the e-mail address “{email}”. Invite them first, or leave the person out. Nothing was changed.");
+        return email is null || id is not null
+            ? null
+            : Error.Invalid(
+                "person-unknown",
+                $"Nobody here has the e-mail address “{email}”. Invite them first, or leave the person out. Nothing was changed."
+            );
     }
 
     public Guid? ChannelOf(RedthreadContext context, string? key)
@@ -63,7 +70,12 @@ public sealed class JourneyNames
         var normal = Key.From(key);
         if (channels.TryGetValue(normal, out var id))
             return id;
-        var channel = new Channel { Key = normal, Name = char.ToUpperInvariant(key[0]) + key[1..].Replace('-', ' '), Position = channels.Count };
+        var channel = new Channel
+        {
+            Key = normal,
+            Name = char.ToUpperInvariant(key[0]) + key[1..].Replace('-', ' '),
+            Position = channels.Count,
+        };
         context.Channels.Add(channel);
         return channels[normal] = channel.Id;
     }
@@ -117,7 +129,10 @@ public static class JourneyFiles
                         Key = step.Key,
                         Name = step.Name,
                         Archived = step.ArchivedAt is not null,
-                        Lanes = step.Lanes.GroupBy(item => item.Lane).OrderBy(lane => lane.Key).ToDictionary(lane => lane.Key, lane => lane.OrderBy(item => item.Position).Select(item => item.Text).ToList()),
+                        Lanes = step
+                            .Lanes.GroupBy(item => item.Lane)
+                            .OrderBy(lane => lane.Key)
+                            .ToDictionary(lane => lane.Key, lane => lane.OrderBy(item => item.Position).Select(item => item.Text).ToList()),
                     }),
             ],
             Touchpoints =

@@ -10,7 +10,14 @@ public sealed class JourneyQueries(IDbContextFactory<RedthreadContext> contexts)
 {
     public sealed record AtlasEntry(Journey Journey, int Depth);
 
-    public sealed record JourneyView(Journey Journey, JourneyFile File, IReadOnlyList<Team> Teams, IReadOnlyList<Person> People, IReadOnlyList<Channel> Channels, IReadOnlyList<Journey> Others);
+    public sealed record JourneyView(
+        Journey Journey,
+        JourneyFile File,
+        IReadOnlyList<Team> Teams,
+        IReadOnlyList<Person> People,
+        IReadOnlyList<Channel> Channels,
+        IReadOnlyList<Journey> Others
+    );
 
     public sealed record HistoryView(Journey Journey, IReadOnlyList<JourneyVersion> Versions, JourneyVersion? Shown, IReadOnlyList<LineChange> Changes);
 
@@ -18,9 +25,14 @@ public sealed class JourneyQueries(IDbContextFactory<RedthreadContext> contexts)
         context
             .Journeys.Include(journey => journey.OwnerTeam)
             .Include(journey => journey.OwnerPerson)
-            .Include(journey => journey.Stages).ThenInclude(stage => stage.Steps).ThenInclude(step => step.Lanes)
-            .Include(journey => journey.Stages).ThenInclude(stage => stage.Touchpoints).ThenInclude(touchpoint => touchpoint.Channel)
-            .Include(journey => journey.Stages).ThenInclude(stage => stage.OwnerTeam)
+            .Include(journey => journey.Stages)
+                .ThenInclude(stage => stage.Steps)
+                    .ThenInclude(step => step.Lanes)
+            .Include(journey => journey.Stages)
+                .ThenInclude(stage => stage.Touchpoints)
+                    .ThenInclude(touchpoint => touchpoint.Channel)
+            .Include(journey => journey.Stages)
+                .ThenInclude(stage => stage.OwnerTeam)
             .AsSplitQuery();
 
     /// <summary>All journeys, each under the one above it, in their order.</summary>
@@ -56,7 +68,11 @@ public sealed class JourneyQueries(IDbContextFactory<RedthreadContext> contexts)
             await context.Teams.AsNoTracking().Where(team => team.ArchivedAt == null).OrderBy(team => team.Name).ToListAsync(cancel),
             await context.People.AsNoTracking().Where(person => person.DeactivatedAt == null).OrderBy(person => person.Name).ToListAsync(cancel),
             await context.Channels.AsNoTracking().Where(channel => channel.ArchivedAt == null).OrderBy(channel => channel.Name).ToListAsync(cancel),
-            await context.Journeys.AsNoTracking().Where(other => other.Id != journey.Id && other.ArchivedAt == null).OrderBy(other => other.Name).ToListAsync(cancel)
+            await context
+                .Journeys.AsNoTracking()
+                .Where(other => other.Id != journey.Id && other.ArchivedAt == null)
+                .OrderBy(other => other.Name)
+                .ToListAsync(cancel)
         );
     }
 
@@ -74,7 +90,11 @@ public sealed class JourneyQueries(IDbContextFactory<RedthreadContext> contexts)
         var journey = await context.Journeys.AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancel);
         if (journey is null)
             return Error.NotFound("journey");
-        var versions = await context.JourneyVersions.AsNoTracking().Where(row => row.JourneyId == journey.Id).OrderByDescending(row => row.Version).ToListAsync(cancel);
+        var versions = await context
+            .JourneyVersions.AsNoTracking()
+            .Where(row => row.JourneyId == journey.Id)
+            .OrderByDescending(row => row.Version)
+            .ToListAsync(cancel);
         var shown = versions.Find(row => row.Version == version) ?? versions.FirstOrDefault();
         var before = versions.Find(row => row.Version == shown?.Version - 1);
         return new HistoryView(journey, versions, shown, shown is null ? [] : LineChange.Between(before?.Yaml ?? "", shown.Yaml));

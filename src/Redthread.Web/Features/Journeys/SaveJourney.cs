@@ -32,7 +32,12 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         var isNew = journey is null;
         var names = await JourneyNames.LoadAsync(context, cancel);
         var before = isNew ? null : JourneyFiles.Of(journey!, names).ToYaml();
-        journey ??= new Journey { Key = request.File.Journey, Version = 0, Position = await context.Journeys.CountAsync(cancel) };
+        journey ??= new Journey
+        {
+            Key = request.File.Journey,
+            Version = 0,
+            Position = await context.Journeys.CountAsync(cancel),
+        };
         if (Fill(context, journey, request.File, names) is { } error)
             return error;
         if (isNew)
@@ -40,10 +45,26 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         var after = JourneyFiles.Of(journey, names).ToYaml();
         if (after == before)
             return new Saved(journey.Id, journey.Key, journey.Version, false);
-        return await SaveAsync(context, actor, journey, after, request.Summary ?? (isNew ? $"Made the journey {journey.Name}" : $"Changed the journey {journey.Name} from a file"), isNew, cancel);
+        return await SaveAsync(
+            context,
+            actor,
+            journey,
+            after,
+            request.Summary ?? (isNew ? $"Made the journey {journey.Name}" : $"Changed the journey {journey.Name} from a file"),
+            isNew,
+            cancel
+        );
     }
 
-    private async Task<Result<Saved>> SaveAsync(RedthreadContext context, Actor actor, Journey journey, string yaml, string summary, bool isNew, CancellationToken cancel)
+    private async Task<Result<Saved>> SaveAsync(
+        RedthreadContext context,
+        Actor actor,
+        Journey journey,
+        string yaml,
+        string summary,
+        bool isNew,
+        CancellationToken cancel
+    )
     {
         var now = time.GetUtcNow().UtcDateTime;
         journey.Version++;
@@ -63,7 +84,12 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         {
             await context.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        catch (DbUpdateException failure)
+            when (failure is DbUpdateConcurrencyException
+                || failure.InnerException
+                    is System.Data.Common.DbException { SqlState: "23505" }
+                        or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+            )
         {
             // Another saved the same version, or made a journey of the same key, first.
             return Error.Stale;
@@ -76,7 +102,10 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
     private Error? Fill(RedthreadContext context, Journey journey, JourneyFile file, JourneyNames names)
     {
         if (file.Parent is not null && (!names.Journeys.TryGetValue(file.Parent, out var parent) || parent == journey.Id))
-            return Error.Invalid("parent-unknown", $"There is no journey “{file.Parent}” to stand above {file.Journey}. Import it first, or leave the parent out.");
+            return Error.Invalid(
+                "parent-unknown",
+                $"There is no journey “{file.Parent}” to stand above {file.Journey}. Import it first, or leave the parent out."
+            );
         if (file.Parent is not null && names.IsUnder(names.Journeys[file.Parent], journey.Id))
             return Error.Invalid("parent-circle", $"{file.Parent} lies under {file.Journey}; the two cannot stand above each other.");
         if (names.TeamOf(file.Owner?.Team, out var team) is { } noTeam)

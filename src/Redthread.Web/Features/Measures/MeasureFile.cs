@@ -55,7 +55,8 @@ public sealed record MeasureEntry
 
     /// <summary>Whether the two measure the same thing in the same way; the name may differ.</summary>
     public bool MeasuresLike(MeasureEntry other) =>
-        (Wording, Unit, Direction, Mapping, MappingText, Nps) == (other.Wording, other.Unit, other.Direction, other.Mapping, other.MappingText, other.Nps) && Scale.SequenceEqual(other.Scale);
+        (Wording, Unit, Direction, Mapping, MappingText, Nps) == (other.Wording, other.Unit, other.Direction, other.Mapping, other.MappingText, other.Nps)
+        && Scale.SequenceEqual(other.Scale);
 
     public Error? Check()
     {

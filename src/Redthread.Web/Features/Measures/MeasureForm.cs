@@ -66,7 +66,8 @@ public sealed record MeasureForm
 
     public static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
-    private static double Parse(string? text) => double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
+    private static double Parse(string? text) =>
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
 }
 
 /// <summary>What a mapping makes of raw values along its scale: shown while it is written, and on the measure's page.</summary>
@@ -74,7 +75,10 @@ public sealed record MappingSample(string Raw, double? Points)
 {
     public static IReadOnlyList<MappingSample> Of(MeasureEntry entry)
     {
-        if (entry.Check() is not null || MeasureMappings.Read(entry.Mapping, entry.MappingText, entry.Direction, entry.Scale[0], entry.Scale[1]) is not { Ok: true, Value: var mapping })
+        if (
+            entry.Check() is not null
+            || MeasureMappings.Read(entry.Mapping, entry.MappingText, entry.Direction, entry.Scale[0], entry.Scale[1]) is not { Ok: true, Value: var mapping }
+        )
             return [];
         // A product with a negative slope may be −0, which nobody writes.
         return [.. Values(entry, mapping).Distinct().Order().Select(raw => new MappingSample(MeasureForm.Number(raw), mapping.ToPoints(raw) + 0.0))];

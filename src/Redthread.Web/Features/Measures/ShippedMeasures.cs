@@ -15,19 +15,30 @@ public static class ShippedMeasures
 
     public static Error? CheckDirection(MeasureEntry entry) =>
         LocksDirection(entry.Measure) && entry.Direction != Direction.HigherIsBetter
-            ? Error.Invalid("direction-locked", $"On {entry.Measure} higher is always better: scores under this key must compare everywhere. Make a measure with a key of its own for a turned scale.")
+            ? Error.Invalid(
+                "direction-locked",
+                $"On {entry.Measure} higher is always better: scores under this key must compare everywhere. Make a measure with a key of its own for a turned scale."
+            )
             : null;
 }
 
 /// <summary>Files that are part of the program.</summary>
 public static class Embedded
 {
-    public static IReadOnlyList<string> Names { get; } = [.. typeof(Embedded).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("templates/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(Embedded)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("templates/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <param name="path">Below templates/.</param>
     public static string Text(string path)
     {
-        using var stream = typeof(Embedded).Assembly.GetManifestResourceStream($"templates/{path}") ?? throw new InvalidOperationException($"The program was built without templates/{path}.");
+        using var stream =
+            typeof(Embedded).Assembly.GetManifestResourceStream($"templates/{path}")
+            ?? throw new InvalidOperationException($"The program was built without templates/{path}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -25,7 +25,10 @@ internal static class CsvTable
         using var rows = opened.Value;
         var columns = rows.Columns.Select(column => column.Trim().ToLowerInvariant()).ToList();
         if (required.Where(column => !columns.Contains(column)).ToList() is { Count: > 0 } missing)
-            return Error.Invalid("column-missing", $"The first line must name the columns {string.Join(", ", required)}; {string.Join(", ", missing)} is missing. Nothing was changed.");
+            return Error.Invalid(
+                "column-missing",
+                $"The first line must name the columns {string.Join(", ", required)}; {string.Join(", ", missing)} is missing. Nothing was changed."
+            );
         var read = new List<Row>();
         while (rows.Read())
         {
@@ -44,5 +47,6 @@ public sealed record RejectedRow(long Row, string? Column, string Reason, string
 /// <summary>What became of every row; the four counts add up to the rows read.</summary>
 public sealed record RowReport(int Read, int Added, int Changed, int Unchanged, IReadOnlyList<RejectedRow> Rejected)
 {
-    public override string ToString() => $"Read {Read:N0} rows: {Added:N0} added, {Changed:N0} changed, {Unchanged:N0} already so, {Rejected.Count:N0} rejected.";
+    public override string ToString() =>
+        $"Read {Read:N0} rows: {Added:N0} added, {Changed:N0} changed, {Unchanged:N0} already so, {Rejected.Count:N0} rejected.";
 }

@@ -34,7 +34,15 @@ public sealed class ImportNotes(IDbContextFactory<RedthreadContext> contexts, Ch
                 continue;
             }
 
-            var wanted = new Note { On = Date(row)!.Value, Text = row["text"]!, JourneyId = row["journey"] is { } key ? journeys[key] : null, ExternalId = row["externalid"], ActorName = actor.Name, CreatedAt = Now };
+            var wanted = new Note
+            {
+                On = Date(row)!.Value,
+                Text = row["text"]!,
+                JourneyId = row["journey"] is { } key ? journeys[key] : null,
+                ExternalId = row["externalid"],
+                ActorName = actor.Name,
+                CreatedAt = Now,
+            };
             if ((wanted.ExternalId is { } id ? byId.GetValueOrDefault(id) : bySight.GetValueOrDefault(Sight(wanted))) is not { } known)
             {
                 context.Notes.Add(wanted);
@@ -66,8 +74,10 @@ public sealed class ImportNotes(IDbContextFactory<RedthreadContext> contexts, Ch
     private static RejectedRow? Check(CsvTable.Row row, Dictionary<string, Guid> journeys) =>
         row.Damage is { } damage ? new RejectedRow(row.Number, null, damage, row.Text)
         : Date(row) is null ? new RejectedRow(row.Number, "date", $"“{row["date"]}” is no day; write it as 2026-05-03.", row.Text)
-        : row["text"] is not { Length: <= ChangeNote.LongestText } ? new RejectedRow(row.Number, "text", $"A note needs 1 to {ChangeNote.LongestText} characters of text.", row.Text)
-        : row["journey"] is { } key && !journeys.ContainsKey(key) ? new RejectedRow(row.Number, "journey", $"There is no journey “{key}”.{Nearest.Hint(key, journeys.Keys)}", row.Text)
+        : row["text"] is not { Length: <= ChangeNote.LongestText }
+            ? new RejectedRow(row.Number, "text", $"A note needs 1 to {ChangeNote.LongestText} characters of text.", row.Text)
+        : row["journey"] is { } key && !journeys.ContainsKey(key)
+            ? new RejectedRow(row.Number, "journey", $"There is no journey “{key}”.{Nearest.Hint(key, journeys.Keys)}", row.Text)
         : row["externalid"] is { Length: > 200 } ? new RejectedRow(row.Number, "externalId", "An external id has at most 200 characters.", row.Text)
         : null;
 
@@ -80,7 +90,12 @@ public sealed class ImportNotes(IDbContextFactory<RedthreadContext> contexts, Ch
         {
             await context.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        catch (DbUpdateException failure)
+            when (failure is DbUpdateConcurrencyException
+                || failure.InnerException
+                    is System.Data.Common.DbException { SqlState: "23505" }
+                        or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+            )
         {
             // Somebody else imported the same notes at the same moment.
             return Error.Stale;

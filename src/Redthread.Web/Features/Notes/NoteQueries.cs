@@ -19,26 +19,49 @@ public sealed class NoteQueries(IDbContextFactory<RedthreadContext> contexts)
 
     public sealed record StageRow(string Stage, string? Segment, IReadOnlyList<long?> Customers);
 
-    public sealed record Model(IReadOnlyList<NoteLine> Notes, IReadOnlyList<JourneyTraffic> Traffic, IReadOnlyList<Journey> Journeys, IReadOnlyList<Segment> Segments);
+    public sealed record Model(
+        IReadOnlyList<NoteLine> Notes,
+        IReadOnlyList<JourneyTraffic> Traffic,
+        IReadOnlyList<Journey> Journeys,
+        IReadOnlyList<Segment> Segments
+    );
 
     public async Task<IReadOnlyList<NoteLine>> ReadNotesAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var journeys = await context.Journeys.ToDictionaryAsync(row => row.Id, row => row.Key, cancel);
         var notes = await context.Notes.AsNoTracking().OrderByDescending(row => row.On).ThenByDescending(row => row.Id).ToListAsync(cancel);
-        return [.. notes.Select(note => new NoteLine(note.Id, note.On, note.Text, note.JourneyId is { } id ? journeys.GetValueOrDefault(id) : null, note.ExternalId, note.ActorName, note.Version))];
+        return
+        [
+            .. notes.Select(note => new NoteLine(
+                note.Id,
+                note.On,
+                note.Text,
+                note.JourneyId is { } id ? journeys.GetValueOrDefault(id) : null,
+                note.ExternalId,
+                note.ActorName,
+                note.Version
+            )),
+        ];
     }
 
     public async Task<IReadOnlyList<TrafficLine>> ReadTrafficAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var segments = await context.Segments.ToDictionaryAsync(row => row.Id, row => row.Key, cancel);
-        var stages = await context.Stages.Select(stage => new { stage.Id, Path = stage.Journey!.Key + "/" + stage.Key }).ToDictionaryAsync(row => row.Id, row => row.Path, cancel);
+        var stages = await context
+            .Stages.Select(stage => new { stage.Id, Path = stage.Journey!.Key + "/" + stage.Key })
+            .ToDictionaryAsync(row => row.Id, row => row.Path, cancel);
         var traffic = await context.StageTraffic.AsNoTracking().ToListAsync(cancel);
         return
         [
             .. traffic
-                .Select(row => new TrafficLine(stages.GetValueOrDefault(row.StageId, "?"), row.Month.ToString("yyyy-MM", null), segments.GetValueOrDefault(row.SegmentId), row.Customers))
+                .Select(row => new TrafficLine(
+                    stages.GetValueOrDefault(row.StageId, "?"),
+                    row.Month.ToString("yyyy-MM", null),
+                    segments.GetValueOrDefault(row.SegmentId),
+                    row.Customers
+                ))
                 .OrderBy(row => row.Stage, StringComparer.Ordinal)
                 .ThenBy(row => row.Month, StringComparer.Ordinal)
                 .ThenBy(row => row.Segment, StringComparer.Ordinal),
@@ -49,7 +72,12 @@ public sealed class NoteQueries(IDbContextFactory<RedthreadContext> contexts)
     {
         var notes = await ReadNotesAsync(cancel);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var journeys = await context.Journeys.AsNoTracking().Include(row => row.Stages).OrderBy(row => row.Position).ThenBy(row => row.Name).ToListAsync(cancel);
+        var journeys = await context
+            .Journeys.AsNoTracking()
+            .Include(row => row.Stages)
+            .OrderBy(row => row.Position)
+            .ThenBy(row => row.Name)
+            .ToListAsync(cancel);
         var segments = await context.Segments.AsNoTracking().OrderBy(row => row.Position).ToListAsync(cancel);
         var traffic = (await context.StageTraffic.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.StageId);
         return new Model(
@@ -69,7 +97,11 @@ public sealed class NoteQueries(IDbContextFactory<RedthreadContext> contexts)
             traffic[stage.Id]
                 .GroupBy(row => row.SegmentId)
                 .OrderBy(group => group.Key == Guid.Empty ? -1 : segments.FindIndex(segment => segment.Id == group.Key))
-                .Select(group => new StageRow(stage.Name, group.Key == Guid.Empty ? null : names.GetValueOrDefault(group.Key, "?"), [.. months.Select(month => group.FirstOrDefault(row => row.Month == month)?.Customers)]))
+                .Select(group => new StageRow(
+                    stage.Name,
+                    group.Key == Guid.Empty ? null : names.GetValueOrDefault(group.Key, "?"),
+                    [.. months.Select(month => group.FirstOrDefault(row => row.Month == month)?.Customers)]
+                ))
         );
         return new JourneyTraffic(journey, months, [.. rows]);
     }

@@ -8,22 +8,72 @@ namespace Redthread.Web.Features.Notes;
 
 public static class NotesFeature
 {
-    public static void Add(IServiceCollection services) => services.AddScoped<NoteQueries>().AddScoped<ChangeNote>().AddScoped<ImportNotes>().AddScoped<SetTraffic>();
+    public static void Add(IServiceCollection services) =>
+        services.AddScoped<NoteQueries>().AddScoped<ChangeNote>().AddScoped<ImportNotes>().AddScoped<SetTraffic>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/notes").ExcludeFromDescription();
-        pages.MapGet("", (HttpContext http, Guid? edit, NoteQueries queries, CancellationToken cancel) => PageAsync(http, queries, edit?.ToString(), FormState.Empty, null, cancel)).Needs(Permission.ViewPicture);
-        pages.MapPost("", async (HttpContext http, [FromForm] ChangeNote.Request request, ChangeNote change, NoteQueries queries, CancellationToken cancel) => await BackAsync(http, queries, (await change.CreateAsync(http.Actor(), request, cancel)).Error, cancel)).Needs(Permission.EditJourneys);
-        pages.MapPost("/{id:guid}", async (HttpContext http, Guid id, [FromForm] ChangeNote.Request request, ChangeNote change, NoteQueries queries, CancellationToken cancel) => await BackAsync(http, queries, (await change.SetAsync(http.Actor(), id, request, cancel)).Error, cancel)).Needs(Permission.EditJourneys);
-        pages.MapPost("/{id:guid}/removal", async (HttpContext http, Guid id, [FromForm] ChangeNote.RemoveRequest request, ChangeNote change, NoteQueries queries, CancellationToken cancel) => await BackAsync(http, queries, (await change.RemoveAsync(http.Actor(), id, request, cancel)).Error, cancel)).Needs(Permission.EditJourneys);
-        pages.MapPost("/files", async (HttpContext http, IFormFile file, ImportNotes import, NoteQueries queries, CancellationToken cancel) => await ReportAsync(http, queries, await import.HandleAsync(http.Actor(), await TextAsync(file, cancel), cancel), cancel)).Needs(Permission.EditJourneys);
+        pages
+            .MapGet(
+                "",
+                (HttpContext http, Guid? edit, NoteQueries queries, CancellationToken cancel) =>
+                    PageAsync(http, queries, edit?.ToString(), FormState.Empty, null, cancel)
+            )
+            .Needs(Permission.ViewPicture);
+        pages
+            .MapPost(
+                "",
+                async (HttpContext http, [FromForm] ChangeNote.Request request, ChangeNote change, NoteQueries queries, CancellationToken cancel) =>
+                    await BackAsync(http, queries, (await change.CreateAsync(http.Actor(), request, cancel)).Error, cancel)
+            )
+            .Needs(Permission.EditJourneys);
+        pages
+            .MapPost(
+                "/{id:guid}",
+                async (HttpContext http, Guid id, [FromForm] ChangeNote.Request request, ChangeNote change, NoteQueries queries, CancellationToken cancel) =>
+                    await BackAsync(http, queries, (await change.SetAsync(http.Actor(), id, request, cancel)).Error, cancel)
+            )
+            .Needs(Permission.EditJourneys);
+        pages
+            .MapPost(
+                "/{id:guid}/removal",
+                async (
+                    HttpContext http,
+                    Guid id,
+                    [FromForm] ChangeNote.RemoveRequest request,
+                    ChangeNote change,
+                    NoteQueries queries,
+                    CancellationToken cancel
+                ) => await BackAsync(http, queries, (await change.RemoveAsync(http.Actor(), id, request, cancel)).Error, cancel)
+            )
+            .Needs(Permission.EditJourneys);
+        pages
+            .MapPost(
+                "/files",
+                async (HttpContext http, IFormFile file, ImportNotes import, NoteQueries queries, CancellationToken cancel) =>
+                    await ReportAsync(http, queries, await import.HandleAsync(http.Actor(), await TextAsync(file, cancel), cancel), cancel)
+            )
+            .Needs(Permission.EditJourneys);
         pages.MapPost("/traffic", SetTrafficAsync).Needs(Permission.EditJourneys);
-        pages.MapPost("/traffic/files", async (HttpContext http, IFormFile file, SetTraffic set, NoteQueries queries, CancellationToken cancel) => await ReportAsync(http, queries, await set.ImportAsync(http.Actor(), await TextAsync(file, cancel), cancel), cancel)).Needs(Permission.EditJourneys);
+        pages
+            .MapPost(
+                "/traffic/files",
+                async (HttpContext http, IFormFile file, SetTraffic set, NoteQueries queries, CancellationToken cancel) =>
+                    await ReportAsync(http, queries, await set.ImportAsync(http.Actor(), await TextAsync(file, cancel), cancel), cancel)
+            )
+            .Needs(Permission.EditJourneys);
         NotesApi.Map(routes.MapGroup("/api").WithTags("Notes and traffic"));
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, NoteQueries queries, string? edit, FormState form, RowReport? report, CancellationToken cancel) =>
+    private static async Task<IResult> PageAsync(
+        HttpContext http,
+        NoteQueries queries,
+        string? edit,
+        FormState form,
+        RowReport? report,
+        CancellationToken cancel
+    ) =>
         Pages.Page<NotesPage>(
             new
             {
@@ -40,7 +90,13 @@ public static class NotesFeature
     private static async Task<IResult> BackAsync(HttpContext http, NoteQueries queries, Error? error, CancellationToken cancel) =>
         error is null ? Answers.SeeOther("/notes") : await PageAsync(http, queries, null, FormState.Of(http, error), null, cancel);
 
-    private static async Task<IResult> SetTrafficAsync(HttpContext http, [FromForm] SetTraffic.Figure figure, SetTraffic set, NoteQueries queries, CancellationToken cancel)
+    private static async Task<IResult> SetTrafficAsync(
+        HttpContext http,
+        [FromForm] SetTraffic.Figure figure,
+        SetTraffic set,
+        NoteQueries queries,
+        CancellationToken cancel
+    )
     {
         var result = await set.HandleAsync(http.Actor(), [figure], cancel);
         var error = result.Error ?? (result.Value.Rejected is [var rejected, ..] ? Error.Invalid("traffic-invalid", rejected.Reason) : null);
@@ -49,7 +105,9 @@ public static class NotesFeature
 
     // The report is in this answer only, hence a page and no redirect.
     private static async Task<IResult> ReportAsync(HttpContext http, NoteQueries queries, Result<RowReport> result, CancellationToken cancel) =>
-        result.Error is { } error ? await PageAsync(http, queries, null, FormState.Of(http, error), null, cancel) : await PageAsync(http, queries, null, FormState.Empty, result.Value, cancel);
+        result.Error is { } error
+            ? await PageAsync(http, queries, null, FormState.Of(http, error), null, cancel)
+            : await PageAsync(http, queries, null, FormState.Empty, result.Value, cancel);
 
     private static async Task<string> TextAsync(IFormFile file, CancellationToken cancel)
     {

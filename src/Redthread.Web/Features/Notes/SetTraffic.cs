@@ -31,7 +31,18 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
         var table = CsvTable.Read(csv, "stage", "month", "customers");
         return table.Error is { } error
             ? error
-            : await SetAsync(actor, [.. table.Value.Select(row => new Numbered(row.Number, row.Text, row.Damage, new Figure(row["stage"], row["month"], row["segment"], row["customers"])))], cancel);
+            : await SetAsync(
+                actor,
+                [
+                    .. table.Value.Select(row => new Numbered(
+                        row.Number,
+                        row.Text,
+                        row.Damage,
+                        new Figure(row["stage"], row["month"], row["segment"], row["customers"])
+                    )),
+                ],
+                cancel
+            );
     }
 
     private async Task<Result<RowReport>> SetAsync(Actor actor, List<Numbered> rows, CancellationToken cancel)
@@ -50,13 +61,25 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
                 continue;
             }
 
-            var key = (known.Stages[row.Figure.Stage!.Trim()], Month(row.Figure)!.Value, Blank(row.Figure.Segment) is { } segment ? known.Segments[segment] : Guid.Empty);
+            var key = (
+                known.Stages[row.Figure.Stage!.Trim()],
+                Month(row.Figure)!.Value,
+                Blank(row.Figure.Segment) is { } segment ? known.Segments[segment] : Guid.Empty
+            );
             var customers = Customers(row.Figure);
             if (!stored.TryGetValue(key, out var traffic))
             {
                 if (customers is null)
                     continue;
-                context.StageTraffic.Add(stored[key] = new StageTraffic { StageId = key.Item1, Month = key.Item2, SegmentId = key.Item3, Customers = customers.Value });
+                context.StageTraffic.Add(
+                    stored[key] = new StageTraffic
+                    {
+                        StageId = key.Item1,
+                        Month = key.Item2,
+                        SegmentId = key.Item3,
+                        Customers = customers.Value,
+                    }
+                );
                 added++;
             }
             else if (customers is null)
@@ -74,7 +97,9 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
 
         if (added + changed > 0)
         {
-            context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "traffic.set", null, $"Stage traffic: {added} figures added, {changed} changed"));
+            context.Activities.Add(
+                Activity.Of(actor, time.GetUtcNow().UtcDateTime, "traffic.set", null, $"Stage traffic: {added} figures added, {changed} changed")
+            );
             if (await SaveAsync(context, cancel) is { } stale)
                 return stale;
         }
@@ -84,7 +109,9 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
 
     private static async Task<Known> KnownAsync(RedthreadContext context, CancellationToken cancel) =>
         new(
-            await context.Stages.Select(stage => new { Key = stage.Journey!.Key + "/" + stage.Key, stage.Id }).ToDictionaryAsync(row => row.Key, row => row.Id, cancel),
+            await context
+                .Stages.Select(stage => new { Key = stage.Journey!.Key + "/" + stage.Key, stage.Id })
+                .ToDictionaryAsync(row => row.Key, row => row.Id, cancel),
             await context.Segments.ToDictionaryAsync(row => row.Key, row => row.Id, cancel)
         );
 
@@ -95,7 +122,10 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
         if (row.Damage is { } damage)
             return Reject(null, damage);
         if (Blank(figure.Stage) is not { } stage || !known.Stages.ContainsKey(stage))
-            return Reject("stage", $"There is no stage “{figure.Stage}”; write journey/stage by their keys.{Nearest.Hint(figure.Stage ?? "", known.Stages.Keys)}");
+            return Reject(
+                "stage",
+                $"There is no stage “{figure.Stage}”; write journey/stage by their keys.{Nearest.Hint(figure.Stage ?? "", known.Stages.Keys)}"
+            );
         if (Month(figure) is null)
             return Reject("month", $"“{figure.Month}” is no month; write it as 2026-05.");
         if (Blank(figure.Segment) is { } segment && !known.Segments.ContainsKey(segment))
@@ -107,7 +137,9 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
         DateOnly.TryParseExact(Blank(figure.Month), ["yyyy-MM", "yyyy-MM-01"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
 
     private static long? Customers(Figure figure) =>
-        long.TryParse(Blank(figure.Customers), NumberStyles.None, CultureInfo.InvariantCulture, out var customers) && customers <= 100_000_000_000 ? customers : null;
+        long.TryParse(Blank(figure.Customers), NumberStyles.None, CultureInfo.InvariantCulture, out var customers) && customers <= 100_000_000_000
+            ? customers
+            : null;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
@@ -117,7 +149,12 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
         {
             await context.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        catch (DbUpdateException failure)
+            when (failure is DbUpdateConcurrencyException
+                || failure.InnerException
+                    is System.Data.Common.DbException { SqlState: "23505" }
+                        or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+            )
         {
             // Somebody else set the same figures at the same moment.
             return Error.Stale;

@@ -72,7 +72,10 @@ public sealed class ChangePerson(IDbContextFactory<RedthreadContext> contexts, I
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var person = await context.People.SingleAsync(row => row.Id == actor.PersonId, cancel);
-        if (person.PasswordHash is null || hasher.VerifyHashedPassword(person, person.PasswordHash, request.CurrentPassword ?? "") == PasswordVerificationResult.Failed)
+        if (
+            person.PasswordHash is null
+            || hasher.VerifyHashedPassword(person, person.PasswordHash, request.CurrentPassword ?? "") == PasswordVerificationResult.Failed
+        )
             return Error.Invalid("password-wrong", "The current password is not right. Nothing was changed.");
         if (PersonRules.CheckPassword(request.NewPassword) is { } weak)
             return weak;
@@ -93,7 +96,10 @@ public sealed class ChangePerson(IDbContextFactory<RedthreadContext> contexts, I
             return Error.NotFound("person");
         var summary = change(person);
         // Always someone: the picture needs a steward.
-        if (!await context.People.AnyAsync(row => row.Id != id && row.Role == Role.Steward && row.DeactivatedAt == null, cancel) && (person.Role != Role.Steward || person.DeactivatedAt is not null))
+        if (
+            !await context.People.AnyAsync(row => row.Id != id && row.Role == Role.Steward && row.DeactivatedAt == null, cancel)
+            && (person.Role != Role.Steward || person.DeactivatedAt is not null)
+        )
             return Error.Conflict("last-steward", "There must always be a steward. Make somebody else one first.");
         person.SecurityStamp = Guid.CreateVersion7().ToString("N");
         context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, kind, id, summary));

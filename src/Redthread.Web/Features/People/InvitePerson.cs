@@ -27,11 +27,16 @@ public sealed class InvitePerson(IDbContextFactory<RedthreadContext> contexts, T
         await using var context = await contexts.CreateDbContextAsync(cancel);
         if (await context.People.AnyAsync(person => person.NormalizedEmail == email, cancel))
             return Error.Conflict("already-here", "Somebody with this e-mail address is already here.");
-        var team = string.IsNullOrEmpty(request.TeamId) ? (Guid?)null : Guid.TryParse(request.TeamId, out var id) ? id : Guid.Empty;
+        var team =
+            string.IsNullOrEmpty(request.TeamId) ? (Guid?)null
+            : Guid.TryParse(request.TeamId, out var id) ? id
+            : Guid.Empty;
         if (team is not null && !await context.Teams.AnyAsync(row => row.Id == team && row.ArchivedAt == null, cancel))
             return Error.NotFound("team");
         var now = time.GetUtcNow().UtcDateTime;
-        foreach (var earlier in await context.Invitations.Where(row => row.Email == email && row.AcceptedAt == null && row.WithdrawnAt == null).ToListAsync(cancel))
+        foreach (
+            var earlier in await context.Invitations.Where(row => row.Email == email && row.AcceptedAt == null && row.WithdrawnAt == null).ToListAsync(cancel)
+        )
             earlier.WithdrawnAt = now;
         var secret = TokenAuthentication.NewSecret("");
         var invitation = new Invitation
@@ -58,7 +63,9 @@ public sealed class InvitePerson(IDbContextFactory<RedthreadContext> contexts, T
         if (await context.Invitations.SingleOrDefaultAsync(row => row.Id == id, cancel) is not { AcceptedAt: null } invitation)
             return Error.NotFound("open invitation");
         invitation.WithdrawnAt ??= time.GetUtcNow().UtcDateTime;
-        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "person.invitation-withdrawn", id, $"Withdrew the invitation of {invitation.Email}"));
+        context.Activities.Add(
+            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "person.invitation-withdrawn", id, $"Withdrew the invitation of {invitation.Email}")
+        );
         await context.SaveChangesAsync(cancel);
         return Done.It;
     }

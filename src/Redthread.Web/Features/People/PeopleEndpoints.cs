@@ -11,12 +11,44 @@ public static class PeopleEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var people = routes.MapGroup("/people");
-        people.MapGet("", (HttpContext http, PeopleQueries queries, CancellationToken cancel) => PageAsync(http, queries, FormState.Empty, null, cancel)).Needs(Permission.ManagePeople);
+        people
+            .MapGet("", (HttpContext http, PeopleQueries queries, CancellationToken cancel) => PageAsync(http, queries, FormState.Empty, null, cancel))
+            .Needs(Permission.ManagePeople);
         people.MapPost("/invitations", InviteAsync).Needs(Permission.ManagePeople);
-        people.MapPost("/invitations/{id:guid}/withdrawal", async (HttpContext http, Guid id, [FromForm] Nothing _, InvitePerson invite, PeopleQueries queries, CancellationToken cancel) => await BackAsync(http, queries, await invite.WithdrawAsync(http.Actor(), id, cancel), cancel)).Needs(Permission.ManagePeople);
-        people.MapPost("/{id:guid}/role", async (HttpContext http, Guid id, [FromForm] ChangePerson.RoleRequest request, ChangePerson change, PeopleQueries queries, CancellationToken cancel) => await BackAsync(http, queries, await change.SetRoleAsync(http.Actor(), id, request, cancel), cancel)).Needs(Permission.ManagePeople);
-        people.MapPost("/{id:guid}/deactivation", async (HttpContext http, Guid id, [FromForm] Nothing _, ChangePerson change, PeopleQueries queries, CancellationToken cancel) => await BackAsync(http, queries, await change.DeactivateAsync(http.Actor(), id, cancel), cancel)).Needs(Permission.ManagePeople);
-        people.MapPost("/{id:guid}/reactivation", async (HttpContext http, Guid id, [FromForm] Nothing _, ChangePerson change, PeopleQueries queries, CancellationToken cancel) => await BackAsync(http, queries, await change.ReactivateAsync(http.Actor(), id, cancel), cancel)).Needs(Permission.ManagePeople);
+        people
+            .MapPost(
+                "/invitations/{id:guid}/withdrawal",
+                async (HttpContext http, Guid id, [FromForm] Nothing _, InvitePerson invite, PeopleQueries queries, CancellationToken cancel) =>
+                    await BackAsync(http, queries, await invite.WithdrawAsync(http.Actor(), id, cancel), cancel)
+            )
+            .Needs(Permission.ManagePeople);
+        people
+            .MapPost(
+                "/{id:guid}/role",
+                async (
+                    HttpContext http,
+                    Guid id,
+                    [FromForm] ChangePerson.RoleRequest request,
+                    ChangePerson change,
+                    PeopleQueries queries,
+                    CancellationToken cancel
+                ) => await BackAsync(http, queries, await change.SetRoleAsync(http.Actor(), id, request, cancel), cancel)
+            )
+            .Needs(Permission.ManagePeople);
+        people
+            .MapPost(
+                "/{id:guid}/deactivation",
+                async (HttpContext http, Guid id, [FromForm] Nothing _, ChangePerson change, PeopleQueries queries, CancellationToken cancel) =>
+                    await BackAsync(http, queries, await change.DeactivateAsync(http.Actor(), id, cancel), cancel)
+            )
+            .Needs(Permission.ManagePeople);
+        people
+            .MapPost(
+                "/{id:guid}/reactivation",
+                async (HttpContext http, Guid id, [FromForm] Nothing _, ChangePerson change, PeopleQueries queries, CancellationToken cancel) =>
+                    await BackAsync(http, queries, await change.ReactivateAsync(http.Actor(), id, cancel), cancel)
+            )
+            .Needs(Permission.ManagePeople);
         routes.MapGet("/account", (HttpContext http) => AccountPage(http, FormState.Empty, null)).Needs(Permission.EditOwnAccount);
         routes.MapPost("/account/name", RenameAsync).Needs(Permission.EditOwnAccount);
         routes.MapPost("/account/password", SetPasswordAsync).Needs(Permission.EditOwnAccount);
@@ -38,7 +70,13 @@ public static class PeopleEndpoints
         result.Error is { } error ? await PageAsync(http, queries, FormState.Of(http, error), null, cancel) : Answers.SeeOther("/people");
 
     // The link is in this answer only, hence a page and no redirect.
-    private static async Task<IResult> InviteAsync(HttpContext http, [FromForm] InvitePerson.Request request, InvitePerson invite, PeopleQueries queries, CancellationToken cancel)
+    private static async Task<IResult> InviteAsync(
+        HttpContext http,
+        [FromForm] InvitePerson.Request request,
+        InvitePerson invite,
+        PeopleQueries queries,
+        CancellationToken cancel
+    )
     {
         var result = await invite.HandleAsync(http.Actor(), request, cancel);
         return result.Error is { } error

@@ -11,7 +11,11 @@ namespace Redthread.Web.Features.People;
 /// <summary>Makes the first steward of a new installation; afterwards the door is shut.</summary>
 public sealed class SetUp(IDbContextFactory<RedthreadContext> contexts, IPasswordHasher<Person> hasher, TimeProvider time)
 {
-    public sealed record Request([property: MaxLength(200)] string? Name, [property: MaxLength(200)] string? Email, [property: MaxLength(200)] string? Password);
+    public sealed record Request(
+        [property: MaxLength(200)] string? Name,
+        [property: MaxLength(200)] string? Email,
+        [property: MaxLength(200)] string? Password
+    );
 
     public async Task<bool> IsDueAsync(CancellationToken cancel)
     {
@@ -31,7 +35,9 @@ public sealed class SetUp(IDbContextFactory<RedthreadContext> contexts, IPasswor
         person.PasswordHash = hasher.HashPassword(person, request.Password!);
         context.People.Add(person);
         var actor = new Actor(person.Id, person.Name, [], [], person.Role);
-        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "installation.set-up", person.Id, "Set up the installation and became its first steward"));
+        context.Activities.Add(
+            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "installation.set-up", person.Id, "Set up the installation and became its first steward")
+        );
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return person;
@@ -47,7 +53,8 @@ internal static class PersonRules
         : !IsEmail(email) ? Error.Invalid("email-invalid", "That is not an e-mail address.")
         : CheckPassword(password);
 
-    public static bool IsEmail(string? email) => email is { Length: <= 200 } && email.Trim() is var trimmed && new EmailAddressAttribute().IsValid(trimmed) && !trimmed.Contains(' ');
+    public static bool IsEmail(string? email) =>
+        email is { Length: <= 200 } && email.Trim() is var trimmed && new EmailAddressAttribute().IsValid(trimmed) && !trimmed.Contains(' ');
 
     public static Error? CheckPassword(string? password) =>
         password is null || password.Length < ShortestPassword || password.Distinct().Count() < 5

@@ -23,7 +23,13 @@ public static class SetupEndpoints
     private static async Task<IResult> ShowSetUpAsync(HttpContext http, SetUp setUp, CancellationToken cancel) =>
         await setUp.IsDueAsync(cancel) ? SetUpPage(http, FormState.Empty) : Answers.SeeOther("/sign-in");
 
-    private static async Task<IResult> SetUpAsync(HttpContext http, [FromForm] SetUp.Request request, SetUp setUp, SignInManager<Person> signIn, CancellationToken cancel)
+    private static async Task<IResult> SetUpAsync(
+        HttpContext http,
+        [FromForm] SetUp.Request request,
+        SetUp setUp,
+        SignInManager<Person> signIn,
+        CancellationToken cancel
+    )
     {
         var result = await setUp.HandleAsync(request, cancel);
         if (result.Error is { } error)
@@ -65,7 +71,9 @@ public static class SetupEndpoints
     )
     {
         var person = await people.FindByEmailAsync(request.Email ?? "");
-        var result = person is { DeactivatedAt: null } ? await signIn.CheckPasswordSignInAsync(person, request.Password ?? "", lockoutOnFailure: true) : Microsoft.AspNetCore.Identity.SignInResult.Failed;
+        var result = person is { DeactivatedAt: null }
+            ? await signIn.CheckPasswordSignInAsync(person, request.Password ?? "", lockoutOnFailure: true)
+            : Microsoft.AspNetCore.Identity.SignInResult.Failed;
         if (result.Succeeded)
         {
             await signIn.SignInAsync(person!, isPersistent: true);

@@ -8,7 +8,9 @@ public static class TokenEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/tokens", (HttpContext http, PeopleQueries queries, CancellationToken cancel) => PageAsync(http, queries, FormState.Empty, null, cancel)).Needs(Permission.ManageTokens);
+        routes
+            .MapGet("/tokens", (HttpContext http, PeopleQueries queries, CancellationToken cancel) => PageAsync(http, queries, FormState.Empty, null, cancel))
+            .Needs(Permission.ManageTokens);
         routes.MapPost("/tokens", MakeAsync).Needs(Permission.ManageTokens);
         routes.MapPost("/tokens/{id:guid}/revocation", RevokeAsync).Needs(Permission.ManageTokens);
     }
@@ -25,7 +27,13 @@ public static class TokenEndpoints
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> MakeAsync(HttpContext http, [FromForm] MakeToken.Request request, MakeToken make, PeopleQueries queries, CancellationToken cancel)
+    private static async Task<IResult> MakeAsync(
+        HttpContext http,
+        [FromForm] MakeToken.Request request,
+        MakeToken make,
+        PeopleQueries queries,
+        CancellationToken cancel
+    )
     {
         var result = await make.HandleAsync(http.Actor(), request, cancel);
         return result.Error is { } error
@@ -33,7 +41,14 @@ public static class TokenEndpoints
             : await PageAsync(http, queries, FormState.Empty, result.Value, cancel);
     }
 
-    private static async Task<IResult> RevokeAsync(HttpContext http, Guid id, [FromForm] Nothing nothing, MakeToken make, PeopleQueries queries, CancellationToken cancel)
+    private static async Task<IResult> RevokeAsync(
+        HttpContext http,
+        Guid id,
+        [FromForm] Nothing nothing,
+        MakeToken make,
+        PeopleQueries queries,
+        CancellationToken cancel
+    )
     {
         var result = await make.RevokeAsync(http.Actor(), id, cancel);
         return result.Error is { } error ? await PageAsync(http, queries, FormState.Of(http, error), null, cancel) : Answers.SeeOther("/tokens");

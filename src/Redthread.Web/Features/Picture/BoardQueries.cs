@@ -60,8 +60,14 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         var newest = overview.NewestAt is { } at && at < now ? at : now;
         var period = request.Period ?? Period.Of(request.Kind, newest);
         var scoring = new Scoring(landscape, request.SegmentId);
-        var history = await signals.ReadStageCellsAsync(new CellQuery(period.Shift(1 - HistoryLength), period, SegmentId: request.SegmentId, ChannelId: request.ChannelId), cancel);
-        var mixes = await signals.ReadStageCellsAsync(new CellQuery(period.Previous, period, SegmentId: request.SegmentId, ChannelId: request.ChannelId, ByMix: true), cancel);
+        var history = await signals.ReadStageCellsAsync(
+            new CellQuery(period.Shift(1 - HistoryLength), period, SegmentId: request.SegmentId, ChannelId: request.ChannelId),
+            cancel
+        );
+        var mixes = await signals.ReadStageCellsAsync(
+            new CellQuery(period.Previous, period, SegmentId: request.SegmentId, ChannelId: request.ChannelId, ByMix: true),
+            cancel
+        );
         var drafts = Draft(request, landscape, overview, period, scoring, history, mixes, now);
         var flagged = await FlagAsync(request, landscape, period, drafts, cancel);
         var stages = Rank(drafts.ConvertAll(stage => stage with { FlaggedChange = flagged.Contains(stage.Stage.Id) }), mixes, period);
@@ -91,7 +97,9 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         [
             .. landscape
                 .LiveStages.Where(entry => request.JourneyKey is null || entry.Journey.Key == request.JourneyKey)
-                .Select(entry => Draft(entry.Journey, entry.Stage, landscape, period, scoring, [.. byStage[entry.Stage.Id]], [.. mixesByStage[entry.Stage.Id]], newest, asOf)),
+                .Select(entry =>
+                    Draft(entry.Journey, entry.Stage, landscape, period, scoring, [.. byStage[entry.Stage.Id]], [.. mixesByStage[entry.Stage.Id]], newest, asOf)
+                ),
         ];
     }
 
@@ -108,11 +116,21 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
     )
     {
         var byPeriod = cells.ToLookup(cell => cell.Period);
-        var history = Enumerable.Range(1 - HistoryLength, HistoryLength).Select(by => period.Shift(by)).Select(at => (at, scoring.Of([.. byPeriod[at]]))).ToList();
+        var history = Enumerable
+            .Range(1 - HistoryLength, HistoryLength)
+            .Select(by => period.Shift(by))
+            .Select(at => (at, scoring.Of([.. byPeriod[at]])))
+            .ToList();
         var score = history[^1].Item2;
         var current = byPeriod[period].ToList();
         // In a past period only what was known then counts.
-        DateTime? heard = newest.TryGetValue(stage.Id, out var at) ? (at < period.End ? at : current.Count > 0 ? period.End.AddDays(-1) : at) : null;
+        DateTime? heard = newest.TryGetValue(stage.Id, out var at)
+            ? (
+                at < period.End ? at
+                : current.Count > 0 ? period.End.AddDays(-1)
+                : at
+            )
+            : null;
         var fresh = Standing.IsFresh(heard is { } on ? DateOnly.FromDateTime(on) : null, asOf, landscape.Framework?.FreshnessDays ?? 0);
         var standards = landscape.Standards(stage.Id);
         return new BoardStage(
@@ -136,7 +154,13 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
     private static long? TrafficOf(Landscape landscape, Guid stageId, Period period)
     {
         var rows = landscape
-            .Traffic.Where(row => row.StageId == stageId && row.SegmentId == Guid.Empty && row.Month.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) is var month && month >= period.Start && month < period.End)
+            .Traffic.Where(row =>
+                row.StageId == stageId
+                && row.SegmentId == Guid.Empty
+                && row.Month.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) is var month
+                && month >= period.Start
+                && month < period.End
+            )
             .ToList();
         return rows.Count == 0 ? null : rows.Sum(row => row.Customers);
     }
@@ -153,7 +177,9 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         {
             var scoring = new Scoring(landscape, segment);
             var byStage = cells.Where(cell => segment is null || cell.SegmentIds.Contains(segment.Value)).ToLookup(cell => cell.StageId);
-            family.AddRange(landscape.LiveStages.Select(entry => (entry.Stage.Id, segment, Comparison.Of(scoring, [.. byStage[entry.Stage.Id]], period).PValue)));
+            family.AddRange(
+                landscape.LiveStages.Select(entry => (entry.Stage.Id, segment, Comparison.Of(scoring, [.. byStage[entry.Stage.Id]], period).PValue))
+            );
         }
 
         var adjusted = FalseDiscovery.Adjust([.. family.Select(cell => cell.P)]);
@@ -190,7 +216,11 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
             .. landscape.LiveJourneys.Select(journey =>
             {
                 var parts = Under(journey).ToList();
-                return new BoardJourney(journey, RollUp.Of(parts.ConvertAll(stage => new RollUpPart(stage.Standards.Importance, stage.Score, stage.Fresh))), parts.Count);
+                return new BoardJourney(
+                    journey,
+                    RollUp.Of(parts.ConvertAll(stage => new RollUpPart(stage.Standards.Importance, stage.Score, stage.Fresh))),
+                    parts.Count
+                );
             }),
         ];
     }

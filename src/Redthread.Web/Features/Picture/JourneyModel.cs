@@ -23,10 +23,13 @@ public enum StageState
 {
     /// <summary>Has a score with an interval.</summary>
     Scored,
+
     /// <summary>Heard, but by fewer than the framework's minimum.</summary>
     TooFew,
+
     /// <summary>Was heard once; the evidence is past the freshness limit.</summary>
     Unknown,
+
     /// <summary>Never heard, or nothing measures it.</summary>
     NoData,
 }

@@ -11,13 +11,22 @@ public sealed class PanelQueries(ISignalStore signals)
     private const int Newest = 4;
     private const int TypicalPool = 60;
 
-    public async Task<StagePanelModel?> ReadAsync(Board board, PictureAddress address, Dictionary<Guid, StageModel> cells, bool withVerbatims, CancellationToken cancel)
+    public async Task<StagePanelModel?> ReadAsync(
+        Board board,
+        PictureAddress address,
+        Dictionary<Guid, StageModel> cells,
+        bool withVerbatims,
+        CancellationToken cancel
+    )
     {
         if (board.Landscape.FindStage(address.Stage) is not { } found || board.Find(found.Stage.Id) is not { } stage)
             return null;
         var period = board.Period;
         var request = board.Request;
-        var sums = await signals.ReadStageCellsAsync(new CellQuery(period, period, stage.Stage.Id, request.SegmentId, request.ChannelId, WithHistogram: true), cancel);
+        var sums = await signals.ReadStageCellsAsync(
+            new CellQuery(period, period, stage.Stage.Id, request.SegmentId, request.ChannelId, WithHistogram: true),
+            cancel
+        );
         var verbatims = withVerbatims ? await VerbatimsAsync(board, stage, cancel) : [];
         var labels = stage.History.Select(point => point.Period).ToList();
         return new StagePanelModel
@@ -58,13 +67,22 @@ public sealed class PanelQueries(ISignalStore signals)
             PictureQueries.FrameworkHref(board),
             stage.Score.HasValue ? stage.Score.EffectiveN : 0,
             board.Scoring.Method,
-            [.. weights.Select(weight => new PanelMeasure(measures[weight.MeasureId].Name, weight.Weight, $"{measures[weight.MeasureId].Mapping.ToString().ToLowerInvariant()} {measures[weight.MeasureId].MappingText}", $"/measures/{measures[weight.MeasureId].Key}"))]
+            [
+                .. weights.Select(weight => new PanelMeasure(
+                    measures[weight.MeasureId].Name,
+                    weight.Weight,
+                    $"{measures[weight.MeasureId].Mapping.ToString().ToLowerInvariant()} {measures[weight.MeasureId].MappingText}",
+                    $"/measures/{measures[weight.MeasureId].Key}"
+                )),
+            ]
         );
     }
 
     private static string LongTrend(BoardStage stage)
     {
-        var points = stage.History.Select((point, index) => new Statistics.TrendPoint(index, point.Score.State == ScoreState.Ok ? point.Score.Value : double.NaN)).ToList();
+        var points = stage
+            .History.Select((point, index) => new Statistics.TrendPoint(index, point.Score.State == ScoreState.Ok ? point.Score.Value : double.NaN))
+            .ToList();
         var trend = Statistics.Trend.Of(points.Where(point => !double.IsNaN(point.Value)));
         return trend.State == TrendState.Ok
             ? string.Create(
@@ -95,7 +113,12 @@ public sealed class PanelQueries(ISignalStore signals)
         var measures = board.Landscape.Measures.ToDictionary(measure => measure.Id, measure => measure.Name);
         var rows = cells
             .GroupBy(cell => (cell.TouchpointId, cell.MeasureId))
-            .Select(group => (Name: $"{(group.Key.TouchpointId is { } id ? names.GetValueOrDefault(id, "?") : "The stage as a whole")} · {measures.GetValueOrDefault(group.Key.MeasureId, "?")}", Score: TouchpointScore.Of(group, board.Framework?.MinimumN ?? 30)))
+            .Select(group =>
+                (
+                    Name: $"{(group.Key.TouchpointId is { } id ? names.GetValueOrDefault(id, "?") : "The stage as a whole")} · {measures.GetValueOrDefault(group.Key.MeasureId, "?")}",
+                    Score: TouchpointScore.Of(group, board.Framework?.MinimumN ?? 30)
+                )
+            )
             .ToList();
         return [.. rows.OrderBy(row => row.Score.HasValue ? row.Score.Value : 101).Select(row => Part(row.Name, row.Score, board.Framework?.MinimumN ?? 30))];
     }
@@ -110,7 +133,11 @@ public sealed class PanelQueries(ISignalStore signals)
             .. board.Landscape.Segments.Select(segment =>
             {
                 var score = new Scoring(board.Landscape, segment.Id).Of([.. cells.Where(cell => cell.SegmentIds.Contains(segment.Id))]);
-                return Part(segment.Name, score, board.Framework?.MinimumN ?? 30) with { Share = segment.Share, Href = $"/?segment={segment.Key}&stage={Uri.EscapeDataString(stage.Path)}&period={board.Period}" };
+                return Part(segment.Name, score, board.Framework?.MinimumN ?? 30) with
+                {
+                    Share = segment.Share,
+                    Href = $"/?segment={segment.Key}&stage={Uri.EscapeDataString(stage.Path)}&period={board.Period}",
+                };
             }),
         ];
     }
@@ -143,6 +170,13 @@ public sealed class PanelQueries(ISignalStore signals)
             landscape.Channels.FirstOrDefault(channel => channel.Id == signal.ChannelId)?.Name,
             string.Join(", ", landscape.Segments.Where(segment => signal.SegmentIds.Contains(segment.Id)).Select(segment => segment.Name)),
         };
-        return new PanelVerbatim(signal.Verbatim!, $"{signal.OccurredAt:d MMM yyyy}", string.Join(" · ", origin.Where(part => !string.IsNullOrEmpty(part))), $"/signals/{signal.Id}", signal.Score, signal.Language);
+        return new PanelVerbatim(
+            signal.Verbatim!,
+            $"{signal.OccurredAt:d MMM yyyy}",
+            string.Join(" · ", origin.Where(part => !string.IsNullOrEmpty(part))),
+            $"/signals/{signal.Id}",
+            signal.Score,
+            signal.Language
+        );
     }
 }

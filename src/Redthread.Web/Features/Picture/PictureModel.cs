@@ -57,7 +57,14 @@ public sealed record PictureFilter(string Name, string Label, IReadOnlyList<Sele
 /// <param name="CutPoints">The framework's four, lowest first.</param>
 /// <param name="FrameworkLabel">"Framework 3, agreed 2 April".</param>
 /// <param name="StagesDiffer">Some stage has cut points of its own.</param>
-public sealed record PictureLegend(IReadOnlyList<double> CutPoints, string FrameworkLabel, string FrameworkHref, int FreshnessDays, int MinimumN, bool StagesDiffer = false);
+public sealed record PictureLegend(
+    IReadOnlyList<double> CutPoints,
+    string FrameworkLabel,
+    string FrameworkHref,
+    int FreshnessDays,
+    int MinimumN,
+    bool StagesDiffer = false
+);
 
 /// <param name="Display">This Picture for a wall screen.</param>
 /// <param name="LeaveDisplay">Back from the wall screen; set only in display mode.</param>
@@ -66,23 +73,39 @@ public sealed record PictureLinks(string Map, string Table, string Display, stri
 /// <summary>What belongs here, why it matters, and the one next step.</summary>
 public sealed record PictureEmpty(string Title, string Why, string ActionLabel, string ActionHref, string? SecondLabel = null, string? SecondHref = null)
 {
-    public static PictureEmpty NoJourneys(string newJourneyHref, string? sampleHref) => new(
-        "The Picture begins with a journey",
-        "A journey is what a customer goes through to reach a goal, stage by stage, told from their side. Draw the first one, or take one from a template; every score, signal and decision will hang on its stages.",
-        "Draw the first journey", newJourneyHref, sampleHref is null ? null : "Load the sample organisation", sampleHref);
+    public static PictureEmpty NoJourneys(string newJourneyHref, string? sampleHref) =>
+        new(
+            "The Picture begins with a journey",
+            "A journey is what a customer goes through to reach a goal, stage by stage, told from their side. Draw the first one, or take one from a template; every score, signal and decision will hang on its stages.",
+            "Draw the first journey",
+            newJourneyHref,
+            sampleHref is null ? null : "Load the sample organisation",
+            sampleHref
+        );
 
-    public static PictureEmpty NoSignals(string importHref, string? sampleHref) => new(
-        "The stages are drawn; nobody has been heard yet",
-        "Signals are survey answers, tickets, reviews, calls and events. Import a file of them and each stage below gets its score, with how sure it is and how fresh.",
-        "Import signals", importHref, sampleHref is null ? null : "Load the sample organisation", sampleHref);
+    public static PictureEmpty NoSignals(string importHref, string? sampleHref) =>
+        new(
+            "The stages are drawn; nobody has been heard yet",
+            "Signals are survey answers, tickets, reviews, calls and events. Import a file of them and each stage below gets its score, with how sure it is and how fresh.",
+            "Import signals",
+            importHref,
+            sampleHref is null ? null : "Load the sample organisation",
+            sampleHref
+        );
 
-    public static PictureEmpty NoFramework(string frameworkHref) => new(
-        "Signals are here; what counts is not agreed yet",
-        "A framework says which measures count in which stage, what is good, weak and failing, and how fresh evidence must be. Until one is agreed there is no score to show.",
-        "Agree a framework", frameworkHref);
+    public static PictureEmpty NoFramework(string frameworkHref) =>
+        new(
+            "Signals are here; what counts is not agreed yet",
+            "A framework says which measures count in which stage, what is good, weak and failing, and how fresh evidence must be. Until one is agreed there is no score to show.",
+            "Agree a framework",
+            frameworkHref
+        );
 
-    public static PictureEmpty NothingMatches(string clearHref) => new(
-        "No signal matches these filters",
-        "Nobody of this segment, channel and period has been heard. That is worth knowing too: it may be where the organisation does not listen.",
-        "Show everyone", clearHref);
+    public static PictureEmpty NothingMatches(string clearHref) =>
+        new(
+            "No signal matches these filters",
+            "Nobody of this segment, channel and period has been heard. That is worth knowing too: it may be where the organisation does not listen.",
+            "Show everyone",
+            clearHref
+        );
 }

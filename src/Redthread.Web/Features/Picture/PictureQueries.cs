@@ -21,8 +21,19 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
             Headline = Headline(board),
             Subtitle = Subtitle(board),
             Filters = PictureFilterList.Of(board, address),
-            Legend = new PictureLegend(board.Framework?.Cuts ?? [30, 45, 60, 75], FrameworkLabel(board), FrameworkHref(board), board.Framework?.FreshnessDays ?? 45, board.Framework?.MinimumN ?? 30),
-            Links = new PictureLinks(address.With("view", null), address.With("view", "table"), address.With("display", "1"), address.Display ? address.With("display", null) : null),
+            Legend = new PictureLegend(
+                board.Framework?.Cuts ?? [30, 45, 60, 75],
+                FrameworkLabel(board),
+                FrameworkHref(board),
+                board.Framework?.FreshnessDays ?? 45,
+                board.Framework?.MinimumN ?? 30
+            ),
+            Links = new PictureLinks(
+                address.With("view", null),
+                address.With("view", "table"),
+                address.With("display", "1"),
+                address.Display ? address.With("display", null) : null
+            ),
             View = address.Table ? PictureView.Table : PictureView.Map,
             Lifecycles = Lifecycles(board, stages),
             Changed = Changes(board, stages),
@@ -53,7 +64,13 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
     private static PictureSubtitle Subtitle(Board board)
     {
         var age = board.Overview.NewestAt is { } at ? board.Now - at : (TimeSpan?)null;
-        return new PictureSubtitle(Labels.Period(board.Period), board.Signals, board.Customers, age is { } old ? Labels.Ago(old) : null, age < TimeSpan.FromDays(2));
+        return new PictureSubtitle(
+            Labels.Period(board.Period),
+            board.Signals,
+            board.Customers,
+            age is { } old ? Labels.Ago(old) : null,
+            age < TimeSpan.FromDays(2)
+        );
     }
 
     public static string FrameworkLabel(Board board) =>
@@ -89,7 +106,10 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
             Href = $"/journeys/{entry.Journey.Key}",
             Owner = entry.Journey.OwnerTeam?.Name ?? entry.Journey.OwnerPerson?.Name,
             Stages = entry.Journey.LiveStages.Select(stage => stages[stage.Id]).ToList(),
-            Score = score.State == ScoreState.NoData ? null : new JourneyScore(score.Value, score.Interval.Width / 2, score.Interval.Low, score.Interval.High, score.N, score.Coverage),
+            Score =
+                score.State == ScoreState.NoData
+                    ? null
+                    : new JourneyScore(score.Value, score.Interval.Width / 2, score.Interval.Low, score.Interval.High, score.N, score.Coverage),
         };
     }
 
@@ -112,18 +132,34 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
                 _ => StageState.Scored,
             },
             Score = stage.HasScore
-                ? new StageScore(stage.Score.Value, stage.Score.Interval.Low, stage.Score.Interval.High, stage.N, stage.Customers, Tint.Position(stage.Score.Value, cuts), Tint.Band(stage.Score.Value, cuts), cuts)
+                ? new StageScore(
+                    stage.Score.Value,
+                    stage.Score.Interval.Low,
+                    stage.Score.Interval.High,
+                    stage.N,
+                    stage.Customers,
+                    Tint.Position(stage.Score.Value, cuts),
+                    Tint.Band(stage.Score.Value, cuts),
+                    cuts
+                )
                 : null,
             Reason = Reason(board, stage),
             Trend = stage.Change.State switch
             {
                 _ when !stage.HasScore => null,
-                TrendState.Ok => new StageTrend(stage.Change.Difference, stage.Change.Interval.Low, stage.Change.Interval.High, stage.FlaggedChange, Labels.Period(board.Period.Previous)),
+                TrendState.Ok => new StageTrend(
+                    stage.Change.Difference,
+                    stage.Change.Interval.Low,
+                    stage.Change.Interval.High,
+                    stage.FlaggedChange,
+                    Labels.Period(board.Period.Previous)
+                ),
                 TrendState.MixChanged => StageTrend.Mixed(Labels.Period(board.Period.Previous)),
                 _ => null,
             },
             Spark = [.. stage.History.TakeLast(SparkLength).Select(point => point.Score.State == ScoreState.Ok ? (double?)point.Score.Value : null)],
-            Volume = busiest > 0 && volume > 0 ? new StageVolume((double)volume / busiest, volume, stage.Traffic is null ? "signals" : "customers passed") : null,
+            Volume =
+                busiest > 0 && volume > 0 ? new StageVolume((double)volume / busiest, volume, stage.Traffic is null ? "signals" : "customers passed") : null,
             Freshness = stage.NewestAt is { } at ? $"newest {Labels.Ago(board.Now - at)}" : null,
             AgesIn = AgesIn(board, stage),
             Failing = stage.Standing == StageStanding.Failing,
@@ -162,11 +198,15 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
                     cells[stage.Stage.Id].Href,
                     stage.Score.Value,
                     stage.N,
-                    board.Landscape.Notes.LastOrDefault(note => InPeriod(board.Period, note) && (note.JourneyId is null || note.JourneyId == stage.Journey.Id)) is { } note ? $"{note.On:d MMM}: {note.Text}" : null
+                    board.Landscape.Notes.LastOrDefault(note => InPeriod(board.Period, note) && (note.JourneyId is null || note.JourneyId == stage.Journey.Id))
+                        is { } note
+                        ? $"{note.On:d MMM}: {note.Text}"
+                        : null
                 )),
         ];
 
-    private static bool InPeriod(Period period, Note note) => note.On.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) is var at && at >= period.Previous.Start && at < period.End;
+    private static bool InPeriod(Period period, Note note) =>
+        note.On.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) is var at && at >= period.Previous.Start && at < period.End;
 
     private static BreakList Failing(Board board, Dictionary<Guid, StageModel> cells) =>
         new(
@@ -188,19 +228,31 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
 
     private static List<UnknownItem> Unknowns(Board board, Dictionary<Guid, StageModel> cells)
     {
-        var stages = board.Stages.Where(stage => !stage.HasScore).Select(stage => new UnknownItem(stage.Stage.Name, Reason(board, stage)!, cells[stage.Stage.Id].Href));
+        var stages = board
+            .Stages.Where(stage => !stage.HasScore)
+            .Select(stage => new UnknownItem(stage.Stage.Name, Reason(board, stage)!, cells[stage.Stage.Id].Href));
         var heard = board.Overview.Latest.Where(row => row.At >= board.Period.Start && row.At < board.Period.End).SelectMany(row => row.SegmentIds).ToHashSet();
         var silent = board
-            .Landscape.Segments.Where(segment => board.Overview.Signals > 0 && !heard.Contains(segment.Id) && board.Overview.Latest.All(row => !row.SegmentIds.Contains(segment.Id) || row.At < board.Period.Start))
+            .Landscape.Segments.Where(segment =>
+                board.Overview.Signals > 0
+                && !heard.Contains(segment.Id)
+                && board.Overview.Latest.All(row => !row.SegmentIds.Contains(segment.Id) || row.At < board.Period.Start)
+            )
             .Select(segment => new UnknownItem($"Segment: {segment.Name}", "not heard in this period"));
-        var soon = board.Stages.Select(stage => (stage, AgesIn(board, stage))).Where(entry => entry.Item2 is not null).Select(entry => new UnknownItem(entry.stage.Stage.Name, entry.Item2!, cells[entry.stage.Stage.Id].Href));
+        var soon = board
+            .Stages.Select(stage => (stage, AgesIn(board, stage)))
+            .Where(entry => entry.Item2 is not null)
+            .Select(entry => new UnknownItem(entry.stage.Stage.Name, entry.Item2!, cells[entry.stage.Stage.Id].Href));
         return [.. stages.Concat(silent).Concat(soon).Take(ListLength + 1)];
     }
 
     private static PictureEmpty? Emptiness(Board board, PictureAddress address, Actor actor) =>
         board.Landscape.LiveStages.Any() switch
         {
-            false => PictureEmpty.NoJourneys(actor.Can(Permission.EditJourneys) ? "/journeys/new" : "/journeys", actor.Can(Permission.EditMeasures) ? "/templates" : null) with
+            false => PictureEmpty.NoJourneys(
+                actor.Can(Permission.EditJourneys) ? "/journeys/new" : "/journeys",
+                actor.Can(Permission.EditMeasures) ? "/templates" : null
+            ) with
             {
                 SecondLabel = actor.Can(Permission.EditMeasures) ? "Take a template" : null,
             },

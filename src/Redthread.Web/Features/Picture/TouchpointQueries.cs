@@ -34,7 +34,8 @@ public sealed class TouchpointQueries(LandscapeSource landscapes, ISignalStore s
     public async Task<Result<IReadOnlyList<TouchpointRow>>> ReadAsync(string? period, CancellationToken cancel)
     {
         var landscape = await landscapes.ReadAsync(cancel);
-        Period from, to;
+        Period from,
+            to;
         if (string.IsNullOrEmpty(period))
         {
             var overview = await signals.ReadOverviewAsync(cancel);
@@ -47,12 +48,19 @@ public sealed class TouchpointQueries(LandscapeSource landscapes, ISignalStore s
             return Error.Invalid("period-invalid", $"“{period}” is no period of touchpoints. Write 2026, 2026-Q2 or 2026-05.");
         var cells = await signals.ReadTouchpointCellsAsync(new TouchpointQuery(from, to), cancel);
         var rows = cells.GroupBy(cell => (cell.Period, cell.StageId, cell.TouchpointId, cell.MeasureId)).Select(group => Row(landscape, group.Key, [.. group]));
-        return rows.OfType<TouchpointRow>().OrderBy(row => row.Period, StringComparer.Ordinal).ThenBy(row => row.Journey).ThenBy(row => row.Stage).ThenBy(row => row.Touchpoint).ToList();
+        return rows.OfType<TouchpointRow>()
+            .OrderBy(row => row.Period, StringComparer.Ordinal)
+            .ThenBy(row => row.Journey)
+            .ThenBy(row => row.Stage)
+            .ThenBy(row => row.Touchpoint)
+            .ToList();
     }
 
     private static TouchpointRow? Row(Landscape landscape, (Period Period, Guid StageId, Guid? TouchpointId, Guid MeasureId) key, List<TouchpointSums> cells)
     {
-        var found = landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (journey, stage))).FirstOrDefault(entry => entry.stage.Id == key.StageId);
+        var found = landscape
+            .Journeys.SelectMany(journey => journey.Stages.Select(stage => (journey, stage)))
+            .FirstOrDefault(entry => entry.stage.Id == key.StageId);
         var measure = landscape.Measures.FirstOrDefault(row => row.Id == key.MeasureId);
         if (found.stage is null || measure is null)
             return null;

@@ -23,10 +23,25 @@ public static class PlacingEndpoints
 
     public sealed record PlaceRequest(string? Place, int Skip);
 
-    private static async Task<IResult> PageAsync(HttpContext http, ISignalStore signals, LandscapeSource landscapes, long? signal, int? skip, long? placed, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(
+        HttpContext http,
+        ISignalStore signals,
+        LandscapeSource landscapes,
+        long? signal,
+        int? skip,
+        long? placed,
+        CancellationToken cancel
+    )
     {
         var number = Math.Clamp(skip ?? 0, 0, 100_000);
-        var query = signal is { } id ? new SignalQuery { SignalId = id, Limit = 1 } : new SignalQuery { WaitingOnly = true, Offset = number, Limit = 1 };
+        var query = signal is { } id
+            ? new SignalQuery { SignalId = id, Limit = 1 }
+            : new SignalQuery
+            {
+                WaitingOnly = true,
+                Offset = number,
+                Limit = 1,
+            };
         var found = await signals.ReadSignalsAsync(query, cancel);
         if (signal is null && found.Count == 0 && number > 0)
             return Answers.SeeOther("/placing");
@@ -44,7 +59,15 @@ public static class PlacingEndpoints
         );
     }
 
-    private static async Task<IResult> PlaceAsync(HttpContext http, long id, [FromForm] PlaceRequest request, ISignalStore signals, LandscapeSource landscapes, ChangeFeed feed, CancellationToken cancel)
+    private static async Task<IResult> PlaceAsync(
+        HttpContext http,
+        long id,
+        [FromForm] PlaceRequest request,
+        ISignalStore signals,
+        LandscapeSource landscapes,
+        ChangeFeed feed,
+        CancellationToken cancel
+    )
     {
         if (request.Place == "none")
         {
@@ -53,23 +76,46 @@ public static class PlacingEndpoints
             return Answers.SeeOther($"/placing?skip={request.Skip}&placed={id}");
         }
 
-        if (await TargetAsync(request.Place, landscapes, cancel) is not { } placement || !await signals.PlaceAsync(id, placement, http.Actor().Name, remove: false, cancel))
+        if (
+            await TargetAsync(request.Place, landscapes, cancel) is not { } placement
+            || !await signals.PlaceAsync(id, placement, http.Actor().Name, remove: false, cancel)
+        )
             return http.ErrorPage(Error.NotFound("signal, stage or need"));
         feed.AnnounceSoon();
         // A need says what it is about; the stage says where, and brings up the next.
-        return Answers.SeeOther(placement.Kind == PlacementKind.Need ? $"/placing?signal={id}&skip={request.Skip}" : $"/placing?skip={request.Skip}&placed={id}");
+        return Answers.SeeOther(
+            placement.Kind == PlacementKind.Need ? $"/placing?signal={id}&skip={request.Skip}" : $"/placing?skip={request.Skip}&placed={id}"
+        );
     }
 
-    private static async Task<IResult> RemoveAsync(HttpContext http, long id, [FromForm] PlaceRequest request, ISignalStore signals, LandscapeSource landscapes, ChangeFeed feed, CancellationToken cancel)
+    private static async Task<IResult> RemoveAsync(
+        HttpContext http,
+        long id,
+        [FromForm] PlaceRequest request,
+        ISignalStore signals,
+        LandscapeSource landscapes,
+        ChangeFeed feed,
+        CancellationToken cancel
+    )
     {
-        if (await TargetAsync(request.Place, landscapes, cancel) is not { } placement || !await signals.PlaceAsync(id, placement, http.Actor().Name, remove: true, cancel))
+        if (
+            await TargetAsync(request.Place, landscapes, cancel) is not { } placement
+            || !await signals.PlaceAsync(id, placement, http.Actor().Name, remove: true, cancel)
+        )
             return http.ErrorPage(Error.NotFound("signal, stage or need"));
         feed.AnnounceSoon();
         return Answers.SeeOther($"/signals/{id}");
     }
 
     /// <summary>Undo: all places given by hand go, and the verbatim waits again.</summary>
-    private static async Task<IResult> ReturnAsync(HttpContext http, long id, [FromForm] Nothing nothing, ISignalStore signals, ChangeFeed feed, CancellationToken cancel)
+    private static async Task<IResult> ReturnAsync(
+        HttpContext http,
+        long id,
+        [FromForm] Nothing nothing,
+        ISignalStore signals,
+        ChangeFeed feed,
+        CancellationToken cancel
+    )
     {
         var found = await signals.ReadSignalsAsync(new SignalQuery { SignalId = id, Limit = 1 }, cancel);
         if (found.Count == 0)

@@ -11,7 +11,13 @@ internal sealed class SampleCustomers
     private const int Accounts = 320;
 
     /// <summary>Who answers the relationship survey: seniors more than twice as often as there are of them.</summary>
-    public static readonly IReadOnlyList<(string Segment, double Share)> SurveyMix = [("families", 0.3), ("singles", 0.13), ("seniors", 0.47), ("small-business", 0.1)];
+    public static readonly IReadOnlyList<(string Segment, double Share)> SurveyMix =
+    [
+        ("families", 0.3),
+        ("singles", 0.13),
+        ("seniors", 0.47),
+        ("small-business", 0.1),
+    ];
 
     private readonly Dictionary<string, List<SampleCustomer>> bySegment;
 
@@ -23,7 +29,10 @@ internal sealed class SampleCustomers
         {
             for (var i = 0; i < (int)Math.Round(share * SampleFacts.Customers); i++)
             {
-                var account = segment != "small-business" ? null : i < LoudCustomers ? SampleFacts.LoudAccount : $"Sample account {2 + random.Below(Accounts)}";
+                var account =
+                    segment != "small-business" ? null
+                    : i < LoudCustomers ? SampleFacts.LoudAccount
+                    : $"Sample account {2 + random.Below(Accounts)}";
                 all.Add(new SampleCustomer($"sample-{all.Count + 1:00000}", segment, account, 0.07 * random.Normal()));
             }
         }

@@ -11,7 +11,11 @@ internal static class SampleFiles
 
     /// <summary>The lifecycle first, since the others lie under it.</summary>
     public static IReadOnlyList<JourneyFile> Journeys =>
-        [.. new[] { "sample-operator", "join", "get-connected", "use-and-pay", "get-help" }.Select(key => JourneyFile.Parse(Text($"journeys/{key}.yaml")).Value)];
+        [
+            .. new[] { "sample-operator", "join", "get-connected", "use-and-pay", "get-help" }.Select(key =>
+                JourneyFile.Parse(Text($"journeys/{key}.yaml")).Value
+            ),
+        ];
 
     public static FrameworkFile Framework => FrameworkFile.Parse(Text("framework.yaml")).Value;
 
@@ -19,7 +23,9 @@ internal static class SampleFiles
 
     private static string Text(string path)
     {
-        using var stream = typeof(SampleFiles).Assembly.GetManifestResourceStream($"telecom/{path}") ?? throw new InvalidOperationException($"The program was built without samples/telecom/{path}.");
+        using var stream =
+            typeof(SampleFiles).Assembly.GetManifestResourceStream($"telecom/{path}")
+            ?? throw new InvalidOperationException($"The program was built without samples/telecom/{path}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

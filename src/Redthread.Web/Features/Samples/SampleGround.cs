@@ -24,11 +24,29 @@ internal static class SampleGround
     ];
 
     public static IEnumerable<Channel> Channels() =>
-        new[] { ("phone", "Phone"), ("web", "Web"), ("app", "App"), ("shop", "Shop"), ("technician", "Technician") }.Select((entry, index) => new Channel { Key = entry.Item1, Name = entry.Item2, Position = index });
+        new[] { ("phone", "Phone"), ("web", "Web"), ("app", "App"), ("shop", "Shop"), ("technician", "Technician") }.Select(
+            (entry, index) =>
+                new Channel
+                {
+                    Key = entry.Item1,
+                    Name = entry.Item2,
+                    Position = index,
+                }
+        );
 
     public static IReadOnlyList<Segment> Segments() =>
         [
-            .. SampleFacts.Shares.Select((entry, index) => new Segment { Key = entry.Segment, Name = NameOf(entry.Segment), Partition = "customers", Share = entry.Share, Position = index }),
+            .. SampleFacts.Shares.Select(
+                (entry, index) =>
+                    new Segment
+                    {
+                        Key = entry.Segment,
+                        Name = NameOf(entry.Segment),
+                        Partition = "customers",
+                        Share = entry.Share,
+                        Position = index,
+                    }
+            ),
         ];
 
     public static IEnumerable<Persona> Personas(IReadOnlyList<Segment> segments) =>
@@ -36,9 +54,20 @@ internal static class SampleGround
         {
             ("sample-family-of-five", "Sample family of five", "families", "Everybody streams in the evening. Nobody has time for a telephone queue."),
             ("sample-single-mover", "Sample single who moves a lot", "singles", "Moves every year and wants the connection to come along."),
-            ("sample-senior-without-smartphone", "Sample senior without a smartphone", "seniors", "Has a landline and a television. Anything that is only in the app is out of reach."),
+            (
+                "sample-senior-without-smartphone",
+                "Sample senior without a smartphone",
+                "seniors",
+                "Has a landline and a television. Anything that is only in the app is out of reach."
+            ),
             ("sample-corner-shop", "Sample corner shop", "small-business", "Takes cards over the connection. An hour offline is an hour without sales."),
-        }.Select(entry => new Persona { Key = entry.Item1, Name = entry.Item2, Story = entry.Item4, SegmentId = segments.Single(segment => segment.Key == entry.Item3).Id });
+        }.Select(entry => new Persona
+        {
+            Key = entry.Item1,
+            Name = entry.Item2,
+            Story = entry.Item4,
+            SegmentId = segments.Single(segment => segment.Key == entry.Item3).Id,
+        });
 
     public static IEnumerable<Need> Needs() =>
         new[]
@@ -51,7 +80,15 @@ internal static class SampleGround
             ("solve-it-myself", "Solve it myself, quickly"),
             ("reach-a-person", "Reach a person who can help"),
             ("say-it-once", "Say it once and have it solved"),
-        }.Select((entry, index) => new Need { Key = entry.Item1, Name = entry.Item2, Position = index });
+        }.Select(
+            (entry, index) =>
+                new Need
+                {
+                    Key = entry.Item1,
+                    Name = entry.Item2,
+                    Position = index,
+                }
+        );
 
     public static IEnumerable<Note> Notes(SampleCalendar calendar, IReadOnlyCollection<Journey> journeys, string by, DateTime now) =>
         new[]
@@ -76,17 +113,31 @@ internal static class SampleGround
     public static IEnumerable<StageTraffic> Traffic(SampleCalendar calendar, IReadOnlyCollection<Journey> journeys, IReadOnlyList<Segment> segments)
     {
         var random = new SampleRandom(360);
-        var stages = journeys.SelectMany(journey => journey.Stages.Select(stage => (Path: $"{journey.Key}/{stage.Key}", stage.Id))).ToDictionary(entry => entry.Path, entry => entry.Id);
-        for (var month = new DateTime(calendar.Start.Year, calendar.Start.Month, 1, 0, 0, 0, DateTimeKind.Utc); month < calendar.End; month = month.AddMonths(1))
+        var stages = journeys
+            .SelectMany(journey => journey.Stages.Select(stage => (Path: $"{journey.Key}/{stage.Key}", stage.Id)))
+            .ToDictionary(entry => entry.Path, entry => entry.Id);
+        for (
+            var month = new DateTime(calendar.Start.Year, calendar.Start.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+            month < calendar.End;
+            month = month.AddMonths(1)
+        )
         {
             // The first and the last month are not whole.
             var (from, to) = (month < calendar.Start ? calendar.Start : month, month.AddMonths(1) > calendar.End ? calendar.End : month.AddMonths(1));
             var part = (to - from) / (month.AddMonths(1) - month);
             foreach (var stage in SampleStage.All)
             {
-                var bySegment = segments.Select(segment => (segment.Id, Count: (long)Math.Round(stage.Traffic * part * segment.Share!.Value * (1 + (0.05 * random.Normal()))))).ToList();
+                var bySegment = segments
+                    .Select(segment => (segment.Id, Count: (long)Math.Round(stage.Traffic * part * segment.Share!.Value * (1 + (0.05 * random.Normal())))))
+                    .ToList();
                 foreach (var (segment, count) in bySegment.Append((Guid.Empty, bySegment.Sum(entry => entry.Count))))
-                    yield return new StageTraffic { StageId = stages[stage.Path], Month = DateOnly.FromDateTime(month), SegmentId = segment, Customers = count };
+                    yield return new StageTraffic
+                    {
+                        StageId = stages[stage.Path],
+                        Month = DateOnly.FromDateTime(month),
+                        SegmentId = segment,
+                        Customers = count,
+                    };
             }
         }
     }

@@ -51,7 +51,10 @@ public sealed class SampleOrganisation(
         if (asOf > today)
             return Error.Invalid("sample-future", $"The sample ends on a day that has come, {today:yyyy-MM-dd} at the latest.");
         if (!await IsEmptyAsync(cancel))
-            return Error.Conflict("store-not-empty", "The sample organisation goes into an empty store only, so that made-up data never mixes with yours. Name an empty data folder with --data. Nothing was changed.");
+            return Error.Conflict(
+                "store-not-empty",
+                "The sample organisation goes into an empty store only, so that made-up data never mixes with yours. Name an empty data folder with --data. Nothing was changed."
+            );
         var calendar = new SampleCalendar(asOf ?? today);
         var made = await people.MakeAsync(cancel);
         if (await MakeGroundAsync(calendar, made.Steward, cancel) is { } error)
@@ -62,7 +65,15 @@ public sealed class SampleOrganisation(
             return failed;
         feed.Announce();
         var overview = await signals.ReadOverviewAsync(cancel);
-        return new Loaded(calendar.AsOf, SamplePeople.StewardEmail, made.Password, overview.Signals, overview.Customers, overview.Waiting, time.GetElapsedTime(started).TotalSeconds);
+        return new Loaded(
+            calendar.AsOf,
+            SamplePeople.StewardEmail,
+            made.Password,
+            overview.Signals,
+            overview.Customers,
+            overview.Waiting,
+            time.GetElapsedTime(started).TotalSeconds
+        );
     }
 
     private async Task<Error?> MakeGroundAsync(SampleCalendar calendar, Actor steward, CancellationToken cancel)
@@ -74,8 +85,22 @@ public sealed class SampleOrganisation(
         context.AddRange(segments);
         context.AddRange(SampleGround.Personas(segments));
         context.AddRange(SampleGround.Needs());
-        context.AddRange(SampleGround.Sources.Select(source => new Source { Key = source.Key, Name = source.Name, CreatedAt = now }));
-        context.Add(new SavedMapping { Key = "sample-relationship-survey", Yaml = SampleFiles.Survey, ChangedAt = now });
+        context.AddRange(
+            SampleGround.Sources.Select(source => new Source
+            {
+                Key = source.Key,
+                Name = source.Name,
+                CreatedAt = now,
+            })
+        );
+        context.Add(
+            new SavedMapping
+            {
+                Key = "sample-relationship-survey",
+                Yaml = SampleFiles.Survey,
+                ChangedAt = now,
+            }
+        );
         await context.SaveChangesAsync(cancel);
         foreach (var file in SampleFiles.Journeys)
         {

@@ -36,7 +36,15 @@ public sealed class SamplePeople(IDbContextFactory<RedthreadContext> contexts, I
             members[key] = new Actor(member.Id, member.Name, Permissions.Of(Role.Member), [team.Id], Role.Member);
         }
 
-        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "sample.loaded", null, "Loaded the sample organisation: its people, journeys and signals are made up"));
+        context.Activities.Add(
+            Activity.Of(
+                actor,
+                time.GetUtcNow().UtcDateTime,
+                "sample.loaded",
+                null,
+                "Loaded the sample organisation: its people, journeys and signals are made up"
+            )
+        );
         await context.SaveChangesAsync(cancel);
         return new Made(actor, password, members);
     }

@@ -11,7 +11,13 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
     private const int Reviews = 2_800;
 
     private static readonly IReadOnlyList<(string, double)> TicketMix = [("families", 0.4), ("singles", 0.24), ("seniors", 0.22), ("small-business", 0.14)];
-    private static readonly IReadOnlyList<(string Stage, double)> LoudStages = [("get-connected/wait-for-visit", 3), ("get-help/resolved", 4), ("use-and-pay/price-rise", 2), ("get-help/wait-for-a-person", 2)];
+    private static readonly IReadOnlyList<(string Stage, double)> LoudStages =
+    [
+        ("get-connected/wait-for-visit", 3),
+        ("get-help/resolved", 4),
+        ("use-and-pay/price-rise", 2),
+        ("get-help/wait-for-a-person", 2),
+    ];
     private readonly SampleValues values = new(levels);
 
     /// <summary>One question after something happened.</summary>
@@ -42,7 +48,10 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
             var customer = customers.Next(random, SampleFacts.Shares);
             var (measure, stage) = random.Chance(0.7) ? ("waiting-time", "get-help/wait-for-a-person") : ("transfers", "get-help/be-understood");
             var reading = names.Reading(measure, stage, values.Next(random, measure, stage, customer, at));
-            yield return names.Signal($"call-{number:00000}", at, customer, "phone") with { Readings = [reading] };
+            yield return names.Signal($"call-{number:00000}", at, customer, "phone") with
+            {
+                Readings = [reading],
+            };
         }
     }
 
@@ -55,10 +64,20 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
             var loud = index % SampleFacts.LoudEvery == 3;
             var customer = loud ? customers.NextLoud(random) : NextQuiet(random);
             var stage = loud ? Loud(random) : random.Weighted(weights);
-            var signal = names.Signal($"ticket-{index + 1:00000}", at, customer, random.Weighted([("phone", 5), ("web", 3), ("app", 3), ("shop", 1)])) with { Language = "en" };
+            var signal = names.Signal($"ticket-{index + 1:00000}", at, customer, random.Weighted([("phone", 5), ("web", 3), ("app", 3), ("shop", 1)])) with
+            {
+                Language = "en",
+            };
             yield return random.Chance(0.06) || (stage.Path == SampleLevels.Move && at >= calendar.MoveHouseSilent)
-                ? signal with { Verbatim = texts.Unplaced(random) }
-                : signal with { Verbatim = texts.About(random, stage.Path, random.Chance(0.08)), Placements = names.Placements(stage, PlacementOrigin.Rule) };
+                ? signal with
+                {
+                    Verbatim = texts.Unplaced(random),
+                }
+                : signal with
+                {
+                    Verbatim = texts.About(random, stage.Path, random.Chance(0.08)),
+                    Placements = names.Placements(stage, PlacementOrigin.Rule),
+                };
         }
     }
 
@@ -71,7 +90,12 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
         {
             var path = stages[random.Chance(0.7) ? 0 : random.Below(stages.Length)];
             var stage = SampleStage.All.Single(row => row.Path == path);
-            var review = new NewSignal { ExternalId = $"review-{number:00000}", OccurredAt = at, ChannelId = names.Channel("app") };
+            var review = new NewSignal
+            {
+                ExternalId = $"review-{number:00000}",
+                OccurredAt = at,
+                ChannelId = names.Channel("app"),
+            };
             var good = random.Chance(levels.Of(stage.Path, null, at) / 100);
             var verbatim = random.Chance(0.75) ? texts.About(random, stage.Path, good) : null;
             yield return stage.Path == stages[0]
@@ -82,7 +106,11 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
                     Language = verbatim is null ? null : "en",
                     Placements = verbatim is null ? [] : names.Placements(stage, PlacementOrigin.Mapping),
                 }
-                : review with { Verbatim = verbatim ?? texts.Unplaced(random), Language = "en" };
+                : review with
+                {
+                    Verbatim = verbatim ?? texts.Unplaced(random),
+                    Language = "en",
+                };
         }
     }
 
@@ -90,7 +118,10 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
     {
         var customer = customers.Next(random, SampleFacts.Shares);
         var measure = random.Of(stage.Measures);
-        return names.Signal(id, at, customer, stage.Channel) with { Readings = [names.Reading(measure, stage.Path, values.Next(random, measure, stage.Path, customer, at))] };
+        return names.Signal(id, at, customer, stage.Channel) with
+        {
+            Readings = [names.Reading(measure, stage.Path, values.Next(random, measure, stage.Path, customer, at))],
+        };
     }
 
     private SampleCustomer NextQuiet(SampleRandom random)
@@ -109,5 +140,6 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
         return SampleStage.All.Single(stage => stage.Path == path);
     }
 
-    private List<DateTime> Instants(SampleRandom random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Instant(calendar.Start, calendar.End)).Order()];
+    private List<DateTime> Instants(SampleRandom random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => random.Instant(calendar.Start, calendar.End)).Order()];
 }

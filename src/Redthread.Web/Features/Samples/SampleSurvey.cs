@@ -7,7 +7,13 @@ namespace Redthread.Web.Features.Samples;
 /// <summary>The relationship survey as two files of wide rows. In the second every column has another name.</summary>
 internal sealed class SampleSurvey(SampleCalendar calendar, SampleCustomers customers, SampleLevels levels, SampleTexts texts, Mapping mapping)
 {
-    private static readonly Dictionary<string, string> Codes = new() { ["families"] = "F", ["singles"] = "S", ["seniors"] = "O", ["small-business"] = "B" };
+    private static readonly Dictionary<string, string> Codes = new()
+    {
+        ["families"] = "F",
+        ["singles"] = "S",
+        ["seniors"] = "O",
+        ["small-business"] = "B",
+    };
     private readonly SampleValues values = new(levels);
 
     /// <param name="wave">0 for the first, 1 for the second.</param>
@@ -29,7 +35,9 @@ internal sealed class SampleSurvey(SampleCalendar calendar, SampleCustomers cust
     private IEnumerable<string> Header(int wave) => Columns(wave).Concat(mapping.Readings.Select(reading => reading.Columns[wave]));
 
     private static string[] Columns(int wave) =>
-        wave == 0 ? ["RESPONSE", "ANSWERED", "CUSTOMER", "SEGMENT", "MODE", "WEIGHT", "COMMENT"] : ["Response ID", "Date", "Customer no", "Group", "Mode", "Weight", "Remarks"];
+        wave == 0
+            ? ["RESPONSE", "ANSWERED", "CUSTOMER", "SEGMENT", "MODE", "WEIGHT", "COMMENT"]
+            : ["Response ID", "Date", "Customer no", "Group", "Mode", "Weight", "Remarks"];
 
     private void AppendRow(StringBuilder csv, SampleRandom random, int wave, int number, DateTime at)
     {
@@ -39,7 +47,10 @@ internal sealed class SampleSurvey(SampleCalendar calendar, SampleCustomers cust
         var weight = phone ? 0.8 : 1.1;
         var heard = SampleStage.All.Where(stage => random.Chance(stage.Asked) && !IsSilent(stage.Path, at)).Select(stage => stage.Path).ToHashSet();
         var comment = random.Chance(0.22) ? Comment(random, customer, heard, at) : "";
-        csv.Append(CultureInfo.InvariantCulture, $"{wave + 1}-{number:00000},{at:yyyy-MM-ddTHH:mm:ssZ},{customer.Key},{Codes[customer.Segment]},{(phone ? "phone" : "web")},{weight},\"{comment}\"");
+        csv.Append(
+            CultureInfo.InvariantCulture,
+            $"{wave + 1}-{number:00000},{at:yyyy-MM-ddTHH:mm:ssZ},{customer.Key},{Codes[customer.Segment]},{(phone ? "phone" : "web")},{weight},\"{comment}\""
+        );
         foreach (var reading in mapping.Readings)
         {
             var stage = StageOf(reading.Place);
@@ -52,7 +63,8 @@ internal sealed class SampleSurvey(SampleCalendar calendar, SampleCustomers cust
     private string Cell(SampleRandom random, string measure, string stage, bool heard, SampleCustomer customer, DateTime at) =>
         heard ? values.Next(random, measure, stage, customer, at).ToString(CultureInfo.InvariantCulture)
         : measure == "nps" ? ""
-        : random.Chance(0.5) ? "9" : "0";
+        : random.Chance(0.5) ? "9"
+        : "0";
 
     private string Comment(SampleRandom random, SampleCustomer customer, HashSet<string> heard, DateTime at)
     {

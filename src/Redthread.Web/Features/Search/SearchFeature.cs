@@ -20,7 +20,14 @@ public static class SearchFeature
         http.Response.Headers.Vary = "Accept";
         return http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
             ? TypedResults.Json(hits)
-            : Pages.Page<SearchPage>(new { Frame = frame, Query = q, Hits = hits });
+            : Pages.Page<SearchPage>(
+                new
+                {
+                    Frame = frame,
+                    Query = q,
+                    Hits = hits,
+                }
+            );
     }
 
     /// <summary>Everything whose name holds all the words, names that begin with what was typed first.</summary>

@@ -46,7 +46,10 @@ public sealed class ChangeSegments(SaveSegments save)
                 {
                     Part.Channels => file with { Channels = [.. file.Channels!, Fill(new SegmentsFile.NamedEntry { Key = Free(file.Channels) }, request)] },
                     Part.Needs => file with { Needs = [.. file.Needs!, Fill(new SegmentsFile.NamedEntry { Key = Free(file.Needs) }, request)] },
-                    Part.Segments => file with { Segments = [.. file.Segments!, Fill(new SegmentsFile.SegmentEntry { Key = Free(file.Segments) }, request, share)] },
+                    Part.Segments => file with
+                    {
+                        Segments = [.. file.Segments!, Fill(new SegmentsFile.SegmentEntry { Key = Free(file.Segments) }, request, share)],
+                    },
                     _ => file with { Personas = [.. file.Personas!, Fill(new SegmentsFile.PersonaEntry { Key = Free(file.Personas) }, request)] },
                 };
             },
@@ -109,7 +112,14 @@ public sealed class ChangeSegments(SaveSegments save)
             cancel
         );
 
-    private Task<Result<SaveSegments.Saved>> EditAsync(Actor actor, Part part, string key, int? version, Func<SegmentsFile, Result<SegmentsFile>> edit, CancellationToken cancel) =>
+    private Task<Result<SaveSegments.Saved>> EditAsync(
+        Actor actor,
+        Part part,
+        string key,
+        int? version,
+        Func<SegmentsFile, Result<SegmentsFile>> edit,
+        CancellationToken cancel
+    ) =>
         save.HandleAsync(
             actor,
             now =>
@@ -143,16 +153,30 @@ public sealed class ChangeSegments(SaveSegments save)
     private static SegmentsFile.NamedEntry Fill(SegmentsFile.NamedEntry entry, EntryRequest request) => entry with { Name = request.Name ?? "" };
 
     private static SegmentsFile.SegmentEntry Fill(SegmentsFile.SegmentEntry entry, EntryRequest request, double? share) =>
-        entry with { Name = request.Name ?? "", Partition = string.IsNullOrWhiteSpace(request.Partition) ? "segment" : request.Partition.Trim(), Share = share };
+        entry with
+        {
+            Name = request.Name ?? "",
+            Partition = string.IsNullOrWhiteSpace(request.Partition) ? "segment" : request.Partition.Trim(),
+            Share = share,
+        };
 
-    private static SegmentsFile.PersonaEntry Fill(SegmentsFile.PersonaEntry entry, EntryRequest request) => entry with { Name = request.Name ?? "", Segment = request.Segment ?? "", Story = request.Story };
+    private static SegmentsFile.PersonaEntry Fill(SegmentsFile.PersonaEntry entry, EntryRequest request) =>
+        entry with
+        {
+            Name = request.Name ?? "",
+            Segment = request.Segment ?? "",
+            Story = request.Story,
+        };
 
     private static Error? ReadShare(string? typed, out double? share)
     {
         share = null;
         if (string.IsNullOrWhiteSpace(typed))
             return null;
-        if (!double.TryParse(typed.Trim().TrimEnd('%').Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) || !(percent is >= 0 and <= 100))
+        if (
+            !double.TryParse(typed.Trim().TrimEnd('%').Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent)
+            || !(percent is >= 0 and <= 100)
+        )
             return Error.Invalid("share-range", $"“{typed}” is no share between 0 and 100 %. Nothing was changed.");
         share = Math.Round(percent / 100, 6);
         return null;

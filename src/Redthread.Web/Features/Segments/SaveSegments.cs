@@ -28,31 +28,65 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
         if (Fill(context, now, edited.Value) is { } error)
             return error;
         var changed = NoteChanges(context, actor);
-        return changed == 0 ? new Saved(0) : await TrySaveAsync(context, cancel) is { } stale ? stale : Announced(changed);
+        return changed == 0 ? new Saved(0)
+            : await TrySaveAsync(context, cancel) is { } stale ? stale
+            : Announced(changed);
     }
 
     private Error? Fill(RedthreadContext context, SegmentQueries.Everything now, SegmentsFile file)
     {
-        Each(context, now.Channels, file.Channels, row => row.Key, key => new Channel { Key = key }, (row, entry, position) => (row.Name, row.Position, row.ArchivedAt) = (entry.Name.Trim(), position, Archived(row.ArchivedAt, entry)), row => row.ArchivedAt ??= Now);
-        Each(context, now.Needs, file.Needs, row => row.Key, key => new Need { Key = key }, (row, entry, position) => (row.Name, row.Position, row.ArchivedAt) = (entry.Name.Trim(), position, Archived(row.ArchivedAt, entry)), row => row.ArchivedAt ??= Now);
+        Each(
+            context,
+            now.Channels,
+            file.Channels,
+            row => row.Key,
+            key => new Channel { Key = key },
+            (row, entry, position) => (row.Name, row.Position, row.ArchivedAt) = (entry.Name.Trim(), position, Archived(row.ArchivedAt, entry)),
+            row => row.ArchivedAt ??= Now
+        );
+        Each(
+            context,
+            now.Needs,
+            file.Needs,
+            row => row.Key,
+            key => new Need { Key = key },
+            (row, entry, position) => (row.Name, row.Position, row.ArchivedAt) = (entry.Name.Trim(), position, Archived(row.ArchivedAt, entry)),
+            row => row.ArchivedAt ??= Now
+        );
         var segments = Each(
             context,
             now.Segments,
             file.Segments,
             row => row.Key,
             key => new Segment { Key = key },
-            (row, entry, position) => (row.Name, row.Partition, row.Share, row.Position, row.ArchivedAt) = (entry.Name.Trim(), entry.Partition.Trim(), entry.Share, position, Archived(row.ArchivedAt, entry)),
+            (row, entry, position) =>
+                (row.Name, row.Partition, row.Share, row.Position, row.ArchivedAt) = (
+                    entry.Name.Trim(),
+                    entry.Partition.Trim(),
+                    entry.Share,
+                    position,
+                    Archived(row.ArchivedAt, entry)
+                ),
             row => row.ArchivedAt ??= Now
         );
         if (file.Personas?.Find(entry => !segments.ContainsKey(entry.Segment)) is { } astray)
-            return Error.Invalid("segment-unknown", $"The persona {astray.Key} names the segment “{astray.Segment}”, which does not exist. Nothing was changed.");
+            return Error.Invalid(
+                "segment-unknown",
+                $"The persona {astray.Key} names the segment “{astray.Segment}”, which does not exist. Nothing was changed."
+            );
         Each(
             context,
             now.Personas,
             file.Personas,
             row => row.Key,
             key => new Persona { Key = key },
-            (row, entry, _) => (row.Name, row.Story, row.SegmentId, row.ArchivedAt) = (entry.Name.Trim(), Blank(entry.Story), segments[entry.Segment].Id, Archived(row.ArchivedAt, entry)),
+            (row, entry, _) =>
+                (row.Name, row.Story, row.SegmentId, row.ArchivedAt) = (
+                    entry.Name.Trim(),
+                    Blank(entry.Story),
+                    segments[entry.Segment].Id,
+                    Archived(row.ArchivedAt, entry)
+                ),
             row => row.ArchivedAt ??= Now
         );
         return null;
@@ -101,9 +135,16 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
         foreach (var row in changed)
         {
             var (what, name, id) = Named(row.Entity);
-            var moved = row.State == EntityState.Modified && row.Properties.Where(property => property.IsModified).All(property => property.Metadata.Name == nameof(Segment.Position));
+            var moved =
+                row.State == EntityState.Modified
+                && row.Properties.Where(property => property.IsModified).All(property => property.Metadata.Name == nameof(Segment.Position));
             var archived = row.Property(nameof(Segment.ArchivedAt));
-            var did = row.State == EntityState.Added ? "made" : moved ? "moved" : !archived.IsModified ? "changed" : archived.CurrentValue is null ? "restored" : "archived";
+            var did =
+                row.State == EntityState.Added ? "made"
+                : moved ? "moved"
+                : !archived.IsModified ? "changed"
+                : archived.CurrentValue is null ? "restored"
+                : "archived";
             if (row.Entity is Segment segment && row.State == EntityState.Modified && !moved)
                 segment.Version++;
             // One move shifts many others; it is told by the one word only.
@@ -133,7 +174,12 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
             await context.SaveChangesAsync(cancel);
             return null;
         }
-        catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        catch (DbUpdateException failure)
+            when (failure is DbUpdateConcurrencyException
+                || failure.InnerException
+                    is System.Data.Common.DbException { SqlState: "23505" }
+                        or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+            )
         {
             // Another changed the same segment, or took the same key, first.
             return Error.Stale;

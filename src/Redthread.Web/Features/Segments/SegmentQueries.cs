@@ -6,7 +6,12 @@ namespace Redthread.Web.Features.Segments;
 
 public sealed class SegmentQueries(IDbContextFactory<RedthreadContext> contexts)
 {
-    public sealed record Everything(IReadOnlyList<Channel> Channels, IReadOnlyList<Segment> Segments, IReadOnlyList<Persona> Personas, IReadOnlyList<Need> Needs)
+    public sealed record Everything(
+        IReadOnlyList<Channel> Channels,
+        IReadOnlyList<Segment> Segments,
+        IReadOnlyList<Persona> Personas,
+        IReadOnlyList<Need> Needs
+    )
     {
         public bool None => Channels.Count + Segments.Count + Personas.Count + Needs.Count == 0;
 
@@ -15,7 +20,13 @@ public sealed class SegmentQueries(IDbContextFactory<RedthreadContext> contexts)
             Segments
                 .Where(segment => segment.ArchivedAt is null)
                 .GroupBy(segment => segment.Partition)
-                .Select(group => (group.Key, (IReadOnlyList<Segment>)[.. group], group.All(segment => segment.Share is not null) ? group.Sum(segment => segment.Share) : null));
+                .Select(group =>
+                    (
+                        group.Key,
+                        (IReadOnlyList<Segment>)[.. group],
+                        group.All(segment => segment.Share is not null) ? group.Sum(segment => segment.Share) : null
+                    )
+                );
     }
 
     public async Task<Everything> ReadAsync(CancellationToken cancel)
@@ -38,7 +49,15 @@ public sealed class SegmentQueries(IDbContextFactory<RedthreadContext> contexts)
     public static SegmentsFile FileOf(Everything all) =>
         new()
         {
-            Channels = [.. all.Channels.Select(row => new SegmentsFile.NamedEntry { Key = row.Key, Name = row.Name, Archived = row.ArchivedAt is not null })],
+            Channels =
+            [
+                .. all.Channels.Select(row => new SegmentsFile.NamedEntry
+                {
+                    Key = row.Key,
+                    Name = row.Name,
+                    Archived = row.ArchivedAt is not null,
+                }),
+            ],
             Segments =
             [
                 .. all.Segments.Select(row => new SegmentsFile.SegmentEntry
@@ -61,6 +80,14 @@ public sealed class SegmentQueries(IDbContextFactory<RedthreadContext> contexts)
                     Archived = row.ArchivedAt is not null,
                 }),
             ],
-            Needs = [.. all.Needs.Select(row => new SegmentsFile.NamedEntry { Key = row.Key, Name = row.Name, Archived = row.ArchivedAt is not null })],
+            Needs =
+            [
+                .. all.Needs.Select(row => new SegmentsFile.NamedEntry
+                {
+                    Key = row.Key,
+                    Name = row.Name,
+                    Archived = row.ArchivedAt is not null,
+                }),
+            ],
         };
 }

@@ -16,15 +16,28 @@ public static class SegmentsFeature
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/segments").ExcludeFromDescription();
-        pages.MapGet("", (HttpContext http, string? edit, SegmentQueries queries, CancellationToken cancel) => PageAsync(http, queries, edit, FormState.Empty, cancel)).Needs(Permission.ViewPicture);
+        pages
+            .MapGet(
+                "",
+                (HttpContext http, string? edit, SegmentQueries queries, CancellationToken cancel) => PageAsync(http, queries, edit, FormState.Empty, cancel)
+            )
+            .Needs(Permission.ViewPicture);
         pages.MapGet("/file", FileAsync).Needs(Permission.ViewPicture);
         pages.MapPost("/file", ImportAsync).Needs(Permission.EditJourneys);
         MapChanges(pages.MapGroup("/{part}"));
         var api = routes.MapGroup("/api").WithTags("Segments");
-        api.MapGet("/segments", async (SegmentQueries queries, CancellationToken cancel) => TypedResults.Ok(await queries.ReadFileAsync(cancel))).Needs(Permission.ViewPicture).WithSummary("Channels, segments, personas and needs, whole.");
-        api.MapPut("/segments", async (HttpContext http, SegmentsFile file, SaveSegments save, CancellationToken cancel) => (await save.HandleAsync(http.Actor(), file, cancel)).ToApi())
+        api.MapGet("/segments", async (SegmentQueries queries, CancellationToken cancel) => TypedResults.Ok(await queries.ReadFileAsync(cancel)))
+            .Needs(Permission.ViewPicture)
+            .WithSummary("Channels, segments, personas and needs, whole.");
+        api.MapPut(
+                "/segments",
+                async (HttpContext http, SegmentsFile file, SaveSegments save, CancellationToken cancel) =>
+                    (await save.HandleAsync(http.Actor(), file, cancel)).ToApi()
+            )
             .Needs(Permission.EditJourneys)
-            .WithSummary("Make channels, segments, personas and needs be what the body says. A part left out is not touched; what is left out of a part is archived.");
+            .WithSummary(
+                "Make channels, segments, personas and needs be what the body says. A part left out is not touched; what is left out of a part is archived."
+            );
     }
 
     /// <summary>A part as addresses write it: binding an enum itself would tell capitals apart.</summary>
@@ -40,22 +53,94 @@ public static class SegmentsFeature
 
     private static void MapChanges(RouteGroupBuilder parts)
     {
-        parts.MapPost("", (HttpContext http, PartName part, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.AddAsync(http.Actor(), part.Part, request, cancel), cancel)).Needs(Permission.EditJourneys);
-        parts.MapPost("/{key}", (HttpContext http, PartName part, string key, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.SetAsync(http.Actor(), part.Part, key, request, cancel), cancel)).Needs(Permission.EditJourneys);
-        parts.MapPost("/{key}/position", (HttpContext http, PartName part, string key, [FromForm] ChangeSegments.MoveRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.MoveAsync(http.Actor(), part.Part, key, request, cancel), cancel)).Needs(Permission.EditJourneys);
-        parts.MapPost("/{key}/archive", (HttpContext http, PartName part, string key, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.SetArchivedAsync(http.Actor(), part.Part, key, request.Version, true, cancel), cancel)).Needs(Permission.EditJourneys);
-        parts.MapPost("/{key}/restoration", (HttpContext http, PartName part, string key, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) => BackAsync(http, queries, part.Part, change.SetArchivedAsync(http.Actor(), part.Part, key, request.Version, false, cancel), cancel)).Needs(Permission.EditJourneys);
+        parts
+            .MapPost(
+                "",
+                (
+                    HttpContext http,
+                    PartName part,
+                    [FromForm] ChangeSegments.EntryRequest request,
+                    ChangeSegments change,
+                    SegmentQueries queries,
+                    CancellationToken cancel
+                ) => BackAsync(http, queries, part.Part, change.AddAsync(http.Actor(), part.Part, request, cancel), cancel)
+            )
+            .Needs(Permission.EditJourneys);
+        parts
+            .MapPost(
+                "/{key}",
+                (
+                    HttpContext http,
+                    PartName part,
+                    string key,
+                    [FromForm] ChangeSegments.EntryRequest request,
+                    ChangeSegments change,
+                    SegmentQueries queries,
+                    CancellationToken cancel
+                ) => BackAsync(http, queries, part.Part, change.SetAsync(http.Actor(), part.Part, key, request, cancel), cancel)
+            )
+            .Needs(Permission.EditJourneys);
+        parts
+            .MapPost(
+                "/{key}/position",
+                (
+                    HttpContext http,
+                    PartName part,
+                    string key,
+                    [FromForm] ChangeSegments.MoveRequest request,
+                    ChangeSegments change,
+                    SegmentQueries queries,
+                    CancellationToken cancel
+                ) => BackAsync(http, queries, part.Part, change.MoveAsync(http.Actor(), part.Part, key, request, cancel), cancel)
+            )
+            .Needs(Permission.EditJourneys);
+        parts
+            .MapPost(
+                "/{key}/archive",
+                (
+                    HttpContext http,
+                    PartName part,
+                    string key,
+                    [FromForm] ChangeSegments.EntryRequest request,
+                    ChangeSegments change,
+                    SegmentQueries queries,
+                    CancellationToken cancel
+                ) => BackAsync(http, queries, part.Part, change.SetArchivedAsync(http.Actor(), part.Part, key, request.Version, true, cancel), cancel)
+            )
+            .Needs(Permission.EditJourneys);
+        parts
+            .MapPost(
+                "/{key}/restoration",
+                (
+                    HttpContext http,
+                    PartName part,
+                    string key,
+                    [FromForm] ChangeSegments.EntryRequest request,
+                    ChangeSegments change,
+                    SegmentQueries queries,
+                    CancellationToken cancel
+                ) => BackAsync(http, queries, part.Part, change.SetArchivedAsync(http.Actor(), part.Part, key, request.Version, false, cancel), cancel)
+            )
+            .Needs(Permission.EditJourneys);
     }
 
     private static async Task<IResult> PageAsync(HttpContext http, SegmentQueries queries, string? edit, FormState form, CancellationToken cancel)
     {
         var frame = http.Frame("Segments, channels, needs", "segments");
-        var model = new SegmentsModel(await queries.ReadAsync(cancel), form, frame.AntiforgeryToken, http.Actor().Can(Permission.EditJourneys), form["form"] ?? edit);
+        var model = new SegmentsModel(
+            await queries.ReadAsync(cancel),
+            form,
+            frame.AntiforgeryToken,
+            http.Actor().Can(Permission.EditJourneys),
+            form["form"] ?? edit
+        );
         return Pages.Page<SegmentsPage>(new { Frame = frame, Model = model }, form.Error?.Status() ?? 200);
     }
 
     private static async Task<IResult> BackAsync(HttpContext http, SegmentQueries queries, Part part, Task<Saved> change, CancellationToken cancel) =>
-        (await change).Error is { } error ? await PageAsync(http, queries, null, FormState.Of(http, error), cancel) : Answers.SeeOther($"/segments#{part.ToString().ToLowerInvariant()}");
+        (await change).Error is { } error
+            ? await PageAsync(http, queries, null, FormState.Of(http, error), cancel)
+            : Answers.SeeOther($"/segments#{part.ToString().ToLowerInvariant()}");
 
     private static async Task<IResult> FileAsync(SegmentQueries queries, CancellationToken cancel) =>
         TypedResults.File(Encoding.UTF8.GetBytes((await queries.ReadFileAsync(cancel)).ToYaml()), "application/yaml", "segments.yaml");

@@ -91,7 +91,9 @@ public sealed record SegmentsFile
     }
 
     private static Error? CheckSegment(SegmentEntry entry) =>
-        string.IsNullOrWhiteSpace(entry.Partition) || entry.Partition.Length > 60 ? Error.Invalid("partition-missing", $"The segment {entry.Key} needs a partition of 1 to 60 characters, such as “plan” or “age”.")
-        : entry.Share is { } share && !(share is >= 0 and <= 1) ? Error.Invalid("share-range", $"The share of the segment {entry.Key} is not between 0 and 100 % of the customer base.")
+        string.IsNullOrWhiteSpace(entry.Partition) || entry.Partition.Length > 60
+            ? Error.Invalid("partition-missing", $"The segment {entry.Key} needs a partition of 1 to 60 characters, such as “plan” or “age”.")
+        : entry.Share is { } share && !(share is >= 0 and <= 1)
+            ? Error.Invalid("share-range", $"The share of the segment {entry.Key} is not between 0 and 100 % of the customer base.")
         : null;
 }

@@ -11,7 +11,14 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Signals;
 
 /// <summary>Erases a customer at their request: signals, aggregates, and rejected rows that name them. The audit says that, not whom.</summary>
-public sealed class EraseCustomer(IDbContextFactory<RedthreadContext> contexts, ISignalStore signals, ScoringRulesSource rules, CustomerPseudonym pseudonym, ChangeFeed feed, TimeProvider time)
+public sealed class EraseCustomer(
+    IDbContextFactory<RedthreadContext> contexts,
+    ISignalStore signals,
+    ScoringRulesSource rules,
+    CustomerPseudonym pseudonym,
+    ChangeFeed feed,
+    TimeProvider time
+)
 {
     public sealed record Request(string? Customer);
 
@@ -28,7 +35,15 @@ public sealed class EraseCustomer(IDbContextFactory<RedthreadContext> contexts, 
         var key = request.Customer.Trim().ToLowerInvariant();
         // Rejected rows are kept as they came, so the key stands in them as it was written.
         var rejects = await context.ImportRejects.Where(reject => reject.Text.ToLower().Contains(key)).ExecuteDeleteAsync(cancel);
-        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "customer.erased", null, $"Erased a customer: {outcome.Signals:N0} signals and {rejects:N0} rejected rows"));
+        context.Activities.Add(
+            Activity.Of(
+                actor,
+                time.GetUtcNow().UtcDateTime,
+                "customer.erased",
+                null,
+                $"Erased a customer: {outcome.Signals:N0} signals and {rejects:N0} rejected rows"
+            )
+        );
         await context.SaveChangesAsync(cancel);
         feed.Announce();
         return new Erased(outcome.Signals, rejects);

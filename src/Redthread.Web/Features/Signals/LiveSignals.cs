@@ -46,7 +46,10 @@ public sealed class LiveSignals(
         if (!parsed.Ok)
             return parsed.Faults.ToError();
         var taken = parsed.Value.Where(result => result.Signal is not null).Select(result => result.Signal!).ToList();
-        var rejects = parsed.Value.Where(result => result.Reject is not null).Select(result => new RejectedItem(result.Reject!.Row, result.Reject.Column, result.Reject.Code, result.Reject.Reason)).ToList();
+        var rejects = parsed
+            .Value.Where(result => result.Reject is not null)
+            .Select(result => new RejectedItem(result.Reject!.Row, result.Reject.Column, result.Reject.Code, result.Reject.Reason))
+            .ToList();
         var isNew = taken.Count == 0 ? [] : await AppendAsync(await SourceAsync(source, cancel), taken, cancel);
         var accepted = isNew.Count(flag => flag);
         var readings = taken.Where((_, index) => isNew[index]).Sum(signal => signal.Readings.Count);
@@ -115,7 +118,14 @@ public sealed class LiveSignals(
         var source = await context.Sources.SingleOrDefaultAsync(row => row.Key == key, cancel);
         if (source is null)
         {
-            context.Sources.Add(source = new Source { Key = key, Name = name.Trim(), CreatedAt = time.GetUtcNow().UtcDateTime });
+            context.Sources.Add(
+                source = new Source
+                {
+                    Key = key,
+                    Name = name.Trim(),
+                    CreatedAt = time.GetUtcNow().UtcDateTime,
+                }
+            );
             try
             {
                 await context.SaveChangesAsync(cancel);

@@ -25,7 +25,11 @@ public static class SignalEndpoints
             .Accepts<object>("application/json", "application/x-ndjson", "application/cloudevents+json", "application/cloudevents-batch+json")
             .WithSummary("Send signals: JSON, NDJSON or CloudEvents 1.0. Answered when they are durable; repeat it freely, nothing counts twice.");
         api.MapGet("/signals", ApiListAsync).Needs(Permission.ViewEvidence).WithSummary("Signals, newest first, 50 a page.");
-        api.MapPost("/erasures", async (HttpContext http, EraseCustomer.Request request, EraseCustomer erase, CancellationToken cancel) => (await erase.HandleAsync(http.Actor(), request, cancel)).ToApi())
+        api.MapPost(
+                "/erasures",
+                async (HttpContext http, EraseCustomer.Request request, EraseCustomer erase, CancellationToken cancel) =>
+                    (await erase.HandleAsync(http.Actor(), request, cancel)).ToApi()
+            )
             .Needs(Permission.ErasePeople)
             .WithSummary("Erase a customer: their signals go, every aggregate is corrected.");
     }
@@ -38,7 +42,13 @@ public static class SignalEndpoints
         return result.ToApi();
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, ISignalStore signals, LandscapeSource landscapes, [AsParameters] SignalFilter filter, CancellationToken cancel)
+    private static async Task<IResult> ListAsync(
+        HttpContext http,
+        ISignalStore signals,
+        LandscapeSource landscapes,
+        [AsParameters] SignalFilter filter,
+        CancellationToken cancel
+    )
     {
         var landscape = await landscapes.ReadAsync(cancel);
         var query = filter.ToQuery(landscape, PageSize);
@@ -74,7 +84,12 @@ public static class SignalEndpoints
             );
     }
 
-    private static async Task<IResult> ApiListAsync(ISignalStore signals, LandscapeSource landscapes, [AsParameters] SignalFilter filter, CancellationToken cancel)
+    private static async Task<IResult> ApiListAsync(
+        ISignalStore signals,
+        LandscapeSource landscapes,
+        [AsParameters] SignalFilter filter,
+        CancellationToken cancel
+    )
     {
         var landscape = await landscapes.ReadAsync(cancel);
         var query = filter.ToQuery(landscape, PageSize);

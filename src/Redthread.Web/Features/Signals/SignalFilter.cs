@@ -16,7 +16,12 @@ public sealed record SignalFilter(string? Stage, string? Period, string? Segment
     /// <summary>Null when a name of the filter does not exist: then nothing matches.</summary>
     public SignalQuery? ToQuery(Landscape landscape, int size)
     {
-        var query = new SignalQuery { VerbatimOnly = Verbatim == true, Offset = (Number - 1) * size, Limit = size };
+        var query = new SignalQuery
+        {
+            VerbatimOnly = Verbatim == true,
+            Offset = (Number - 1) * size,
+            Limit = size,
+        };
         if (!string.IsNullOrEmpty(Stage))
         {
             if (landscape.FindStage(Stage) is not { } found)
@@ -34,14 +39,28 @@ public sealed record SignalFilter(string? Stage, string? Period, string? Segment
         var segment = landscape.Segments.FirstOrDefault(row => row.Key == Segment)?.Id;
         var channel = landscape.Channels.FirstOrDefault(row => row.Key == Channel)?.Id;
         var source = landscape.Sources.FirstOrDefault(row => row.Key == Source)?.Id;
-        var unknown = (!string.IsNullOrEmpty(Segment) && segment is null) || (!string.IsNullOrEmpty(Channel) && channel is null) || (!string.IsNullOrEmpty(Source) && source is null);
+        var unknown =
+            (!string.IsNullOrEmpty(Segment) && segment is null)
+            || (!string.IsNullOrEmpty(Channel) && channel is null)
+            || (!string.IsNullOrEmpty(Source) && source is null);
         return unknown ? null : query with { SegmentId = segment, ChannelId = channel, SourceId = source };
     }
 
     public string Href(int page)
     {
         var query = new QueryBuilder();
-        foreach (var (name, value) in new[] { ("stage", Stage), ("period", Period), ("segment", Segment), ("channel", Channel), ("source", Source), ("verbatim", Verbatim == true ? "true" : null), ("page", page > 1 ? $"{page}" : null) })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("stage", Stage),
+                ("period", Period),
+                ("segment", Segment),
+                ("channel", Channel),
+                ("source", Source),
+                ("verbatim", Verbatim == true ? "true" : null),
+                ("page", page > 1 ? $"{page}" : null),
+            }
+        )
         {
             if (!string.IsNullOrEmpty(value))
                 query.Add(name, value);
@@ -85,18 +104,29 @@ public sealed record SignalEntry(
             signal.Weight,
             signal.Verbatim,
             signal.Language,
-            [.. signal.Readings.Select(reading => new Reading(landscape.Measures.FirstOrDefault(row => row.Id == reading.MeasureId)?.Key, PlaceOf(landscape, reading), reading.Value))],
+            [
+                .. signal.Readings.Select(reading => new Reading(
+                    landscape.Measures.FirstOrDefault(row => row.Id == reading.MeasureId)?.Key,
+                    PlaceOf(landscape, reading),
+                    reading.Value
+                )),
+            ],
             [.. signal.Placements.Select(placement => new Placement(placement.Kind, TargetOf(landscape, placement), placement.Origin, placement.PlacedBy))]
         );
 
     public static string? PlaceOf(Landscape landscape, NewReading reading) =>
         landscape
             .Journeys.SelectMany(journey => journey.Stages.Where(stage => stage.Id == reading.StageId).Select(stage => (journey, stage)))
-            .Select(entry => $"{entry.journey.Key}/{entry.stage.Key}" + (entry.stage.Touchpoints.Find(row => row.Id == reading.TouchpointId) is { } touchpoint ? $"/{touchpoint.Key}" : ""))
+            .Select(entry =>
+                $"{entry.journey.Key}/{entry.stage.Key}"
+                + (entry.stage.Touchpoints.Find(row => row.Id == reading.TouchpointId) is { } touchpoint ? $"/{touchpoint.Key}" : "")
+            )
             .FirstOrDefault();
 
     public static string? TargetOf(Landscape landscape, StoredPlacement placement) =>
         placement.Kind == PlacementKind.Need
             ? landscape.Needs.FirstOrDefault(row => row.Id == placement.TargetId)?.Name
-            : landscape.Journeys.SelectMany(journey => journey.Stages.Where(stage => stage.Id == placement.TargetId).Select(stage => $"{journey.Key}/{stage.Key}")).FirstOrDefault();
+            : landscape
+                .Journeys.SelectMany(journey => journey.Stages.Where(stage => stage.Id == placement.TargetId).Select(stage => $"{journey.Key}/{stage.Key}"))
+                .FirstOrDefault();
 }

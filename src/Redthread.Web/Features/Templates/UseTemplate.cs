@@ -10,7 +10,15 @@ namespace Redthread.Web.Features.Templates;
 /// Brings a template's journeys, measures and framework in, through the use cases that files go through. What is there
 /// already stays as it is, so that using a template twice, or two templates, harms nothing.
 /// </summary>
-public sealed class UseTemplate(JourneyQueries journeys, MeasureQueries measures, FrameworkQueries frameworks, SaveJourney saveJourney, SaveMeasure saveMeasure, SaveFramework saveFramework, AgreeFramework agree)
+public sealed class UseTemplate(
+    JourneyQueries journeys,
+    MeasureQueries measures,
+    FrameworkQueries frameworks,
+    SaveJourney saveJourney,
+    SaveMeasure saveMeasure,
+    SaveFramework saveFramework,
+    AgreeFramework agree
+)
 {
     /// <param name="Agree">Agree the framework at once; only possible while it names no team.</param>
     public sealed record Request(string Name, bool Agree = false);
@@ -53,7 +61,11 @@ public sealed class UseTemplate(JourneyQueries journeys, MeasureQueries measures
                 continue;
             }
 
-            var saved = await saveJourney.HandleAsync(actor, new SaveJourney.Request(file, 0, $"Made the journey {file.Name} from the template {template.Name}"), cancel);
+            var saved = await saveJourney.HandleAsync(
+                actor,
+                new SaveJourney.Request(file, 0, $"Made the journey {file.Name} from the template {template.Name}"),
+                cancel
+            );
             if (saved.Error is { } error)
                 return error;
             made++;
@@ -74,7 +86,9 @@ public sealed class UseTemplate(JourneyQueries journeys, MeasureQueries measures
     // Stages that the draft or the agreed framework has keep their values; the template adds those it knows and they miss.
     private async Task<FrameworkFile> JoinedAsync(Template template, CancellationToken cancel)
     {
-        var live = (await journeys.ReadAtlasAsync(cancel)).SelectMany(entry => entry.Journey.Stages.Select(stage => $"{entry.Journey.Key}/{stage.Key}")).ToHashSet();
+        var live = (await journeys.ReadAtlasAsync(cancel))
+            .SelectMany(entry => entry.Journey.Stages.Select(stage => $"{entry.Journey.Key}/{stage.Key}"))
+            .ToHashSet();
         var offered = template.Framework.Stages.Where(stage => live.Contains(stage.Key)).ToDictionary();
         if ((await frameworks.ReadFileAsync(null, cancel)) is not { Ok: true, Value: var before })
             return template.Framework with { Stages = offered };

@@ -3,8 +3,7 @@ namespace Redthread.Web.Ingestion.Files;
 /// <summary>How headers are made unique and compared.</summary>
 public static class ColumnNames
 {
-    public static bool Same(string one, string other) =>
-        one.AsSpan().Trim().Equals(other.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
+    public static bool Same(string one, string other) => one.AsSpan().Trim().Equals(other.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Index of the first of <paramref name="wanted"/> that the header has: exactly, else by case and space.</summary>
     public static int? Find(IReadOnlyList<string> columns, IEnumerable<string> wanted)

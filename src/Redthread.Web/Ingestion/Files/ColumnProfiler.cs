@@ -73,8 +73,7 @@ internal sealed class ColumnProfiler(string name, bool decimalComma)
         _numbers++;
         _min = Math.Min(_min, number);
         _max = Math.Max(_max, number);
-        _serials +=
-            number is > 25_569 and < 73_050 && (cell.Length == 5 || (cell.Length > 6 && cell[5] == '.')) ? 1 : 0;
+        _serials += number is > 25_569 and < 73_050 && (cell.Length == 5 || (cell.Length > 6 && cell[5] == '.')) ? 1 : 0;
     }
 
     private void AddDate(ReadOnlySpan<char> cell)
@@ -85,8 +84,7 @@ internal sealed class ColumnProfiler(string name, bool decimalComma)
         }
 
         _unix += date.Form == DateForm.UnixSeconds && date.Epoch is > 500_000_000 and < 5_000_000_000 ? 1 : 0;
-        _unixMs +=
-            date.Form == DateForm.UnixMilliseconds && date.Epoch is > 500_000_000_000 and < 5_000_000_000_000 ? 1 : 0;
+        _unixMs += date.Form == DateForm.UnixMilliseconds && date.Epoch is > 500_000_000_000 and < 5_000_000_000_000 ? 1 : 0;
         if (date.Form != DateForm.Numbers)
         {
             return;
@@ -110,9 +108,7 @@ internal sealed class ColumnProfiler(string name, bool decimalComma)
 
         if (_dates < enough)
         {
-            var named =
-                name.Contains("date", StringComparison.OrdinalIgnoreCase)
-                || name.Contains("time", StringComparison.OrdinalIgnoreCase);
+            var named = name.Contains("date", StringComparison.OrdinalIgnoreCase) || name.Contains("time", StringComparison.OrdinalIgnoreCase);
             return named && _serials >= enough ? DateOrderEvidence.ExcelSerial : null;
         }
 
@@ -157,7 +153,6 @@ internal static class NumberText
         }
 
         text.Replace(copy, ',', '.');
-        return double.TryParse(copy[..text.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out number)
-            && double.IsFinite(number);
+        return double.TryParse(copy[..text.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
     }
 }

@@ -35,8 +35,7 @@ internal sealed class CsvRecords(TextReader text, char delimiter, int maxRecordC
 
     public ReadOnlySpan<char> Record => _buffer.AsSpan(_start, _recordLength);
 
-    public ReadOnlySpan<char> RecordFrom(int cell) =>
-        cell == 0 || cell >= Count ? Record : Record[_cells[cell].RawStart..];
+    public ReadOnlySpan<char> RecordFrom(int cell) => cell == 0 || cell >= Count ? Record : Record[_cells[cell].RawStart..];
 
     public RecordState Read()
     {

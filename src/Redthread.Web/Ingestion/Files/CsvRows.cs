@@ -21,12 +21,7 @@ internal sealed class CsvRows : RowReader
         _limits = limits;
         Delimiter = delimiter;
         _blank = SearchValues.Create([delimiter, ' ', '\t', '"', '\u00A0']);
-        _records = new CsvRecords(
-            text,
-            delimiter,
-            limits.MaxRowChars,
-            limits.MaxColumns + RejectFile.LeadColumns.Count
-        );
+        _records = new CsvRecords(text, delimiter, limits.MaxRowChars, limits.MaxColumns + RejectFile.LeadColumns.Count);
     }
 
     public override IReadOnlyList<string> Columns => _columns;
@@ -42,13 +37,7 @@ internal sealed class CsvRows : RowReader
             ? DelimitedText.Cell(_records.Record.ToString())
             : _records.RecordFrom(_skipped).ToString();
 
-    public static Outcome<CsvRows> Open(
-        TextReader text,
-        SourceStream? source,
-        char delimiter,
-        FileLimits limits,
-        ICollection<string> notes
-    )
+    public static Outcome<CsvRows> Open(TextReader text, SourceStream? source, char delimiter, FileLimits limits, ICollection<string> notes)
     {
         var rows = new CsvRows(text, source, delimiter, limits);
         return rows.ReadHeader(notes) is { } fault ? fault : rows;
@@ -109,8 +98,7 @@ internal sealed class CsvRows : RowReader
     }
 
     // Excel writes and reads a first line that names the separator.
-    private static bool IsSeparatorLine(ReadOnlySpan<char> record) =>
-        record.Length == 5 && record.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSeparatorLine(ReadOnlySpan<char> record) => record.Length == 5 && record.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
 
     private Fault NoHeader(RecordState state) =>
         state == RecordState.End
@@ -126,10 +114,7 @@ internal sealed class CsvRows : RowReader
     {
         if (_records.Count > _limits.MaxColumns + RejectFile.LeadColumns.Count)
         {
-            return new Fault(
-                FaultCodes.FileTooManyColumns,
-                $"The header has {_records.Count:N0} columns; the limit is {_limits.MaxColumns:N0}."
-            );
+            return new Fault(FaultCodes.FileTooManyColumns, $"The header has {_records.Count:N0} columns; the limit is {_limits.MaxColumns:N0}.");
         }
 
         var header = Enumerable.Range(0, _records.Count).Select(cell => _records.Cell(cell).Trim().ToString()).ToList();
@@ -150,10 +135,7 @@ internal sealed class CsvRows : RowReader
         var cells = _records.Count - _skipped;
         if (cells < _columns.Count || (cells > _columns.Count && !OnlyEmptyFrom(_columns.Count)))
         {
-            return new RowDamage(
-                RejectCodes.RowRagged,
-                $"The row has {Math.Max(0, cells)} cells, the header has {_columns.Count}."
-            );
+            return new RowDamage(RejectCodes.RowRagged, $"The row has {Math.Max(0, cells)} cells, the header has {_columns.Count}.");
         }
 
         return _records.Record.Contains(TextForm.Undecodable)

@@ -3,21 +3,7 @@ namespace Redthread.Web.Ingestion.Files;
 /// <summary>Takes a written date and time apart from left to right.</summary>
 internal ref struct DateScanner(ReadOnlySpan<char> text)
 {
-    private static readonly string[] Months =
-    [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-    ];
+    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
     private readonly ReadOnlySpan<char> _text = text;
     private int _at;

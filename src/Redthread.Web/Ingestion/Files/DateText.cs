@@ -9,15 +9,7 @@ internal enum DateForm
 }
 
 /// <summary>A date and time as written, before it is decided which number is the day.</summary>
-internal readonly record struct DateText(
-    DateForm Form,
-    int First,
-    int Second,
-    int Third,
-    TimeSpan Time,
-    TimeSpan? Offset,
-    long Epoch
-)
+internal readonly record struct DateText(DateForm Form, int First, int Second, int Third, TimeSpan Time, TimeSpan? Offset, long Epoch)
 {
     private const int YearsFrom = 1000;
 
@@ -44,11 +36,7 @@ internal readonly record struct DateText(
             year is >= 0 and < 70 ? year + 2000
             : year is >= 70 and < 100 ? year + 1900
             : year;
-        var real =
-            year is >= 1900 and <= 9998
-            && month is >= 1 and <= 12
-            && day >= 1
-            && day <= DateTime.DaysInMonth(year, month);
+        var real = year is >= 1900 and <= 9998 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
         return real && (order is not null || YearFirst) ? new DateTime(year, month, day).Add(Time) : null;
     }
 }

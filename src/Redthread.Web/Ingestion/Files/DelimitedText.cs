@@ -7,8 +7,7 @@ internal static class DelimitedText
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("\"\r\n,;\t|");
 
-    public static string Record(IEnumerable<string> cells, char delimiter) =>
-        string.Join(delimiter, cells.Select(Cell));
+    public static string Record(IEnumerable<string> cells, char delimiter) => string.Join(delimiter, cells.Select(Cell));
 
     public static string Cell(string text) =>
         text.AsSpan().ContainsAny(Special) || text.StartsWith(' ') || text.EndsWith(' ')

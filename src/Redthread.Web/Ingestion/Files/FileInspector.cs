@@ -29,12 +29,7 @@ public static class FileInspector
         return Profile(rows, form.Value, hints, notes);
     }
 
-    private static Outcome<FileInspection> Profile(
-        IRowReader rows,
-        FileInspection form,
-        FormatHints hints,
-        List<string> notes
-    )
+    private static Outcome<FileInspection> Profile(IRowReader rows, FileInspection form, FormatHints hints, List<string> notes)
     {
         var sample = Sample(rows);
         if (rows.Fault is { } fault && sample.Count == 0)

@@ -55,17 +55,12 @@ internal static class FormSniffer
         {
             if (head.StartsWith(magic))
             {
-                return new Fault(
-                    FaultCodes.FileBinary,
-                    $"This is {name}. Redthread reads CSV, TSV, .xlsx, JSON and NDJSON."
-                );
+                return new Fault(FaultCodes.FileBinary, $"This is {name}. Redthread reads CSV, TSV, .xlsx, JSON and NDJSON.");
             }
         }
 
         var encoding = EncodingOf(source, head, hints);
-        return encoding.Value is null
-            ? Outcome<FileInspection>.Failed(encoding.Faults)
-            : TextOf(source, head, hints, encoding.Value);
+        return encoding.Value is null ? Outcome<FileInspection>.Failed(encoding.Faults) : TextOf(source, head, hints, encoding.Value);
     }
 
     private static FileInspection TextOf(SourceStream source, Span<byte> head, FormatHints hints, FileInspection form)
@@ -79,12 +74,7 @@ internal static class FormSniffer
         }
 
         var delimiter = hints.Delimiter ?? (hints.Format == FileFormat.Tsv ? '\t' : DelimiterSniffer.Of(text));
-        return form with
-        {
-            Format = delimiter == '\t' ? FileFormat.Tsv : FileFormat.Csv,
-            Compressed = source.Compressed,
-            Delimiter = delimiter,
-        };
+        return form with { Format = delimiter == '\t' ? FileFormat.Tsv : FileFormat.Csv, Compressed = source.Compressed, Delimiter = delimiter };
     }
 
     // Rejects of a workbook or of JSON come back as CSV under the same mapping, so its type is no order.
@@ -104,10 +94,7 @@ internal static class FormSniffer
         var certain = TextForm.ByMark(head) ?? TextForm.ByZeros(head[..Math.Min(head.Length, 4096)]);
         if (certain is null && head.Contains((byte)0))
         {
-            return new Fault(
-                FaultCodes.FileBinary,
-                "This is not text: it holds zero bytes. Redthread reads CSV, TSV, .xlsx, JSON and NDJSON."
-            );
+            return new Fault(FaultCodes.FileBinary, "This is not text: it holds zero bytes. Redthread reads CSV, TSV, .xlsx, JSON and NDJSON.");
         }
 
         if (certain is null && hints.Encoding is { } named)
@@ -148,10 +135,7 @@ internal static class FormSniffer
             var carried = CutCharacter(block);
             var next = new byte[HeadBytes];
             block.AsSpan(block.Length - carried).CopyTo(next);
-            var read =
-                seen < EncodingEvidenceBytes
-                    ? source.ReadAtLeast(next.AsSpan(carried), HeadBytes - carried, throwOnEndOfStream: false)
-                    : 0;
+            var read = seen < EncodingEvidenceBytes ? source.ReadAtLeast(next.AsSpan(carried), HeadBytes - carried, throwOnEndOfStream: false) : 0;
             if (read == 0)
             {
                 return new TextForm.Guess("utf-8", "every byte read is valid UTF-8");
@@ -197,15 +181,11 @@ internal static class FormSniffer
         }
 
         var line = newline < 0 ? start : start[..newline];
-        return line.TrimEnd().EndsWith("}") && !(whole && HoldsRows(start.ToString()))
-            ? FileFormat.NdJson
-            : FileFormat.Json;
+        return line.TrimEnd().EndsWith("}") && !(whole && HoldsRows(start.ToString())) ? FileFormat.NdJson : FileFormat.Json;
     }
 
     private static bool IsRows(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array
-        && value.GetArrayLength() > 0
-        && value[0].ValueKind == JsonValueKind.Object;
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object;
 
     private static bool HoldsRows(string text)
     {

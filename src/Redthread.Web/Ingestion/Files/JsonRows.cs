@@ -37,12 +37,9 @@ internal sealed class JsonRows : RowReader
     public override long BytesRead => _source.StoredBytes;
 
     public override string RowText =>
-        Damage is null
-            ? DelimitedText.Record(Enumerable.Range(0, _columns.Count).Select(column => this[column]), Delimiter)
-            : DelimitedText.Cell(Shortened());
+        Damage is null ? DelimitedText.Record(Enumerable.Range(0, _columns.Count).Select(column => this[column]), Delimiter) : DelimitedText.Cell(Shortened());
 
-    public override ReadOnlySpan<char> Cell(int column) =>
-        column < _cells.Count ? _cells[column].AsSpan().Trim() : default;
+    public override ReadOnlySpan<char> Cell(int column) => column < _cells.Count ? _cells[column].AsSpan().Trim() : default;
 
     public override void Dispose()
     {
@@ -80,11 +77,9 @@ internal sealed class JsonRows : RowReader
 
     private static bool IsBlank(ReadOnlySpan<byte> item) => item.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 
-    private static Fault Truncated() =>
-        new(FaultCodes.FileTruncated, "The file ends before its array of rows does; it was probably cut off.");
+    private static Fault Truncated() => new(FaultCodes.FileTruncated, "The file ends before its array of rows does; it was probably cut off.");
 
-    private RowDamage TooLong() =>
-        new(RejectCodes.RowTooLong, $"The item is longer than {_limits.MaxRowChars:N0} bytes.");
+    private RowDamage TooLong() => new(RejectCodes.RowTooLong, $"The item is longer than {_limits.MaxRowChars:N0} bytes.");
 
     private RowDamage? Take()
     {
@@ -111,10 +106,7 @@ internal sealed class JsonRows : RowReader
         foreach (var property in parent.EnumerateObject())
         {
             var name = prefix.Length == 0 ? property.Name : $"{prefix}.{property.Name}";
-            var damage =
-                property.Value.ValueKind == JsonValueKind.Object
-                    ? Flatten(property.Value, name)
-                    : Put(name, property.Value);
+            var damage = property.Value.ValueKind == JsonValueKind.Object ? Flatten(property.Value, name) : Put(name, property.Value);
             if (damage is not null)
             {
                 return damage;

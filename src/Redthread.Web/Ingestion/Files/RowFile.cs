@@ -25,13 +25,7 @@ public sealed class RowFile : IDisposable
 
     public void Dispose() => Rows.Dispose();
 
-    internal static Outcome<RowReader> OpenRows(
-        string path,
-        FileInspection form,
-        FormatHints hints,
-        FileLimits limits,
-        ICollection<string> notes
-    )
+    internal static Outcome<RowReader> OpenRows(string path, FileInspection form, FormatHints hints, FileLimits limits, ICollection<string> notes)
     {
         switch (form.Format)
         {
@@ -44,13 +38,7 @@ public sealed class RowFile : IDisposable
         }
     }
 
-    private static Outcome<RowReader> OpenSheet(
-        string path,
-        FileInspection form,
-        FormatHints hints,
-        FileLimits limits,
-        ICollection<string> notes
-    )
+    private static Outcome<RowReader> OpenSheet(string path, FileInspection form, FormatHints hints, FileLimits limits, ICollection<string> notes)
     {
         try
         {
@@ -91,20 +79,10 @@ public sealed class RowFile : IDisposable
         }
     }
 
-    private static Outcome<RowReader> OpenText(
-        string path,
-        FileInspection form,
-        FileLimits limits,
-        ICollection<string> notes
-    )
+    private static Outcome<RowReader> OpenText(string path, FileInspection form, FileLimits limits, ICollection<string> notes)
     {
         var source = SourceStream.Open(path, limits);
-        var text = new StreamReader(
-            source,
-            TextForm.Named(form.Encoding)!,
-            detectEncodingFromByteOrderMarks: false,
-            1 << 16
-        );
+        var text = new StreamReader(source, TextForm.Named(form.Encoding)!, detectEncodingFromByteOrderMarks: false, 1 << 16);
         var rows = CsvRows.Open(text, source, form.Delimiter, limits, notes);
         if (rows.Ok)
         {

@@ -60,15 +60,12 @@ internal sealed class SourceStream : Stream
         }
         catch (InvalidDataException)
         {
-            throw new FileRefusedException(
-                new Fault(FaultCodes.FileTruncated, "The compressed file is damaged or was cut off.")
-            );
+            throw new FileRefusedException(new Fault(FaultCodes.FileTruncated, "The compressed file is damaged or was cut off."));
         }
     }
 
     private bool ExpandsTooFar() =>
-        _expandedBytes > _limits.MaxExpandedBytes
-        || (_expandedBytes > _limits.RatioFreeBytes && _expandedBytes > Math.Max(1, StoredBytes) * _limits.MaxRatio);
+        _expandedBytes > _limits.MaxExpandedBytes || (_expandedBytes > _limits.RatioFreeBytes && _expandedBytes > Math.Max(1, StoredBytes) * _limits.MaxRatio);
 
     public override bool CanRead => true;
 

@@ -108,9 +108,7 @@ internal static class TextForm
                 continue;
             }
 
-            var inWord =
-                at > 0 && char.IsAsciiLetter(text[at - 1])
-                || at + 1 < text.Length && char.IsAsciiLetterLower(text[at + 1]);
+            var inWord = at > 0 && char.IsAsciiLetter(text[at - 1]) || at + 1 < text.Length && char.IsAsciiLetterLower(text[at + 1]);
             score += Fitness(text, at, inWord);
         }
 

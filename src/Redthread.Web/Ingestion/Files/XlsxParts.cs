@@ -23,9 +23,7 @@ internal static class ZipBounds
                 var sheet =
                     entry.FullName.Contains("/worksheets/", StringComparison.Ordinal)
                     || entry.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase);
-                var bomb =
-                    entry.Length > limits.RatioFreeBytes
-                    && entry.Length > Math.Max(1, entry.CompressedLength) * limits.MaxRatio;
+                var bomb = entry.Length > limits.RatioFreeBytes && entry.Length > Math.Max(1, entry.CompressedLength) * limits.MaxRatio;
                 if (bomb || total > limits.MaxExpandedBytes || (!sheet && entry.Length > MaxOtherPartBytes))
                 {
                     return Expansion.TooFar(total, stored.Length);
@@ -40,15 +38,12 @@ internal static class ZipBounds
 
 internal static class Workbooks
 {
-    public static IReadOnlyList<string> SheetNames(SpreadsheetDocument document) =>
-        [.. Sheets(document).Select(sheet => sheet.Name?.Value ?? "")];
+    public static IReadOnlyList<string> SheetNames(SpreadsheetDocument document) => [.. Sheets(document).Select(sheet => sheet.Name?.Value ?? "")];
 
     public static WorksheetPart? Sheet(SpreadsheetDocument document, string? name)
     {
         var sheets = Sheets(document);
-        var chosen = name is null
-            ? sheets.FirstOrDefault()
-            : sheets.FirstOrDefault(sheet => ColumnNames.Same(sheet.Name?.Value ?? "", name));
+        var chosen = name is null ? sheets.FirstOrDefault() : sheets.FirstOrDefault(sheet => ColumnNames.Same(sheet.Name?.Value ?? "", name));
         return chosen?.Id?.Value is { } id ? document.WorkbookPart!.GetPartById(id) as WorksheetPart : null;
     }
 
@@ -69,8 +64,7 @@ internal static class Workbooks
         return column == 0 ? null : column - 1;
     }
 
-    private static IEnumerable<Sheet> Sheets(SpreadsheetDocument document) =>
-        document.WorkbookPart?.Workbook?.Sheets?.Elements<Sheet>() ?? [];
+    private static IEnumerable<Sheet> Sheets(SpreadsheetDocument document) => document.WorkbookPart?.Workbook?.Sheets?.Elements<Sheet>() ?? [];
 }
 
 /// <summary>The workbook's distinct texts, as UTF-8 in one block, because a million of them are usual.</summary>
@@ -150,11 +144,7 @@ internal sealed class CellStyles
         foreach (var format in sheet?.CellFormats?.Elements<CellFormat>() ?? [])
         {
             var id = format.NumberFormatId?.Value ?? 0;
-            if (
-                own.TryGetValue(id, out var code)
-                    ? ShowsDate(code)
-                    : id is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58)
-            )
+            if (own.TryGetValue(id, out var code) ? ShowsDate(code) : id is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58))
             {
                 styles._dates.Add(index.ToString(CultureInfo.InvariantCulture));
             }
@@ -193,8 +183,7 @@ internal static class Xml
         IgnoreProcessingInstructions = true,
     };
 
-    public static XmlReader Open(OpenXmlPart part) =>
-        XmlReader.Create(part.GetStream(FileMode.Open, FileAccess.Read), Settings);
+    public static XmlReader Open(OpenXmlPart part) => XmlReader.Create(part.GetStream(FileMode.Open, FileAccess.Read), Settings);
 
     /// <summary>Text of an <c>si</c> or <c>is</c> element without its phonetic hints.</summary>
     public static string TextOfItem(XmlReader xml, string end, int maxChars)
@@ -216,8 +205,7 @@ internal static class Xml
         return text.ToString();
     }
 
-    private static bool IsText(XmlNodeType type) =>
-        type is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace;
+    private static bool IsText(XmlNodeType type) => type is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace;
 
     /// <summary>Value of a <c>c</c> element; a formula beside it is passed over.</summary>
     public static string? TextOfCell(XmlReader xml, int maxChars)

@@ -33,10 +33,7 @@ internal sealed class XlsxRows : RowReader
     public override long BytesRead => _stored.Position;
 
     public override string RowText =>
-        DelimitedText.Record(
-            Enumerable.Range(0, Math.Max(_columns.Count, _cells.Count - _shift)).Select(column => this[column]),
-            Delimiter
-        );
+        DelimitedText.Record(Enumerable.Range(0, Math.Max(_columns.Count, _cells.Count - _shift)).Select(column => this[column]), Delimiter);
 
     public IReadOnlyList<string> SheetNames => Workbooks.SheetNames(_document);
 
@@ -53,8 +50,7 @@ internal sealed class XlsxRows : RowReader
         return opened;
     }
 
-    public override ReadOnlySpan<char> Cell(int column) =>
-        column + _shift < _cells.Count ? _cells[column + _shift].AsSpan().Trim() : default;
+    public override ReadOnlySpan<char> Cell(int column) => column + _shift < _cells.Count ? _cells[column + _shift].AsSpan().Trim() : default;
 
     public override void Dispose()
     {
@@ -63,8 +59,7 @@ internal sealed class XlsxRows : RowReader
         _stored.Dispose();
     }
 
-    internal static Fault NotAWorkbook(string why) =>
-        new(FaultCodes.FileFormat, $"The file is a zip archive but not a readable .xlsx workbook: {why}");
+    internal static Fault NotAWorkbook(string why) => new(FaultCodes.FileFormat, $"The file is a zip archive but not a readable .xlsx workbook: {why}");
 
     protected override bool Next()
     {
@@ -86,18 +81,11 @@ internal sealed class XlsxRows : RowReader
         }
         catch (Exception error) when (error is XmlException or InvalidDataException)
         {
-            throw new FileRefusedException(
-                new Fault(FaultCodes.FileTruncated, $"The sheet is damaged: {error.Message}")
-            );
+            throw new FileRefusedException(new Fault(FaultCodes.FileTruncated, $"The sheet is damaged: {error.Message}"));
         }
     }
 
-    private static Outcome<XlsxRows> OpenSheet(
-        Stream stored,
-        string? sheetName,
-        FileLimits limits,
-        ICollection<string> notes
-    )
+    private static Outcome<XlsxRows> OpenSheet(Stream stored, string? sheetName, FileLimits limits, ICollection<string> notes)
     {
         try
         {
@@ -110,30 +98,17 @@ internal sealed class XlsxRows : RowReader
             var names = Workbooks.SheetNames(document);
             if (Workbooks.Sheet(document, sheetName) is not { } sheet)
             {
-                return new Fault(
-                    FaultCodes.SheetUnknown,
-                    $"There is no sheet \"{sheetName}\". There are: {string.Join(", ", names)}."
-                );
+                return new Fault(FaultCodes.SheetUnknown, $"There is no sheet \"{sheetName}\". There are: {string.Join(", ", names)}.");
             }
 
-            var rows = new XlsxRows(stored, document, sheet, limits)
-            {
-                SheetName = sheetName ?? names.FirstOrDefault(),
-            };
+            var rows = new XlsxRows(stored, document, sheet, limits) { SheetName = sheetName ?? names.FirstOrDefault() };
             return rows.ReadHeader(notes) is { } fault ? fault : rows;
         }
         catch (FileRefusedException refused)
         {
             return refused.Fault;
         }
-        catch (Exception error)
-            when (error
-                    is InvalidDataException
-                        or FileFormatException
-                        or OpenXmlPackageException
-                        or XmlException
-                        or IOException
-            )
+        catch (Exception error) when (error is InvalidDataException or FileFormatException or OpenXmlPackageException or XmlException or IOException)
         {
             return NotAWorkbook(error.Message);
         }
@@ -160,9 +135,7 @@ internal sealed class XlsxRows : RowReader
     private RowDamage? DamageOfRow()
     {
         var extra = _cells.FindLastIndex(cell => !string.IsNullOrWhiteSpace(cell)) + 1 - _shift;
-        return extra > _columns.Count
-            ? new RowDamage(RejectCodes.RowRagged, $"The row has {extra} cells, the header has {_columns.Count}.")
-            : null;
+        return extra > _columns.Count ? new RowDamage(RejectCodes.RowRagged, $"The row has {extra} cells, the header has {_columns.Count}.") : null;
     }
 
     private bool ReadRow()
@@ -180,9 +153,7 @@ internal sealed class XlsxRows : RowReader
                 continue;
             }
 
-            RowNumber = long.TryParse(_xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var row)
-                ? row
-                : RowNumber + 1;
+            RowNumber = long.TryParse(_xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var row) ? row : RowNumber + 1;
             if (!_xml.IsEmptyElement)
             {
                 ReadCells();
@@ -206,12 +177,7 @@ internal sealed class XlsxRows : RowReader
             var column = Workbooks.ColumnOf(_xml.GetAttribute("r")) ?? _cells.Count;
             if (column >= _limits.MaxColumns + RejectFile.LeadColumns.Count)
             {
-                throw new FileRefusedException(
-                    new Fault(
-                        FaultCodes.FileTooManyColumns,
-                        $"The sheet has more than {_limits.MaxColumns:N0} columns."
-                    )
-                );
+                throw new FileRefusedException(new Fault(FaultCodes.FileTooManyColumns, $"The sheet has more than {_limits.MaxColumns:N0} columns."));
             }
 
             while (_cells.Count <= column)
@@ -250,24 +216,17 @@ internal sealed class XlsxRows : RowReader
 
     private string AsDate(string text)
     {
-        if (
-            !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial)
-            || serial is < 0 or > 2_958_465
-        )
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial) || serial is < 0 or > 2_958_465)
         {
             return text;
         }
 
         if (serial < 1)
         {
-            return TimeSpan
-                .FromSeconds(Math.Round(serial * 86_400))
-                .ToString("hh':'mm':'ss", CultureInfo.InvariantCulture);
+            return TimeSpan.FromSeconds(Math.Round(serial * 86_400)).ToString("hh':'mm':'ss", CultureInfo.InvariantCulture);
         }
 
-        return ExcelSerial
-            .ToDateTime(serial + (_styles.From1904 ? ExcelSerial.DaysTo1904 : 0))
-            .ToString(DateText, CultureInfo.InvariantCulture);
+        return ExcelSerial.ToDateTime(serial + (_styles.From1904 ? ExcelSerial.DaysTo1904 : 0)).ToString(DateText, CultureInfo.InvariantCulture);
     }
 }
 

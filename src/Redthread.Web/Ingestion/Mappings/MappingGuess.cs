@@ -10,45 +10,13 @@ public static class MappingGuess
 
     private const double VerbatimLength = 25;
 
-    private static readonly string[] IdWords =
-    [
-        "respnum",
-        "respondent id",
-        "response id",
-        "comment id",
-        "external id",
-        "ticket",
-        "id",
-        "key",
-        "number",
-    ];
-    private static readonly string[] CustomerWords =
-    [
-        "customer id",
-        "customer",
-        "client",
-        "user id",
-        "user",
-        "member",
-        "e-mail",
-        "email",
-        "patient",
-    ];
+    private static readonly string[] IdWords = ["respnum", "respondent id", "response id", "comment id", "external id", "ticket", "id", "key", "number"];
+    private static readonly string[] CustomerWords = ["customer id", "customer", "client", "user id", "user", "member", "e-mail", "email", "patient"];
     private static readonly string[] AccountWords = ["account", "company", "organisation", "organization", "trust"];
     private static readonly string[] SegmentWords = ["segment", "tier", "plan", "strata"];
     private static readonly string[] ChannelWords = ["channel", "method", "medium", "operation"];
     private static readonly string[] LanguageWords = ["language", "lang", "locale"];
-    private static readonly string[] VerbatimWords =
-    [
-        "verbatim",
-        "comment",
-        "feedback",
-        "text",
-        "answer",
-        "review",
-        "message",
-        "body",
-    ];
+    private static readonly string[] VerbatimWords = ["verbatim", "comment", "feedback", "text", "answer", "review", "message", "body"];
 
     public static MappingDraft From(FileInspection inspection, Vocabulary vocabulary)
     {
@@ -174,16 +142,11 @@ public static class MappingGuess
         }
 
         private bool IsUnique(ColumnProfile column) =>
-            column.Filled == inspection.SampledRows
-            && column.Filled > 0
-            && column.Distinct >= Math.Min(column.Filled, 2_000);
+            column.Filled == inspection.SampledRows && column.Filled > 0 && column.Distinct >= Math.Min(column.Filled, 2_000);
 
         private TextField? Known(string[] words, IReadOnlyDictionary<string, Guid> known, string field)
         {
-            var found = Find(
-                words,
-                column => column.Kind is ColumnKind.Text or ColumnKind.Number && column.Distinct <= 50
-            );
+            var found = Find(words, column => column.Kind is ColumnKind.Text or ColumnKind.Number && column.Distinct <= 50);
             if (found is null)
             {
                 return null;
@@ -221,19 +184,14 @@ public static class MappingGuess
 
         private ColumnProfile? Find(string[] words, Func<ColumnProfile, bool> fits) =>
             words
-                .Select(word =>
-                    Free().FirstOrDefault(column => Speaks(column.Name, word) && column.Filled > 0 && fits(column))
-                )
+                .Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && column.Filled > 0 && fits(column)))
                 .FirstOrDefault(found => found is not null);
 
         private List<VerbatimField> Verbatims()
         {
             var texts = Free()
                 .Where(column => column.Kind == ColumnKind.Text)
-                .Where(column =>
-                    column.MeanLength >= VerbatimLength
-                    || (column.MeanLength >= 12 && VerbatimWords.Any(word => Speaks(column.Name, word)))
-                )
+                .Where(column => column.MeanLength >= VerbatimLength || (column.MeanLength >= 12 && VerbatimWords.Any(word => Speaks(column.Name, word))))
                 .Where(column => column.Distinct > Math.Min(20, column.Filled / 2))
                 .ToList();
             texts.ForEach(column => _taken.Add(column.Name));
@@ -273,14 +231,7 @@ public static class MappingGuess
 
             if (place == Unanswered)
             {
-                Questions.Add(
-                    new MappingQuestion(
-                        $"readings[{index}].place",
-                        column.Name,
-                        $"Which stage or touchpoint does {column.Name} speak of?",
-                        places
-                    )
-                );
+                Questions.Add(new MappingQuestion($"readings[{index}].place", column.Name, $"Which stage or touchpoint does {column.Name} speak of?", places));
             }
 
             AskCodes(column, measure, index);
@@ -294,24 +245,14 @@ public static class MappingGuess
 
         private void AskCodes(ColumnProfile column, string measure, int index)
         {
-            if (
-                vocabulary.Measures.TryGetValue(measure, out var scale)
-                && !(scale.Holds(column.Min ?? 0) && scale.Holds(column.Max ?? 0))
-            )
+            if (vocabulary.Measures.TryGetValue(measure, out var scale) && !(scale.Holds(column.Min ?? 0) && scale.Holds(column.Max ?? 0)))
             {
                 Questions.Add(
                     new MappingQuestion(
                         $"readings[{index}].notUsed",
                         column.Name,
                         $"{column.Name} holds {column.Min} to {column.Max}, the scale of {measure} is {scale.Min} to {scale.Max}. Which values mean blank or not used?",
-                        [
-                            .. column.Samples.Where(sample =>
-                                !(
-                                    NumberText.TryRead(sample, inspection.DecimalComma, out var value)
-                                    && scale.Holds(value)
-                                )
-                            ),
-                        ]
+                        [.. column.Samples.Where(sample => !(NumberText.TryRead(sample, inspection.DecimalComma, out var value) && scale.Holds(value)))]
                     )
                 );
             }
@@ -333,9 +274,6 @@ public static class MappingGuess
         }
 
         private static string Plain(string name) =>
-            string.Join(
-                ' ',
-                name.ToLowerInvariant().Split(['_', '-', ' ', '.', '*', '/'], StringSplitOptions.RemoveEmptyEntries)
-            );
+            string.Join(' ', name.ToLowerInvariant().Split(['_', '-', ' ', '.', '*', '/'], StringSplitOptions.RemoveEmptyEntries));
     }
 }

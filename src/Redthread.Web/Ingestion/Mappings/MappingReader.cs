@@ -99,8 +99,7 @@ internal sealed class MappingReader
                 ["type"] = value => hints = hints with { Format = _yaml.Choice(value, "format.type", Formats) },
                 ["delimiter"] = value => hints = hints with { Delimiter = Delimiter(value) },
                 ["encoding"] = value => hints = hints with { Encoding = Encoding(value) },
-                ["decimalComma"] = value =>
-                    hints = hints with { DecimalComma = _yaml.Flag(value, "format.decimalComma") },
+                ["decimalComma"] = value => hints = hints with { DecimalComma = _yaml.Flag(value, "format.decimalComma") },
                 ["sheet"] = value => hints = hints with { Sheet = _yaml.Text(value, "format.sheet") },
             }
         );
@@ -147,16 +146,8 @@ internal sealed class MappingReader
             new Dictionary<string, Action<YamlNode>>
             {
                 ["columns"] = value => field = field with { Parts = [_yaml.Texts(value, "externalId.columns")] },
-                ["join"] = value =>
-                    field = field with
-                    {
-                        Parts = [.. _yaml.Items(value).Select(part => _yaml.Texts(part, "externalId.join"))],
-                    },
-                ["uniqueWithin"] = value =>
-                    field = field with
-                    {
-                        UniqueWithin = _yaml.Choice(value, "externalId.uniqueWithin", Reaches) ?? default,
-                    },
+                ["join"] = value => field = field with { Parts = [.. _yaml.Items(value).Select(part => _yaml.Texts(part, "externalId.join"))] },
+                ["uniqueWithin"] = value => field = field with { UniqueWithin = _yaml.Choice(value, "externalId.uniqueWithin", Reaches) ?? default },
             }
         );
         return field;
@@ -208,9 +199,7 @@ internal sealed class MappingReader
     private DateOnly Date(YamlNode node)
     {
         var text = _yaml.Text(node, "time.fallback");
-        if (
-            !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-        )
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             _yaml.Wrong(node, $"time.fallback needs a date such as 2016-05-15, not \"{text}\".");
         }
@@ -233,11 +222,7 @@ internal sealed class MappingReader
             {
                 ["columns"] = value => field = field with { Columns = _yaml.Texts(value, $"{name}.columns") },
                 ["constant"] = value => field = field with { Constant = _yaml.Text(value, $"{name}.constant") },
-                ["values"] = value =>
-                    field = field with
-                    {
-                        Values = _yaml.Map(value, $"{name}.values", text => _yaml.Text(text, $"{name}.values")),
-                    },
+                ["values"] = value => field = field with { Values = _yaml.Map(value, $"{name}.values", text => _yaml.Text(text, $"{name}.values")) },
             }
         );
         return field;
@@ -277,11 +262,7 @@ internal sealed class MappingReader
                 ["place"] = value => field = field with { Place = _yaml.Text(value, "readings.place") },
                 ["blank"] = value => field = field with { Blank = _yaml.Texts(value, "readings.blank") },
                 ["notUsed"] = value => field = field with { NotUsed = _yaml.Texts(value, "readings.notUsed") },
-                ["values"] = value =>
-                    field = field with
-                    {
-                        Values = _yaml.Map(value, "readings.values", text => _yaml.Number(text, "readings.values")),
-                    },
+                ["values"] = value => field = field with { Values = _yaml.Map(value, "readings.values", text => _yaml.Number(text, "readings.values")) },
             }
         );
         if (field.Columns.Count == 0 || field.Measure.Length == 0 || field.Place.Length == 0)

@@ -11,8 +11,7 @@ public sealed partial record Mapping
     public static Outcome<Mapping> Parse(string yaml) => MappingReader.Read(yaml);
 
     /// <summary>A document that <see cref="Parse"/> reads back into an equal mapping.</summary>
-    public string ToYaml() =>
-        new SerializerBuilder().WithQuotingNecessaryStrings(true).Build().Serialize(MappingYaml.Of(this));
+    public string ToYaml() => new SerializerBuilder().WithQuotingNecessaryStrings(true).Build().Serialize(MappingYaml.Of(this));
 }
 
 internal static class MappingYaml

@@ -53,12 +53,9 @@ internal sealed class YamlFields
 
     /// <summary>A list of texts; a single text is a list of one.</summary>
     public IReadOnlyList<string> Texts(YamlNode node, string field) =>
-        node is YamlSequenceNode sequence
-            ? [.. sequence.Children.Select(child => Text(child, field))]
-            : [Text(node, field)];
+        node is YamlSequenceNode sequence ? [.. sequence.Children.Select(child => Text(child, field))] : [Text(node, field)];
 
-    public IReadOnlyList<YamlNode> Items(YamlNode node) =>
-        node is YamlSequenceNode sequence ? [.. sequence.Children] : [node];
+    public IReadOnlyList<YamlNode> Items(YamlNode node) => node is YamlSequenceNode sequence ? [.. sequence.Children] : [node];
 
     public bool Flag(YamlNode node, string field)
     {
@@ -75,10 +72,7 @@ internal sealed class YamlFields
     public double Number(YamlNode node, string field)
     {
         var text = Text(node, field);
-        if (
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number)
-        )
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
         {
             return number;
         }
@@ -117,8 +111,7 @@ internal sealed class YamlFields
         return map;
     }
 
-    public void Wrong(YamlNode node, string message) =>
-        _faults.Add(new Fault(FaultCodes.MappingValueInvalid, $"Line {Line(node)}: {message}", Line(node)));
+    public void Wrong(YamlNode node, string message) => _faults.Add(new Fault(FaultCodes.MappingValueInvalid, $"Line {Line(node)}: {message}", Line(node)));
 
     public static Outcome<YamlNode> Root(string yaml)
     {

@@ -42,8 +42,7 @@ internal static class CardNumbers
         return sum % 10 == 0;
     }
 
-    private static bool StartsGroup(string run, int at) =>
-        char.IsAsciiDigit(run[at]) && (at == 0 || !char.IsAsciiDigit(run[at - 1]));
+    private static bool StartsGroup(string run, int at) => char.IsAsciiDigit(run[at]) && (at == 0 || !char.IsAsciiDigit(run[at - 1]));
 
     /// <summary>End of the longest card that starts here, or −1.</summary>
     private static int CardEnd(string run, int start)

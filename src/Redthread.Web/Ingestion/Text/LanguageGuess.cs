@@ -46,36 +46,16 @@ public static class LanguageGuess
             "sv",
             "och att det är inte jag som en på för med av till har den var vi men mycket om ett så från kan de han man mig när också bra eller ni vara blev mitt hade"
         ),
-        (
-            "pl",
-            "i w na nie się z do że jest to po jak ale za mi ja od bardzo był była tak dla są co przez ma już tylko jestem mnie oraz bez lub"
-        ),
-        (
-            "cs",
-            "a v na se že je to s z do ale jsem byl byla pro jako si za po tak jsou co by velmi není když jen mi už nebo bylo jsme které který jak ve od"
-        ),
-        (
-            "tr",
-            "ve bir bu çok için da de ile ama ne gibi daha var yok ben biz olarak kadar sonra mı mi değil her en o olan oldu iyi hiç beni bana şey"
-        ),
-        (
-            "vi",
-            "và là của có không tôi cho được với các một những rất này để trong người nhân viên thì đã khi như cũng đến nhưng phải ở ra từ bị vì còn quá"
-        ),
-        (
-            "ru",
-            "и в не на я что с это как но по за все у мы был была очень к из так для то же от мне они бы нас было только меня нет его если"
-        ),
-        (
-            "uk",
-            "і в не на я що з це як але по за все у ми був була дуже до та так для те від мені вони б нас було тільки мене немає його якщо є"
-        ),
+        ("pl", "i w na nie się z do że jest to po jak ale za mi ja od bardzo był była tak dla są co przez ma już tylko jestem mnie oraz bez lub"),
+        ("cs", "a v na se že je to s z do ale jsem byl byla pro jako si za po tak jsou co by velmi není když jen mi už nebo bylo jsme které který jak ve od"),
+        ("tr", "ve bir bu çok için da de ile ama ne gibi daha var yok ben biz olarak kadar sonra mı mi değil her en o olan oldu iyi hiç beni bana şey"),
+        ("vi", "và là của có không tôi cho được với các một những rất này để trong người nhân viên thì đã khi như cũng đến nhưng phải ở ra từ bị vì còn quá"),
+        ("ru", "и в не на я что с это как но по за все у мы был была очень к из так для то же от мне они бы нас было только меня нет его если"),
+        ("uk", "і в не на я що з це як але по за все у ми був була дуже до та так для те від мені вони б нас було тільки мене немає його якщо є"),
     ];
 
     private static readonly FrozenDictionary<string, int> Languages = Profiles
-        .SelectMany(
-            (profile, index) => profile.Words.Split(' ').Distinct().Select(word => (Word: word, Bit: 1 << index))
-        )
+        .SelectMany((profile, index) => profile.Words.Split(' ').Distinct().Select(word => (Word: word, Bit: 1 << index)))
         .GroupBy(entry => entry.Word, entry => entry.Bit)
         .ToFrozenDictionary(group => group.Key, group => group.Sum(), StringComparer.Ordinal);
 
@@ -157,10 +137,7 @@ public static class LanguageGuess
             }
         }
 
-        var sure =
-            hits[best] >= FewestWords
-            && hits[best] >= hits[second] * Lead
-            && hits[best] * 8 >= Math.Min(words, WordsRead);
+        var sure = hits[best] >= FewestWords && hits[best] >= hits[second] * Lead && hits[best] * 8 >= Math.Min(words, WordsRead);
         return sure ? Profiles[best].Code : null;
     }
 }

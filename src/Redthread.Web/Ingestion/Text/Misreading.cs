@@ -68,8 +68,7 @@ internal abstract class Misreading
     public abstract bool Convinces(string text, List<Sequence> sequences, int index);
 
     private static bool IsText(Rune rune) =>
-        Rune.GetUnicodeCategory(rune)
-            is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate)
+        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate)
         && (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Control || rune.Value is >= 0x80 and < 0xA0);
 
     /// <summary>Two-byte characters of scripts people write in; the rest of that range is accident.</summary>
@@ -121,9 +120,7 @@ internal sealed class Cp437Misreading() : Misreading("ibm437")
         }
 
         var (before, after) = (Before(text, sequence), After(text, sequence));
-        if (
-            (IsBox(before) && !FollowsAnother(sequences, index)) || (IsBox(after) && !PrecedesAnother(sequences, index))
-        )
+        if ((IsBox(before) && !FollowsAnother(sequences, index)) || (IsBox(after) && !PrecedesAnother(sequences, index)))
         {
             return false;
         }

@@ -14,9 +14,7 @@ internal static class Mojibake
 
     private static readonly Misreading[] Misreadings = [Misreading.Cp437, Misreading.Western];
 
-    private static readonly SearchValues<char> Leads = SearchValues.Create([
-        .. Misreadings.SelectMany(misreading => misreading.Leads),
-    ]);
+    private static readonly SearchValues<char> Leads = SearchValues.Create([.. Misreadings.SelectMany(misreading => misreading.Leads)]);
 
     /// <summary>The same instance when nothing is wrong.</summary>
     public static string Repair(string text)
@@ -92,8 +90,7 @@ internal static class Mojibake
         for (var index = from; index != to && sequences.Count > 1; index += step)
         {
             var neighbour = index - step;
-            var (left, right) =
-                step > 0 ? (sequences[neighbour], sequences[index]) : (sequences[index], sequences[neighbour]);
+            var (left, right) = step > 0 ? (sequences[neighbour], sequences[index]) : (sequences[index], sequences[neighbour]);
             accepted[index] |= accepted[neighbour] && left.Start + left.Length == right.Start;
         }
     }

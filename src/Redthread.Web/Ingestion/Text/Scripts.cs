@@ -43,13 +43,7 @@ internal ref struct WordRanges(ReadOnlySpan<char> text)
         }
 
         _end = start;
-        while (
-            _end < _text.Length
-            && (
-                char.IsLetter(_text[_end])
-                || (_text[_end] == '\'' && _end + 1 < _text.Length && char.IsLetter(_text[_end + 1]))
-            )
-        )
+        while (_end < _text.Length && (char.IsLetter(_text[_end]) || (_text[_end] == '\'' && _end + 1 < _text.Length && char.IsLetter(_text[_end + 1]))))
         {
             _end++;
         }

@@ -43,16 +43,11 @@ public static partial class TextMask
         }
 
         var separated = text.AsSpan().ContainsAny(" ()-/.\u00A0");
-        return separated
-            ? text[0] is '0' or '(' || NationalGroups().IsMatch(text)
-            : digits > LongestOrderNumber || (text[0] == '0' && digits > 8);
+        return separated ? text[0] is '0' or '(' || NationalGroups().IsMatch(text) : digits > LongestOrderNumber || (text[0] == '0' && digits > 8);
     }
 
     // The look-behind keeps a long word without an address from being tried at each of its letters.
-    [GeneratedRegex(
-        @"(?<![\p{L}\p{Nd}._%+\-'])[\p{L}\p{Nd}._%+\-']+@[\p{L}\p{Nd}\-]+(?:\.[\p{L}\p{Nd}\-]+)+",
-        RegexOptions.CultureInvariant
-    )]
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}._%+\-'])[\p{L}\p{Nd}._%+\-']+@[\p{L}\p{Nd}\-]+(?:\.[\p{L}\p{Nd}\-]+)+", RegexOptions.CultureInvariant)]
     private static partial Regex MailPattern();
 
     /// <summary>Digits with at most two separators between them, 13 digits or more.</summary>
@@ -72,9 +67,6 @@ public static partial class TextMask
     private static partial Regex DateLike();
 
     /// <summary>Three and more groups as national numbers are written: 555-123-4567, 20 79 46 09 58.</summary>
-    [GeneratedRegex(
-        @"^\(?[0-9]{2,4}\)?[ .\-/\u00A0]{1,2}[0-9]{2,4}(?:[ .\-/\u00A0][0-9]{2,5})+$",
-        RegexOptions.CultureInvariant
-    )]
+    [GeneratedRegex(@"^\(?[0-9]{2,4}\)?[ .\-/\u00A0]{1,2}[0-9]{2,4}(?:[ .\-/\u00A0][0-9]{2,5})+$", RegexOptions.CultureInvariant)]
     private static partial Regex NationalGroups();
 }

@@ -14,10 +14,7 @@ public static class TextRepair
     private const int MaxPasses = 8;
 
     private static readonly SearchValues<char> Ordinary = SearchValues.Create(
-        "\n\t "
-            + string.Concat(
-                Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(letter => letter != '&')
-            )
+        "\n\t " + string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(letter => letter != '&'))
     );
 
     public static string Repair(string text)
@@ -96,6 +93,5 @@ public static class TextRepair
         return false;
     }
 
-    private static bool IsUnwanted(char letter) =>
-        (char.IsControl(letter) && letter is not ('\n' or '\t' or '\r')) || letter is '\uFEFF' or '\uFFFF';
+    private static bool IsUnwanted(char letter) => (char.IsControl(letter) && letter is not ('\n' or '\t' or '\r')) || letter is '\uFEFF' or '\uFFFF';
 }

@@ -1,13 +1,7 @@
 namespace Redthread.Web.Shell.Layout;
 
 /// <summary>What surrounds every page. The host fills it once a request.</summary>
-public sealed record FrameModel(
-    string Title,
-    string Active,
-    PersonModel? Person,
-    IReadOnlyList<RailItem> Rail,
-    string? Theme,
-    string AntiforgeryToken)
+public sealed record FrameModel(string Title, string Active, PersonModel? Person, IReadOnlyList<RailItem> Rail, string? Theme, string AntiforgeryToken)
 {
     /// <summary>Path and query of this page, to which changing the theme returns.</summary>
     public string Path { get; init; } = "/";

@@ -62,7 +62,8 @@ public sealed class PersonStore(IDbContextFactory<RedthreadContext> contexts, Ti
         return await context.People.AsNoTracking().Include(person => person.Teams).SingleOrDefaultAsync(person => person.Id == id, cancellationToken);
     }
 
-    public Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => FindByEmailAsync(normalizedUserName, cancellationToken);
+    public Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
+        FindByEmailAsync(normalizedUserName, cancellationToken);
 
     public async Task<Person?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
     {

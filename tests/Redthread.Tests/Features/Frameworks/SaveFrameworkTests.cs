@@ -25,8 +25,21 @@ public class SaveFrameworkTests(PostgresServer postgres)
         {
             Stages = new()
             {
-                ["help/call"] = new() { Importance = 0, Target = 0, WeakBelow = 0, FailingBelow = 0 },
-                ["help/wait"] = new() { Importance = 2.5, Target = 80, WeakBelow = 60, FailingBelow = 41.5, Weights = { ["csat-5"] = 1, ["waiting-time"] = 0.25 } },
+                ["help/call"] = new()
+                {
+                    Importance = 0,
+                    Target = 0,
+                    WeakBelow = 0,
+                    FailingBelow = 0,
+                },
+                ["help/wait"] = new()
+                {
+                    Importance = 2.5,
+                    Target = 80,
+                    WeakBelow = 60,
+                    FailingBelow = 41.5,
+                    Weights = { ["csat-5"] = 1, ["waiting-time"] = 0.25 },
+                },
             },
         };
         (await bench.SaveAsync(FrameworkFile.Parse(file.ToYaml()).Value)).Error.ShouldBeNull();
@@ -59,9 +72,18 @@ public class SaveFrameworkTests(PostgresServer postgres)
                 Teams = [.. Enumerable.Range(0, stages).Select(index => $"t{index}")],
                 Stages = Enumerable
                     .Range(0, stages)
-                    .ToDictionary(index => $"j/s{index}", _ => new FrameworkFile.StageEntry { Importance = importance, Weights = { ["csat-5"] = weight / 40.0 } }),
+                    .ToDictionary(
+                        index => $"j/s{index}",
+                        _ => new FrameworkFile.StageEntry { Importance = importance, Weights = { ["csat-5"] = weight / 40.0 } }
+                    ),
             };
-        Prop.ForAll(file.ToArbitrary(), given => FrameworkFile.Parse(given.ToYaml()).Value.ToYaml() == given.ToYaml() && FrameworkFile.Parse(given.ToYaml()).Value.Framework == given.Framework).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                file.ToArbitrary(),
+                given =>
+                    FrameworkFile.Parse(given.ToYaml()).Value.ToYaml() == given.ToYaml()
+                    && FrameworkFile.Parse(given.ToYaml()).Value.Framework == given.Framework
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -106,7 +128,12 @@ public class SaveFrameworkTests(PostgresServer postgres)
         (await bench.Get<AgreeFramework>().HandleAsync(Actor.Operator, new("another"), Bench.Cancel)).Error.ShouldBe(Error.Stale);
         (await bench.Get<AgreeFramework>().HandleAsync(Actor.Operator, new(null), Bench.Cancel)).Error.ShouldBeNull();
 
-        var journey = new JourneyFile { Journey = "help", Name = "help", Stages = [new() { Key = "call", Name = "call" }] };
+        var journey = new JourneyFile
+        {
+            Journey = "help",
+            Name = "help",
+            Stages = [new() { Key = "call", Name = "call" }],
+        };
         await bench.Get<SaveJourney>().HandleAsync(Actor.Operator, new SaveJourney.Request(journey, null), Bench.Cancel);
         (await save.StartAsync(Actor.Operator, Bench.Cancel)).Value.Number.ShouldBe(2);
         var copy = (await bench.Get<FrameworkQueries>().ReadFileAsync(null, Bench.Cancel)).Value;

@@ -39,13 +39,41 @@ public class ScoringRulesTests(PostgresServer postgres)
     public void A_version_with_a_weight_of_its_own_keeps_it()
     {
         var stage = Guid.CreateVersion7();
-        var versions = Enumerable.Range(1, 3).Select(version => new Measure { Key = "m", Version = version, ScaleMax = 5, MappingText = "0 5" }).ToList();
-        FrameworkWeight Weight(int version, double weight) => new() { StageId = stage, MeasureId = versions[version - 1].Id, Weight = weight };
+        var versions = Enumerable
+            .Range(1, 3)
+            .Select(version => new Measure
+            {
+                Key = "m",
+                Version = version,
+                ScaleMax = 5,
+                MappingText = "0 5",
+            })
+            .ToList();
+        FrameworkWeight Weight(int version, double weight) =>
+            new()
+            {
+                StageId = stage,
+                MeasureId = versions[version - 1].Id,
+                Weight = weight,
+            };
         var rules = ScoringRulesSource.Make(null, versions, [Weight(3, 7), Weight(1, 2)]);
         versions.Select(version => rules.Weights[(stage, version.Id)]).ShouldBe([2, 7, 7]);
     }
 
     [Fact]
     public void A_mapping_nobody_can_read_scores_nothing() =>
-        ScoringRulesSource.Make(null, [new Measure { Key = "m", ScaleMax = 5, MappingText = "?" }], []).Scores.ShouldBeEmpty();
+        ScoringRulesSource
+            .Make(
+                null,
+                [
+                    new Measure
+                    {
+                        Key = "m",
+                        ScaleMax = 5,
+                        MappingText = "?",
+                    },
+                ],
+                []
+            )
+            .Scores.ShouldBeEmpty();
 }

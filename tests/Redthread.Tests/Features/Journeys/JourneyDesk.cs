@@ -17,7 +17,9 @@ internal sealed class JourneyDesk : IAsyncDisposable
     public static async Task<JourneyDesk> OpenAsync(PostgresServer postgres, Provider provider)
     {
         var store = await TestStore.NewAsync(postgres, provider);
-        var services = new ServiceCollection().AddLogging().AddRedthread(new HostSettings { Data = store.Folder, Postgres = provider == Provider.Postgres ? store.Store.ConnectionString : null });
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddRedthread(new HostSettings { Data = store.Folder, Postgres = provider == Provider.Postgres ? store.Store.ConnectionString : null });
         return new JourneyDesk(store, services.BuildServiceProvider());
     }
 

@@ -54,7 +54,12 @@ public sealed class JourneyFileTests
         Fields(parts.GetProperty("step")).ShouldBe(Properties(typeof(JourneyFile.StepEntry)), ignoreOrder: true);
         Fields(parts.GetProperty("touchpoint")).ShouldBe(Properties(typeof(JourneyFile.TouchpointEntry)), ignoreOrder: true);
         Fields(parts.GetProperty("lanes")).ShouldBe(Names<Lane>(), ignoreOrder: true);
-        root.GetProperty("properties").GetProperty("level").GetProperty("enum").EnumerateArray().Select(value => value.GetString()!).ShouldBe(Names<JourneyLevel>(), ignoreOrder: true);
+        root.GetProperty("properties")
+            .GetProperty("level")
+            .GetProperty("enum")
+            .EnumerateArray()
+            .Select(value => value.GetString()!)
+            .ShouldBe(Names<JourneyLevel>(), ignoreOrder: true);
     }
 
     private static List<string> Fields(JsonElement part)
@@ -63,7 +68,8 @@ public sealed class JourneyFileTests
         return [.. part.GetProperty("properties").EnumerateObject().Select(property => property.Name)];
     }
 
-    private static IEnumerable<string> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+    private static IEnumerable<string> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
     private static IEnumerable<string> Names<TEnum>()
         where TEnum : struct, Enum => Enum.GetNames<TEnum>().Select(JsonNamingPolicy.CamelCase.ConvertName);

@@ -8,13 +8,65 @@ internal sealed class JourneyGenerator(int seed)
 {
     private static readonly string[] Texts =
     [
-        "plain", "“quoted”", "\"double\" and 'single'", "yes", "no", "null", "~", "true", "12", "1e3", "0x1F", "2026-05-03", "12:30", "a: b", "- dash", "# not a comment", "a #b", "{brace", "[bracket", "%percent", "@at", "`tick`",
-        "!tag", "&anchor", "*star", "| pipe", "> fold", "?", ":", "-", "=", "<<", "日本語の旅", "emoji 🧵", "Ünïcödé", "back\\slash", "tab\tinside", "trailing colon:", "%", "a\u00A0b", "é e\u0301", ".inf", "0o17", "1_000", "---", "...",
+        "plain",
+        "“quoted”",
+        "\"double\" and 'single'",
+        "yes",
+        "no",
+        "null",
+        "~",
+        "true",
+        "12",
+        "1e3",
+        "0x1F",
+        "2026-05-03",
+        "12:30",
+        "a: b",
+        "- dash",
+        "# not a comment",
+        "a #b",
+        "{brace",
+        "[bracket",
+        "%percent",
+        "@at",
+        "`tick`",
+        "!tag",
+        "&anchor",
+        "*star",
+        "| pipe",
+        "> fold",
+        "?",
+        ":",
+        "-",
+        "=",
+        "<<",
+        "日本語の旅",
+        "emoji 🧵",
+        "Ünïcödé",
+        "back\\slash",
+        "tab\tinside",
+        "trailing colon:",
+        "%",
+        "a\u00A0b",
+        "é e\u0301",
+        ".inf",
+        "0o17",
+        "1_000",
+        "---",
+        "...",
     ];
 
     private static readonly string[] Long =
     [
-        "two\nlines", "a paragraph\n\nand another", "  indented\n    more", "ends with colon:\n- and a dash", "a\n# b", "one\n\n\n\nfour blank", "long " + new string('x', 300) + " words " + new string('y', 200), "tab\n\tindented", "\"q\"\n'r'",
+        "two\nlines",
+        "a paragraph\n\nand another",
+        "  indented\n    more",
+        "ends with colon:\n- and a dash",
+        "a\n# b",
+        "one\n\n\n\nfour blank",
+        "long " + new string('x', 300) + " words " + new string('y', 200),
+        "tab\n\tindented",
+        "\"q\"\n'r'",
     ];
 
     private readonly Random random = new(seed);
@@ -51,7 +103,9 @@ internal sealed class JourneyGenerator(int seed)
             Key = $"t-{index}",
             Name = Text(),
             Archived = Chance(),
-            Lanes = Enum.GetValues<Lane>().Where(_ => Chance()).ToDictionary(lane => lane, _ => Enumerable.Range(0, random.Next(1, 4)).Select(_ => Text()).ToList()),
+            Lanes = Enum.GetValues<Lane>()
+                .Where(_ => Chance())
+                .ToDictionary(lane => lane, _ => Enumerable.Range(0, random.Next(1, 4)).Select(_ => Text()).ToList()),
         };
 
     private JourneyFile.TouchpointEntry Touchpoint(int index, List<JourneyFile.StepEntry> steps) =>

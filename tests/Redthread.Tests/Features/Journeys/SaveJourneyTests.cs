@@ -7,7 +7,8 @@ namespace Redthread.Tests.Features.Journeys;
 
 public sealed class SaveJourneyTests(PostgresServer postgres)
 {
-    private const string Join = "journey: join\nname: Join\nstages:\n  - {key: notice, name: Notice}\n  - {key: choose, name: Choose, archived: true}\n  - {key: sign, name: Sign}\n";
+    private const string Join =
+        "journey: join\nname: Join\nstages:\n  - {key: notice, name: Notice}\n  - {key: choose, name: Choose, archived: true}\n  - {key: sign, name: Sign}\n";
 
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task Any_journey_is_the_same_after_the_store(Provider provider)
@@ -27,8 +28,10 @@ public sealed class SaveJourneyTests(PostgresServer postgres)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         await desk.SaveAsync(Join);
-        var first = await desk.Get<ChangeJourney>().SetStageAsync(Actor.Operator, "join", "notice", new ChangeJourney.StageRequest(1, "Hear of it", null, null), default);
-        var second = await desk.Get<ChangeJourney>().SetStageAsync(Actor.Operator, "join", "sign", new ChangeJourney.StageRequest(1, "Sign up", null, null), default);
+        var first = await desk.Get<ChangeJourney>()
+            .SetStageAsync(Actor.Operator, "join", "notice", new ChangeJourney.StageRequest(1, "Hear of it", null, null), default);
+        var second = await desk.Get<ChangeJourney>()
+            .SetStageAsync(Actor.Operator, "join", "sign", new ChangeJourney.StageRequest(1, "Sign up", null, null), default);
         first.Value.Version.ShouldBe(2);
         second.Error.ShouldBe(Error.Stale);
         (await desk.ReadAsync("join")).Stages.Select(stage => stage.Name).ShouldBe(["Hear of it", "Choose", "Sign"]);
@@ -39,7 +42,14 @@ public sealed class SaveJourneyTests(PostgresServer postgres)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         await desk.SaveAsync(Join);
-        var saves = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => desk.Get<ChangeJourney>().SetStageAsync(Actor.Operator, "join", "sign", new ChangeJourney.StageRequest(1, $"Sign {number}", null, null), default)));
+        var saves = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(number =>
+                    desk.Get<ChangeJourney>()
+                        .SetStageAsync(Actor.Operator, "join", "sign", new ChangeJourney.StageRequest(1, $"Sign {number}", null, null), default)
+                )
+        );
         saves.Count(save => save.Ok).ShouldBe(1);
         saves.Where(save => !save.Ok).ShouldAllBe(save => save.Error == Error.Stale);
     }
@@ -78,16 +88,50 @@ public sealed class SaveJourneyTests(PostgresServer postgres)
         await desk.SaveAsync("journey: b\nname: B\nparent: a\n");
         await desk.SaveAsync("journey: c\nname: C\nparent: b\n");
         var save = desk.Get<SaveJourney>();
-        var circle = await save.HandleAsync(Actor.Operator, new SaveJourney.Request(new JourneyFile { Journey = "a", Name = "A", Parent = "c" }, null), default);
+        var circle = await save.HandleAsync(
+            Actor.Operator,
+            new SaveJourney.Request(
+                new JourneyFile
+                {
+                    Journey = "a",
+                    Name = "A",
+                    Parent = "c",
+                },
+                null
+            ),
+            default
+        );
         circle.Error!.Code.ShouldBe("parent-circle");
-        (await save.HandleAsync(Actor.Operator, new SaveJourney.Request(new JourneyFile { Journey = "a", Name = "A", Parent = "a" }, null), default)).Ok.ShouldBeFalse();
+        (
+            await save.HandleAsync(
+                Actor.Operator,
+                new SaveJourney.Request(
+                    new JourneyFile
+                    {
+                        Journey = "a",
+                        Name = "A",
+                        Parent = "a",
+                    },
+                    null
+                ),
+                default
+            )
+        ).Ok.ShouldBeFalse();
     }
 
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task Files_come_in_with_those_above_first_whatever_the_order(Provider provider)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
-        var report = await desk.Get<ImportJourneys>().HandleAsync(Actor.Operator, [new("x.yaml", "journey: c\nname: C\nparent: b\n---\njourney: b\nname: B\nparent: a\n"), new("y.yaml", "journey: a\nname: A\nlevel: lifecycle\n")], default);
+        var report = await desk.Get<ImportJourneys>()
+            .HandleAsync(
+                Actor.Operator,
+                [
+                    new("x.yaml", "journey: c\nname: C\nparent: b\n---\njourney: b\nname: B\nparent: a\n"),
+                    new("y.yaml", "journey: a\nname: A\nlevel: lifecycle\n"),
+                ],
+                default
+            );
         report.Value.Ok.ShouldBeTrue(string.Join(' ', report.Value.Lines));
         (await desk.Get<JourneyQueries>().ReadAtlasAsync(default)).Select(entry => (entry.Journey.Key, entry.Depth)).ShouldBe([("a", 0), ("b", 1), ("c", 2)]);
         var second = await desk.Get<ImportJourneys>().HandleAsync(Actor.Operator, [new("z.yaml", "journey: d\nname: D\n---\njourney: e\nnome: E\n")], default);
@@ -110,7 +154,8 @@ public sealed class SaveJourneyTests(PostgresServer postgres)
     public async Task Who_may_only_look_changes_nothing()
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, Provider.Sqlite);
-        var made = await desk.Get<ChangeJourney>().CreateAsync(Actor.Nobody, new ChangeJourney.NewRequest("A", Domain.Journeys.JourneyLevel.Journey, null), default);
+        var made = await desk.Get<ChangeJourney>()
+            .CreateAsync(Actor.Nobody, new ChangeJourney.NewRequest("A", Domain.Journeys.JourneyLevel.Journey, null), default);
         made.Error!.Kind.ShouldBe(ErrorKind.Forbidden);
     }
 

@@ -31,13 +31,20 @@ internal sealed class Bench : IAsyncDisposable
 
     public RedthreadContext Context() => store.Context();
 
-    public Task<Result<SaveMeasure.Saved>> SaveAsync(MeasureEntry entry, int? revision = null) => Get<SaveMeasure>().HandleAsync(Actor.Operator, new SaveMeasure.Request(entry, revision), Cancel);
+    public Task<Result<SaveMeasure.Saved>> SaveAsync(MeasureEntry entry, int? revision = null) =>
+        Get<SaveMeasure>().HandleAsync(Actor.Operator, new SaveMeasure.Request(entry, revision), Cancel);
 
-    public Task<Result<SaveFramework.Saved>> SaveAsync(FrameworkFile file, int? revision = null) => Get<SaveFramework>().HandleAsync(Actor.Operator, new SaveFramework.Request(file, revision), Cancel);
+    public Task<Result<SaveFramework.Saved>> SaveAsync(FrameworkFile file, int? revision = null) =>
+        Get<SaveFramework>().HandleAsync(Actor.Operator, new SaveFramework.Request(file, revision), Cancel);
 
     public async Task AddJourneyAsync(string key, params string[] stages)
     {
-        var file = new JourneyFile { Journey = key, Name = key, Stages = [.. stages.Select(stage => new JourneyFile.StageEntry { Key = stage, Name = stage })] };
+        var file = new JourneyFile
+        {
+            Journey = key,
+            Name = key,
+            Stages = [.. stages.Select(stage => new JourneyFile.StageEntry { Key = stage, Name = stage })],
+        };
         (await Get<SaveJourney>().HandleAsync(Actor.Operator, new SaveJourney.Request(file, null), Cancel)).Error.ShouldBeNull();
     }
 
@@ -54,7 +61,13 @@ internal sealed class Bench : IAsyncDisposable
     {
         await using var context = Context();
         var names = await FrameworkNames.LoadAsync(context, Cancel);
-        return names.FingerprintOf(await context.Frameworks.Include(row => row.Stages).Include(row => row.Weights).Include(row => row.Teams).SingleAsync(row => row.AgreedAt == null, Cancel));
+        return names.FingerprintOf(
+            await context
+                .Frameworks.Include(row => row.Stages)
+                .Include(row => row.Weights)
+                .Include(row => row.Teams)
+                .SingleAsync(row => row.AgreedAt == null, Cancel)
+        );
     }
 
     public static MeasureEntry Csat { get; } = ShippedMeasures.All.First(entry => entry.Measure == "csat-5");
@@ -66,7 +79,10 @@ internal sealed class Bench : IAsyncDisposable
             CutPoints = [30, 45, 60, 75],
             NorthStar = "help",
             Teams = [.. teams],
-            Stages = { ["help/call"] = new FrameworkFile.StageEntry { Importance = 3, Weights = { ["csat-5"] = 1 } } },
+            Stages =
+            {
+                ["help/call"] = new FrameworkFile.StageEntry { Importance = 3, Weights = { ["csat-5"] = 1 } },
+            },
         };
 
     public async Task AddBasicsAsync()

@@ -41,7 +41,10 @@ public class MeasureMappingsTests
     }
 
     [Fact]
-    public void All_shipped_measures_can_be_read() => ShippedMeasures.All.Select(entry => entry.Measure).ShouldBe(["csat-5", "csat-10", "nps", "ces-7", "fcr", "waiting-time", "transfers", "done", "trust-5", "bundle-fit"]);
+    public void All_shipped_measures_can_be_read() =>
+        ShippedMeasures
+            .All.Select(entry => entry.Measure)
+            .ShouldBe(["csat-5", "csat-10", "nps", "ces-7", "fcr", "waiting-time", "transfers", "done", "trust-5", "bundle-fit"]);
 
     [Theory]
     [InlineData("nps")]
@@ -49,6 +52,8 @@ public class MeasureMappingsTests
     public void The_direction_of_shipped_scales_is_locked(string key)
     {
         var shipped = ShippedMeasures.All.First(entry => entry.Measure == key);
-        (shipped with { Direction = Direction.LowerIsBetter, Mapping = MappingKind.Linear, MappingText = string.Join(' ', shipped.Scale), Nps = false }).Check()!.Code.ShouldBe("direction-locked");
+        (shipped with { Direction = Direction.LowerIsBetter, Mapping = MappingKind.Linear, MappingText = string.Join(' ', shipped.Scale), Nps = false })
+            .Check()!
+            .Code.ShouldBe("direction-locked");
     }
 }

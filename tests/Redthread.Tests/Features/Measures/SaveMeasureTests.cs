@@ -30,7 +30,9 @@ public class SaveMeasureTests(PostgresServer postgres)
         versions.Select(measure => measure.Wording).ShouldBe(["How was it?", "How was it really?"]);
         versions.Select(measure => measure.SupersededAt is null).ShouldBe([false, true]);
         versions.Select(measure => measure.LockedAt is null).ShouldBe([false, true]);
-        (await context.Activities.Select(activity => activity.Kind).ToListAsync(Bench.Cancel)).Order().ShouldBe(["measure.changed", "measure.changed", "measure.created", "measure.version-made"]);
+        (await context.Activities.Select(activity => activity.Kind).ToListAsync(Bench.Cancel))
+            .Order()
+            .ShouldBe(["measure.changed", "measure.changed", "measure.created", "measure.version-made"]);
     }
 
     [Theory]
@@ -61,7 +63,9 @@ public class SaveMeasureTests(PostgresServer postgres)
         await bench.AddBasicsAsync();
         await bench.SaveAsync(Bench.Simple());
         (await bench.SaveAsync(Bench.Csat with { Archived = true })).Ok.ShouldBeTrue();
-        (await bench.Get<Web.Features.Frameworks.AgreeFramework>().HandleAsync(Actor.Operator, new(null), Bench.Cancel)).Error!.Code.ShouldBe("measure-archived");
+        (await bench.Get<Web.Features.Frameworks.AgreeFramework>().HandleAsync(Actor.Operator, new(null), Bench.Cancel)).Error!.Code.ShouldBe(
+            "measure-archived"
+        );
         (await bench.Get<SaveMeasure>().SetArchivedAsync(Actor.Operator, "csat-5", null, false, Bench.Cancel)).Ok.ShouldBeTrue();
         (await bench.Get<Web.Features.Frameworks.AgreeFramework>().HandleAsync(Actor.Operator, new(null), Bench.Cancel)).Error.ShouldBeNull();
         (await bench.SaveAsync(Bench.Csat with { Archived = true })).Error!.Code.ShouldBe("measure-weighed");
@@ -83,11 +87,25 @@ public class SaveMeasureTests(PostgresServer postgres)
         List<MeasureEntry> given =
         [
             .. ShippedMeasures.All,
-            Bench.Csat with { Measure = "odd", Name = "yes", Wording = "- \"Well\": 'what', #now?\nAnd on a new line", Unit = "1", Archived = true },
-            Bench.Csat with { Measure = "zero", Scale = [-5, 0], MappingText = "-5 0" },
+            Bench.Csat with
+            {
+                Measure = "odd",
+                Name = "yes",
+                Wording = "- \"Well\": 'what', #now?\nAnd on a new line",
+                Unit = "1",
+                Archived = true,
+            },
+            Bench.Csat with
+            {
+                Measure = "zero",
+                Scale = [-5, 0],
+                MappingText = "-5 0",
+            },
         ];
         var parsed = MeasureFile.Parse(MeasureFile.ToYaml(given)).Value;
-        (await bench.Get<SaveMeasure>().SaveAllAsync(Actor.Operator, [.. parsed.Select(entry => new SaveMeasure.Request(entry, null))], Bench.Cancel)).Error.ShouldBeNull();
+        (
+            await bench.Get<SaveMeasure>().SaveAllAsync(Actor.Operator, [.. parsed.Select(entry => new SaveMeasure.Request(entry, null))], Bench.Cancel)
+        ).Error.ShouldBeNull();
         var stored = await bench.Get<MeasureQueries>().ReadEntriesAsync(Bench.Cancel);
         MeasureFile.ToYaml(stored).ShouldBe(MeasureFile.ToYaml(given.OrderBy(entry => entry.Measure, StringComparer.Ordinal)));
     }

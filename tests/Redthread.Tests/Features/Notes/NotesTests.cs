@@ -12,7 +12,8 @@ public sealed class NotesTests(PostgresServer postgres)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         await desk.SaveAsync("journey: join\nname: Join\n");
-        const string Csv = "date,text,journey,externalId\n2026-05-03,\"New menu, shorter\",join,n1\n2026-05-04,Strike,,\n2026-13-01,No day,,\n2026-05-05,Elsewhere,jion,\n";
+        const string Csv =
+            "date,text,journey,externalId\n2026-05-03,\"New menu, shorter\",join,n1\n2026-05-04,Strike,,\n2026-13-01,No day,,\n2026-05-05,Elsewhere,jion,\n";
         var import = desk.Get<ImportNotes>();
         var first = (await import.HandleAsync(Actor.Operator, Csv, default)).Value;
         (first.Read, first.Added, first.Changed, first.Unchanged).ShouldBe((4, 2, 0, 0));
@@ -31,8 +32,32 @@ public sealed class NotesTests(PostgresServer postgres)
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         var change = desk.Get<ChangeNote>();
         var note = (await change.CreateAsync(Actor.Operator, new() { On = new DateOnly(2026, 5, 3), Text = "New menu" }, default)).Value;
-        (await change.SetAsync(Actor.Operator, note.Id, new() { On = note.On, Text = "New phone menu", Version = 1 }, default)).Ok.ShouldBeTrue();
-        (await change.SetAsync(Actor.Operator, note.Id, new() { On = note.On, Text = "Old menu", Version = 1 }, default)).Error.ShouldBe(Error.Stale);
+        (
+            await change.SetAsync(
+                Actor.Operator,
+                note.Id,
+                new()
+                {
+                    On = note.On,
+                    Text = "New phone menu",
+                    Version = 1,
+                },
+                default
+            )
+        ).Ok.ShouldBeTrue();
+        (
+            await change.SetAsync(
+                Actor.Operator,
+                note.Id,
+                new()
+                {
+                    On = note.On,
+                    Text = "Old menu",
+                    Version = 1,
+                },
+                default
+            )
+        ).Error.ShouldBe(Error.Stale);
         (await change.RemoveAsync(Actor.Operator, note.Id, new(1), default)).Error.ShouldBe(Error.Stale);
         (await change.RemoveAsync(Actor.Operator, note.Id, new(2), default)).Ok.ShouldBeTrue();
         (await desk.Get<NoteQueries>().ReadNotesAsync(default)).ShouldBeEmpty();
@@ -44,13 +69,16 @@ public sealed class NotesTests(PostgresServer postgres)
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         await desk.SaveAsync("journey: join\nname: Join\nstages:\n  - {key: sign, name: Sign}\n");
         await desk.Get<SaveSegments>().HandleAsync(Actor.Operator, SegmentsFile.Parse("segments:\n  - {key: young, name: Young}\n").Value, default);
-        const string Csv = "stage;month;segment;customers\njoin/sign;2026-05;;1200\njoin/sign;2026-05;young;300\njoin/sgn;2026-05;;1\njoin/sign;May;;1\njoin/sign;2026-06;old;1\njoin/sign;2026-06;;many\njoin/sign;2026-06\n";
+        const string Csv =
+            "stage;month;segment;customers\njoin/sign;2026-05;;1200\njoin/sign;2026-05;young;300\njoin/sgn;2026-05;;1\njoin/sign;May;;1\njoin/sign;2026-06;old;1\njoin/sign;2026-06;;many\njoin/sign;2026-06\n";
         var set = desk.Get<SetTraffic>();
         var first = (await set.ImportAsync(Actor.Operator, Csv, default)).Value;
         (first.Read, first.Added, first.Unchanged).ShouldBe((7, 2, 0));
         first.Rejected.Select(reject => (reject.Row, reject.Column)).ShouldBe([(4, "stage"), (5, "month"), (6, "segment"), (7, "customers"), (8, null)]);
         (await set.ImportAsync(Actor.Operator, Csv, default)).Value.Unchanged.ShouldBe(2);
-        (await set.HandleAsync(Actor.Operator, [new("join/sign", "2026-05", null, "1300"), new("join/sign", "2026-05", "young", "")], default)).Value.Changed.ShouldBe(2);
+        (
+            await set.HandleAsync(Actor.Operator, [new("join/sign", "2026-05", null, "1300"), new("join/sign", "2026-05", "young", "")], default)
+        ).Value.Changed.ShouldBe(2);
         (await desk.Get<NoteQueries>().ReadTrafficAsync(default)).ShouldBe([new("join/sign", "2026-05", null, 1300)]);
         (await desk.Get<NoteQueries>().ReadAsync(default)).Traffic.Single().Rows.Single().Customers.ShouldBe([1300L]);
     }

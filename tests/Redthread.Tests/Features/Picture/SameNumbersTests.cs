@@ -13,10 +13,22 @@ public sealed class SameNumbersTests(PostgresServer postgres)
     public async Task The_Picture_is_the_same_everywhere(Provider provider)
     {
         string? connection = null;
-        await using var host = await TestHost.StartAsync(postgres, provider, settings => { connection = settings.Postgres; return settings; });
+        await using var host = await TestHost.StartAsync(
+            postgres,
+            provider,
+            settings =>
+            {
+                connection = settings.Postgres;
+                return settings;
+            }
+        );
         await Ground.LayAsync(host.Services);
         using var client = await host.WithTokenAsync(Scope.Signals, Scope.Read);
-        var batch = Enumerable.Range(0, 60).Select(number => $$"""{"externalId": "{{number}}", "time": "2026-0{{1 + (number % 6)}}-10T10:00:00Z", "customer": "c{{number % 45}}", "readings": [{"measure": "csat-5", "place": "shop/pay/card", "value": {{1 + (number % 4)}}}]}""");
+        var batch = Enumerable
+            .Range(0, 60)
+            .Select(number =>
+                $$"""{"externalId": "{{number}}", "time": "2026-0{{1 + (number % 6)}}-10T10:00:00Z", "customer": "c{{number % 45}}", "readings": [{"measure": "csat-5", "place": "shop/pay/card", "value": {{1 + (number % 4)}}}]}"""
+            );
         await (await client.PostAsync("/api/signals?source=s", $"[{string.Join(',', batch)}]".AsJson())).JsonAsync();
 
         var api = await (await client.GetAsync("/api/picture?period=2026-Q2")).JsonAsync();

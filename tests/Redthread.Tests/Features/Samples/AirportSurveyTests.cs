@@ -42,7 +42,11 @@ public sealed class AirportSurveyTests(PostgresServer server, ITestOutputHelper 
         var settings = new HostSettings { Data = test.Folder, Postgres = provider == Provider.Postgres ? test.Store.ConnectionString : null };
         await using var services = new ServiceCollection().AddLogging().AddRedthread(settings).BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
-        (await scope.ServiceProvider.GetRequiredService<UseTemplate>().HandleAsync(Actor.Operator, new UseTemplate.Request("airport", Agree: true), CancellationToken.None)).Error.ShouldBeNull();
+        (
+            await scope
+                .ServiceProvider.GetRequiredService<UseTemplate>()
+                .HandleAsync(Actor.Operator, new UseTemplate.Request("airport", Agree: true), CancellationToken.None)
+        ).Error.ShouldBeNull();
 
         foreach (var (year, rows) in Waves)
             await ImportAsync(scope.ServiceProvider, year, rows);
@@ -69,7 +73,11 @@ public sealed class AirportSurveyTests(PostgresServer server, ITestOutputHelper 
         {
             var (from, to) = (new Period(PeriodKind.Month, (year * 100) + 1), new Period(PeriodKind.Month, (year * 100) + 12));
             var at = vocabulary.Places[$"airport/{place}"];
-            var cells = (await services.GetRequiredService<ISignalStore>().ReadTouchpointCellsAsync(new TouchpointQuery(from, to, at.StageId), CancellationToken.None)).Where(cell => cell.TouchpointId == at.TouchpointId).ToList();
+            var cells = (
+                await services.GetRequiredService<ISignalStore>().ReadTouchpointCellsAsync(new TouchpointQuery(from, to, at.StageId), CancellationToken.None)
+            )
+                .Where(cell => cell.TouchpointId == at.TouchpointId)
+                .ToList();
             cells.Sum(cell => cell.N).ShouldBe(n, place);
             (cells.Sum(cell => cell.SumX) / n).ShouldBe(mean, 0.00005, place);
             (cells.Sum(cell => cell.Wx) / cells.Sum(cell => cell.W)).ShouldBe(weighted, 0.00005, place);

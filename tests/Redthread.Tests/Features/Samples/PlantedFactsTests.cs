@@ -72,7 +72,15 @@ public sealed class PlantedFactsTests(SampleStores stores)
         var board = await stores[provider].BoardAsync();
 
         var flagged = board.Stages.Where(stage => stage.FlaggedChange).ToDictionary(stage => stage.Path, stage => Math.Sign(stage.Change.Difference));
-        flagged.ShouldBe(new Dictionary<string, int> { ["get-connected/book-a-visit"] = 1, ["use-and-pay/price-rise"] = -1, ["get-help/phone-menu"] = -1 }, ignoreOrder: true);
+        flagged.ShouldBe(
+            new Dictionary<string, int>
+            {
+                ["get-connected/book-a-visit"] = 1,
+                ["use-and-pay/price-rise"] = -1,
+                ["get-help/phone-menu"] = -1,
+            },
+            ignoreOrder: true
+        );
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -93,7 +101,9 @@ public sealed class PlantedFactsTests(SampleStores stores)
         var sample = stores[provider];
         var board = await sample.BoardAsync();
         var stage = board.Stages.Single(row => row.Path == "use-and-pay/change-a-plan");
-        var cells = (await sample.Get<ISignalStore>().ReadStageCellsAsync(new CellQuery(board.Period, board.Period, stage.Stage.Id), Cancel)).Where(cell => cell.StageId == stage.Stage.Id).ToList();
+        var cells = (await sample.Get<ISignalStore>().ReadStageCellsAsync(new CellQuery(board.Period, board.Period, stage.Stage.Id), Cancel))
+            .Where(cell => cell.StageId == stage.Stage.Id)
+            .ToList();
 
         var means = board.Landscape.Segments.ToDictionary(segment => segment.Key, segment => Mean(cells.Where(cell => cell.SegmentIds.Contains(segment.Id))));
         var byHand = (0.38 * means["families"]) + (0.27 * means["singles"]) + (0.2 * means["seniors"]) + (0.15 * means["small-business"]);
@@ -117,7 +127,20 @@ public sealed class PlantedFactsTests(SampleStores stores)
     {
         var source = (await sample.Get<BoardQueries>().ReadLandscapeAsync(Cancel)).Sources.Single(row => row.Key == "sample-tickets").Id;
         var tickets = new List<StoredSignal>();
-        while (await sample.Get<ISignalStore>().ReadSignalsAsync(new SignalQuery { SourceId = source, Offset = tickets.Count, Limit = 10_000 }, Cancel) is { Count: > 0 } page)
+        while (
+            await sample
+                .Get<ISignalStore>()
+                .ReadSignalsAsync(
+                    new SignalQuery
+                    {
+                        SourceId = source,
+                        Offset = tickets.Count,
+                        Limit = 10_000,
+                    },
+                    Cancel
+                )
+                is { Count: > 0 } page
+        )
             tickets.AddRange(page);
         return tickets;
     }
@@ -125,5 +148,7 @@ public sealed class PlantedFactsTests(SampleStores stores)
     private static double Mean(IEnumerable<StageSums> cells) => cells.Sum(cell => cell.Sums.Wx) / cells.Sum(cell => cell.Sums.W);
 
     private static IEnumerable<TrendPoint> Points(IEnumerable<(Period Period, Score Score)> months) =>
-        months.Where(month => month.Score.State == ScoreState.Ok).Select(month => new TrendPoint((month.Period.Year * 12) + month.Period.Index, month.Score.Value));
+        months
+            .Where(month => month.Score.State == ScoreState.Ok)
+            .Select(month => new TrendPoint((month.Period.Year * 12) + month.Period.Index, month.Score.Value));
 }

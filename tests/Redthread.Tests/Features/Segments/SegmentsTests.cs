@@ -8,7 +8,8 @@ namespace Redthread.Tests.Features.Segments;
 
 public sealed class SegmentsTests(PostgresServer postgres)
 {
-    private const string File = "channels:\n  - {key: phone, name: Phone}\nsegments:\n  - {key: prepaid, name: Prepaid, partition: plan, share: 0.333333}\n  - {key: contract, name: Contract, partition: plan, share: 0.6}\npersonas:\n  - {key: ana, name: Ana, segment: prepaid, story: \"Two lines,\\nand a quote: “x”\"}\nneeds:\n  - {key: know-when, name: I want to know when}\n";
+    private const string File =
+        "channels:\n  - {key: phone, name: Phone}\nsegments:\n  - {key: prepaid, name: Prepaid, partition: plan, share: 0.333333}\n  - {key: contract, name: Contract, partition: plan, share: 0.6}\npersonas:\n  - {key: ana, name: Ana, segment: prepaid, story: \"Two lines,\\nand a quote: “x”\"}\nneeds:\n  - {key: know-when, name: I want to know when}\n";
 
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task The_file_goes_both_ways_and_again_changes_nothing(Provider provider)
@@ -43,8 +44,36 @@ public sealed class SegmentsTests(PostgresServer postgres)
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         await desk.Get<SaveSegments>().HandleAsync(Actor.Operator, SegmentsFile.Parse(File).Value, default);
         var change = desk.Get<ChangeSegments>();
-        (await change.SetAsync(Actor.Operator, Part.Segments, "prepaid", new() { Name = "Pay as you go", Partition = "plan", Share = "40", Version = 1 }, default)).Ok.ShouldBeTrue();
-        (await change.SetAsync(Actor.Operator, Part.Segments, "prepaid", new() { Name = "Prepaid!", Partition = "plan", Share = "40", Version = 1 }, default)).Error.ShouldBe(Error.Stale);
+        (
+            await change.SetAsync(
+                Actor.Operator,
+                Part.Segments,
+                "prepaid",
+                new()
+                {
+                    Name = "Pay as you go",
+                    Partition = "plan",
+                    Share = "40",
+                    Version = 1,
+                },
+                default
+            )
+        ).Ok.ShouldBeTrue();
+        (
+            await change.SetAsync(
+                Actor.Operator,
+                Part.Segments,
+                "prepaid",
+                new()
+                {
+                    Name = "Prepaid!",
+                    Partition = "plan",
+                    Share = "40",
+                    Version = 1,
+                },
+                default
+            )
+        ).Error.ShouldBe(Error.Stale);
         var partition = (await desk.Get<SegmentQueries>().ReadAsync(default)).Partitions.Single();
         partition.Sum!.Value.ShouldBe(1, 1e-9);
         partition.Segments[0].Name.ShouldBe("Pay as you go");
@@ -57,7 +86,20 @@ public sealed class SegmentsTests(PostgresServer postgres)
     public async Task A_share_is_between_0_and_100_percent(string share)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, Provider.Sqlite);
-        (await desk.Get<ChangeSegments>().AddAsync(Actor.Operator, Part.Segments, new() { Name = "A", Partition = "plan", Share = share }, default)).Error!.Code.ShouldBe("share-range");
+        (
+            await desk.Get<ChangeSegments>()
+                .AddAsync(
+                    Actor.Operator,
+                    Part.Segments,
+                    new()
+                    {
+                        Name = "A",
+                        Partition = "plan",
+                        Share = share,
+                    },
+                    default
+                )
+        ).Error!.Code.ShouldBe("share-range");
     }
 
     [Fact]
@@ -68,7 +110,10 @@ public sealed class SegmentsTests(PostgresServer postgres)
         foreach (var (name, partition) in new[] { ("A", "plan"), ("Young", "age"), ("B", "plan") })
             await change.AddAsync(Actor.Operator, Part.Segments, new() { Name = name, Partition = partition }, default);
         (await change.MoveAsync(Actor.Operator, Part.Segments, "b", new(-1), default)).Ok.ShouldBeTrue();
-        (await desk.Get<SegmentQueries>().ReadAsync(default)).Partitions.First(group => group.Name == "plan").Segments.Select(row => row.Name).ShouldBe(["B", "A"]);
+        (await desk.Get<SegmentQueries>().ReadAsync(default))
+            .Partitions.First(group => group.Name == "plan")
+            .Segments.Select(row => row.Name)
+            .ShouldBe(["B", "A"]);
     }
 
     [Theory, InlineData("channels"), InlineData("segments"), InlineData("personas"), InlineData("needs")]

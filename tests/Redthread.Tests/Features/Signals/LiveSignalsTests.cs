@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Redthread.Domain.Signals;
 using Redthread.Domain.People;
+using Redthread.Domain.Signals;
 using Redthread.Tests.Support;
 using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Measures;
@@ -57,7 +57,8 @@ public sealed class LiveSignalsTests(PostgresServer postgres)
             """;
 
         Counts(await (await client.PostAsync("/api/signals?source=s", cloudEvent.AsJson("application/cloudevents+json"))).JsonAsync()).ShouldBe((1, 1, 0, 0));
-        Counts(await (await client.PostAsync("/api/signals?source=s", $"[{cloudEvent}]".AsJson("application/cloudevents-batch+json"))).JsonAsync()).ShouldBe((1, 0, 1, 0));
+        Counts(await (await client.PostAsync("/api/signals?source=s", $"[{cloudEvent}]".AsJson("application/cloudevents-batch+json"))).JsonAsync())
+            .ShouldBe((1, 0, 1, 0));
         Counts(await (await client.PostAsync("/api/signals?source=s", lines.AsJson("application/x-ndjson"))).JsonAsync()).ShouldBe((2, 2, 0, 0));
     }
 
@@ -67,7 +68,14 @@ public sealed class LiveSignalsTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres);
         await Ground.LayAsync(host.Services);
         using var client = await host.WithTokenAsync(Scope.Signals);
-        var posts = Enumerable.Range(0, 400).Select(number => client.PostAsync("/api/signals?source=s", $$"""{"externalId": "{{number % 300}}", "time": "2026-03-01T10:00:00Z", "customer": "c{{number % 50}}", "readings": [{"measure": "csat-5", "place": "shop/pay", "value": 4}]}""".AsJson()));
+        var posts = Enumerable
+            .Range(0, 400)
+            .Select(number =>
+                client.PostAsync(
+                    "/api/signals?source=s",
+                    $$"""{"externalId": "{{number % 300}}", "time": "2026-03-01T10:00:00Z", "customer": "c{{number % 50}}", "readings": [{"measure": "csat-5", "place": "shop/pay", "value": 4}]}""".AsJson()
+                )
+            );
 
         var answers = await Task.WhenAll(posts);
 
@@ -85,9 +93,18 @@ public sealed class LiveSignalsTests(PostgresServer postgres)
         await Ground.LayAsync(host.Services);
         using var client = await host.WithTokenAsync(Scope.Signals);
 
-        (await (await client.PostAsync("/api/signals", "[]".AsJson())).JsonAsync(HttpStatusCode.UnprocessableEntity)).GetProperty("code").GetString().ShouldBe("source-missing");
-        (await (await client.PostAsync("/api/signals?source=s", "".AsJson())).JsonAsync(HttpStatusCode.UnprocessableEntity)).GetProperty("detail").GetString()!.ShouldContain("empty");
-        (await (await client.PostAsync("/api/signals?source=s", "x".AsJson("text/html"))).JsonAsync(HttpStatusCode.UnsupportedMediaType)).GetProperty("code").GetString().ShouldBe("media-type");
+        (await (await client.PostAsync("/api/signals", "[]".AsJson())).JsonAsync(HttpStatusCode.UnprocessableEntity))
+            .GetProperty("code")
+            .GetString()
+            .ShouldBe("source-missing");
+        (await (await client.PostAsync("/api/signals?source=s", "".AsJson())).JsonAsync(HttpStatusCode.UnprocessableEntity))
+            .GetProperty("detail")
+            .GetString()!
+            .ShouldContain("empty");
+        (await (await client.PostAsync("/api/signals?source=s", "x".AsJson("text/html"))).JsonAsync(HttpStatusCode.UnsupportedMediaType))
+            .GetProperty("code")
+            .GetString()
+            .ShouldBe("media-type");
         var large = await client.PostAsync("/api/signals?source=s", new string('x', 60_000).AsJson());
         (await large.JsonAsync(HttpStatusCode.RequestEntityTooLarge)).GetProperty("detail").GetString()!.ShouldContain("smaller parts");
         var cut = await client.PostAsync("/api/signals?source=s", """[{"externalId": "1", "time": "2026-03-01T10:00:00Z"}""".AsJson());
@@ -103,7 +120,9 @@ public sealed class LiveSignalsTests(PostgresServer postgres)
         using var client = await host.WithTokenAsync(Scope.Signals, Scope.Read);
         (await client.GetAsync("/api/signals")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await using var scope = host.Services.CreateAsyncScope();
-        var token = (await scope.ServiceProvider.GetRequiredService<PeopleQueries>().ReadTokensAsync(Actor.Operator, CancellationToken.None)).ShouldHaveSingleItem();
+        var token = (
+            await scope.ServiceProvider.GetRequiredService<PeopleQueries>().ReadTokensAsync(Actor.Operator, CancellationToken.None)
+        ).ShouldHaveSingleItem();
 
         (await scope.ServiceProvider.GetRequiredService<MakeToken>().RevokeAsync(Actor.Operator, token.Id, CancellationToken.None)).Ok.ShouldBeTrue();
 
@@ -112,5 +131,10 @@ public sealed class LiveSignalsTests(PostgresServer postgres)
     }
 
     private static (int, int, int, int) Counts(System.Text.Json.JsonElement receipt) =>
-        (receipt.GetProperty("read").GetInt32(), receipt.GetProperty("accepted").GetInt32(), receipt.GetProperty("duplicate").GetInt32(), receipt.GetProperty("rejected").GetInt32());
+        (
+            receipt.GetProperty("read").GetInt32(),
+            receipt.GetProperty("accepted").GetInt32(),
+            receipt.GetProperty("duplicate").GetInt32(),
+            receipt.GetProperty("rejected").GetInt32()
+        );
 }

@@ -25,10 +25,21 @@ public class TemplateTests(PostgresServer postgres)
         template.Journeys.Skip(1).Count().ShouldBeInRange(2, 5);
         template.Journeys.Skip(1).ShouldAllBe(journey => journey.Stages.Count >= 4 && journey.Stages.Count <= 6);
         var stages = template.Journeys.SelectMany(journey => journey.Stages).ToList();
-        stages.ShouldAllBe(stage => stage.Intent != null && stage.Steps.Count > 0 && stage.Touchpoints.Count > 0 && stage.Touchpoints.TrueForAll(touchpoint => touchpoint.Channel != null && touchpoint.Step != null));
-        template.Framework.Stages.Keys.ShouldBe(template.Journeys.SelectMany(journey => journey.Stages.Select(stage => $"{journey.Journey}/{stage.Key}")), ignoreOrder: true);
+        stages.ShouldAllBe(stage =>
+            stage.Intent != null
+            && stage.Steps.Count > 0
+            && stage.Touchpoints.Count > 0
+            && stage.Touchpoints.TrueForAll(touchpoint => touchpoint.Channel != null && touchpoint.Step != null)
+        );
+        template.Framework.Stages.Keys.ShouldBe(
+            template.Journeys.SelectMany(journey => journey.Stages.Select(stage => $"{journey.Journey}/{stage.Key}")),
+            ignoreOrder: true
+        );
         template.Framework.Stages.ShouldAllBe(stage => stage.Value.Weights.Count > 0);
-        template.Framework.Stages.SelectMany(stage => stage.Value.Weights.Keys).Distinct().ShouldBe(template.Measures.Select(measure => measure.Measure), ignoreOrder: true);
+        template
+            .Framework.Stages.SelectMany(stage => stage.Value.Weights.Keys)
+            .Distinct()
+            .ShouldBe(template.Measures.Select(measure => measure.Measure), ignoreOrder: true);
     }
 
     [Theory]
@@ -41,8 +52,12 @@ public class TemplateTests(PostgresServer postgres)
             var template = Template.Find(name).Value;
             var used = (await bench.Get<UseTemplate>().HandleAsync(Actor.Operator, new UseTemplate.Request(name, Agree: true), Bench.Cancel)).Value;
             used.ShouldBeEquivalentTo(new UseTemplate.Used(name, template.Journeys.Count, template.Measures.Count, new List<string>(), 1, true));
-            (await bench.Get<FrameworkQueries>().ReadFileAsync(1, Bench.Cancel)).Value.ToYaml().ShouldBe(Sorted(template.Framework).ToYaml(), StringCompareShould.IgnoreLineEndings);
-            (await bench.Get<ScoringRulesSource>().ReadAsync(Bench.Cancel)).Weights.Count.ShouldBe(template.Framework.Stages.Sum(stage => stage.Value.Weights.Count));
+            (await bench.Get<FrameworkQueries>().ReadFileAsync(1, Bench.Cancel))
+                .Value.ToYaml()
+                .ShouldBe(Sorted(template.Framework).ToYaml(), StringCompareShould.IgnoreLineEndings);
+            (await bench.Get<ScoringRulesSource>().ReadAsync(Bench.Cancel)).Weights.Count.ShouldBe(
+                template.Framework.Stages.Sum(stage => stage.Value.Weights.Count)
+            );
             (await bench.Get<RefreshScores>().IsNeededAsync(Bench.Cancel)).ShouldBeFalse();
         }
     }
@@ -70,9 +85,18 @@ public class TemplateTests(PostgresServer postgres)
     {
         var airport = Template.Find("airport").Value;
         airport.Framework.FreshnessDays.ShouldBe(400);
-        var places = airport.Journeys.SelectMany(journey => journey.Stages.SelectMany(stage => stage.Touchpoints.Select(touchpoint => $"{journey.Journey}/{stage.Key}/{touchpoint.Key}"))).ToHashSet();
+        var places = airport
+            .Journeys.SelectMany(journey =>
+                journey.Stages.SelectMany(stage => stage.Touchpoints.Select(touchpoint => $"{journey.Journey}/{stage.Key}/{touchpoint.Key}"))
+            )
+            .ToHashSet();
         var sample = Path.Combine(Root(), "samples", "airport-survey");
-        var texts = Directory.Exists(sample) ? Directory.GetFiles(sample, "mapping*.yaml").Select(File.ReadAllText).ToList() : ["measure: csat\nplace: airport/wait/wifi,\nmeasure: ease\nplace: airport/security/passing\nmeasure: problem-met\nplace: airport/whole/problem\n"];
+        var texts = Directory.Exists(sample)
+            ? Directory.GetFiles(sample, "mapping*.yaml").Select(File.ReadAllText).ToList()
+            :
+            [
+                "measure: csat\nplace: airport/wait/wifi,\nmeasure: ease\nplace: airport/security/passing\nmeasure: problem-met\nplace: airport/whole/problem\n",
+            ];
         foreach (var text in texts)
         {
             Values(text, "place").ShouldBeSubsetOf(places);
@@ -80,7 +104,8 @@ public class TemplateTests(PostgresServer postgres)
         }
     }
 
-    private static List<string> Values(string text, string field) => [.. System.Text.RegularExpressions.Regex.Matches(text, $@"\b{field}: ([a-z0-9/-]+)").Select(match => match.Groups[1].Value).Distinct()];
+    private static List<string> Values(string text, string field) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(text, $@"\b{field}: ([a-z0-9/-]+)").Select(match => match.Groups[1].Value).Distinct()];
 
     private static string Root()
     {
@@ -92,5 +117,11 @@ public class TemplateTests(PostgresServer postgres)
 
     // As a store gives it back: stages as the atlas has them, measures by key.
     private static FrameworkFile Sorted(FrameworkFile file) =>
-        file with { Stages = file.Stages.ToDictionary(stage => stage.Key, stage => stage.Value with { Weights = stage.Value.Weights.OrderBy(weight => weight.Key, StringComparer.Ordinal).ToDictionary() }) };
+        file with
+        {
+            Stages = file.Stages.ToDictionary(
+                stage => stage.Key,
+                stage => stage.Value with { Weights = stage.Value.Weights.OrderBy(weight => weight.Key, StringComparer.Ordinal).ToDictionary() }
+            ),
+        };
 }

@@ -31,17 +31,12 @@ public class CsvRowsTests
     public void It_reads_what_CsvHelper_reads()
     {
         var cells = Gen.Elements("a", "", "1.5", "x,y", "q\"q", "line\nbreak", "line\r\nbreak", " s ", "é", "\"", ";");
-        var rows = cells
-            .ArrayOf(3)
-            .NonEmptyListOf()
-            .Select(list => list.Where(row => row.Any(cell => cell.Trim().Length > 0)).ToArray());
+        var rows = cells.ArrayOf(3).NonEmptyListOf().Select(list => list.Where(row => row.Any(cell => cell.Trim().Length > 0)).ToArray());
         Prop.ForAll(
                 rows.ToArbitrary(),
                 table =>
                 {
-                    var text =
-                        "h1,h2,h3\r\n"
-                        + string.Concat(table.Select(row => string.Join(',', row.Select(Quoted)) + "\r\n"));
+                    var text = "h1,h2,h3\r\n" + string.Concat(table.Select(row => string.Join(',', row.Select(Quoted)) + "\r\n"));
                     using var oracle = CsvReader.FromText(text, new CsvReaderOptions());
                     using var file = Open(text, out _);
                     foreach (var _ in table)
@@ -137,10 +132,7 @@ public class CsvRowsTests
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var wanted = Encoding.GetEncoding(encoding);
-        var text = "Straße,Größe\nMünchen,schön war’s\nKöln,für Jäger\n".Replace(
-            '’',
-            encoding == "ibm437" ? '\'' : '’'
-        );
+        var text = "Straße,Größe\nMünchen,schön war’s\nKöln,für Jäger\n".Replace('’', encoding == "ibm437" ? '\'' : '’');
         using var temp = new TempFile([.. mark ? wanted.GetPreamble() : [], .. wanted.GetBytes(text)]);
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
 
@@ -174,10 +166,7 @@ public class CsvRowsTests
 
     [Fact]
     public void A_missing_file_is_a_fault() =>
-        RowFile
-            .Open(Path.Combine(Path.GetTempPath(), "redthread-none.csv"))
-            .Faults.Single()
-            .Code.ShouldBe(FaultCodes.FileMissing);
+        RowFile.Open(Path.Combine(Path.GetTempPath(), "redthread-none.csv")).Faults.Single().Code.ShouldBe(FaultCodes.FileMissing);
 
     private static RowFile Open(string text, out FileInspection inspection)
     {
@@ -188,11 +177,9 @@ public class CsvRowsTests
         return file.Value;
     }
 
-    private static string[] Cells(RowFile file) =>
-        [.. Enumerable.Range(0, file.Rows.Columns.Count).Select(column => file.Rows[column])];
+    private static string[] Cells(RowFile file) => [.. Enumerable.Range(0, file.Rows.Columns.Count).Select(column => file.Rows[column])];
 
-    private static string Quoted(string cell) =>
-        cell.AsSpan().ContainsAny("\",\r\n") || cell.StartsWith(' ') ? $"\"{cell.Replace("\"", "\"\"")}\"" : cell;
+    private static string Quoted(string cell) => cell.AsSpan().ContainsAny("\",\r\n") || cell.StartsWith(' ') ? $"\"{cell.Replace("\"", "\"\"")}\"" : cell;
 
     private static List<long> Rows(RowFile file)
     {

@@ -19,19 +19,13 @@ public class JsonRowsTests
     [InlineData("{0}\r\n\r\n{1}", FileFormat.NdJson)]
     public void Every_shape_gives_the_same_rows(string shape, FileFormat format)
     {
-        using var temp = new TempFile(
-            string.Format(null, shape, Objects, """{"id":2,"extra":true,"who":{"name":null}}"""),
-            ".json"
-        );
+        using var temp = new TempFile(string.Format(null, shape, Objects, """{"id":2,"extra":true,"who":{"name":null}}"""), ".json");
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
 
         file.Inspection.Format.ShouldBe(format);
         file.Rows.Columns.ShouldBe(["id", "who.name", "who.age", "tags", "extra"]);
         file.Rows.Read().ShouldBeTrue();
-        Enumerable
-            .Range(0, 5)
-            .Select(column => file.Rows[column])
-            .ShouldBe(["1", "A, \"b\"", "3", "[\"x\",\"]\"]", ""]);
+        Enumerable.Range(0, 5).Select(column => file.Rows[column]).ShouldBe(["1", "A, \"b\"", "3", "[\"x\",\"]\"]", ""]);
         file.Rows.RowText.ShouldBe("1,\"A, \"\"b\"\"\",3,\"[\"\"x\"\",\"\"]\"\"]\",");
         file.Rows.Read().ShouldBeTrue();
         file.Rows[4].ShouldBe("true");
@@ -52,9 +46,7 @@ public class JsonRowsTests
     public void An_item_too_long_is_one_reject()
     {
         using var temp = new TempFile($"[{{\"a\":1}},{{\"a\":\"{new string('x', 50_000)}\"}},{{\"a\":2}}]");
-        using var file = RowFile
-            .Open(temp.Path, limits: new FileLimits { MaxRowChars = 1_000 })
-            .Value.ShouldNotBeNull();
+        using var file = RowFile.Open(temp.Path, limits: new FileLimits { MaxRowChars = 1_000 }).Value.ShouldNotBeNull();
 
         Damages(file).ShouldBe([null, RejectCodes.RowTooLong, null]);
     }
@@ -79,24 +71,14 @@ public class JsonRowsTests
             Damages(file).ShouldBe([null]);
         }
 
-        using var bomb = new TempFile(
-            Packed(Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 2_000_000)))),
-            ".csv.gz"
-        );
-        RowFile
-            .Open(bomb.Path, limits: new FileLimits { RatioFreeBytes = 4 << 20 })
-            .Faults.Single()
-            .Code.ShouldBe(FaultCodes.FileExpandsTooFar);
+        using var bomb = new TempFile(Packed(Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 2_000_000)))), ".csv.gz");
+        RowFile.Open(bomb.Path, limits: new FileLimits { RatioFreeBytes = 4 << 20 }).Faults.Single().Code.ShouldBe(FaultCodes.FileExpandsTooFar);
     }
 
     [Fact]
     public void A_gzip_file_cut_off_says_so()
     {
-        var packed = Packed(
-            Encoding.UTF8.GetBytes(
-                "a,b\n" + string.Join('\n', Enumerable.Range(0, 300_000).Select(row => $"{row * 7919 % 100_003},{row}"))
-            )
-        );
+        var packed = Packed(Encoding.UTF8.GetBytes("a,b\n" + string.Join('\n', Enumerable.Range(0, 300_000).Select(row => $"{row * 7919 % 100_003},{row}"))));
         using var temp = new TempFile(packed[..(packed.Length / 2)], ".csv.gz");
         RowFile.Open(temp.Path).Faults.Single().Code.ShouldBe(FaultCodes.FileTruncated);
     }

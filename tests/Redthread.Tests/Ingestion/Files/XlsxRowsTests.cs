@@ -42,24 +42,15 @@ public class XlsxRowsTests
         using var file = RowFile.Open(temp.Path, new FormatHints { Sheet = "notes" }).Value.ShouldNotBeNull();
 
         file.Rows.Columns.ShouldBe(["other"]);
-        RowFile
-            .Open(temp.Path, new FormatHints { Sheet = "Nope" })
-            .Faults.Single()
-            .Code.ShouldBe(FaultCodes.SheetUnknown);
+        RowFile.Open(temp.Path, new FormatHints { Sheet = "Nope" }).Faults.Single().Code.ShouldBe(FaultCodes.SheetUnknown);
     }
 
     [Fact]
     public void A_bomb_is_refused_before_it_is_unpacked()
     {
-        using var temp = new TempFile(
-            Workbook(Rows + string.Concat(Enumerable.Repeat("<row r=\"9\"/>", 4_000_000))),
-            ".xlsx"
-        );
+        using var temp = new TempFile(Workbook(Rows + string.Concat(Enumerable.Repeat("<row r=\"9\"/>", 4_000_000))), ".xlsx");
 
-        RowFile
-            .Open(temp.Path, limits: new FileLimits { RatioFreeBytes = 1 << 20 })
-            .Faults.Single()
-            .Code.ShouldBe(FaultCodes.FileExpandsTooFar);
+        RowFile.Open(temp.Path, limits: new FileLimits { RatioFreeBytes = 1 << 20 }).Faults.Single().Code.ShouldBe(FaultCodes.FileExpandsTooFar);
     }
 
     [Fact]
@@ -83,11 +74,7 @@ public class XlsxRowsTests
     private static (long, string, string?) Next(RowFile file)
     {
         file.Rows.Read().ShouldBeTrue();
-        return (
-            file.Rows.RowNumber,
-            string.Join('|', Enumerable.Range(0, 3).Select(column => file.Rows[column])),
-            file.Rows.Damage?.Code
-        );
+        return (file.Rows.RowNumber, string.Join('|', Enumerable.Range(0, 3).Select(column => file.Rows[column])), file.Rows.Damage?.Code);
     }
 
     private static byte[] Workbook(string rows)
@@ -129,11 +116,7 @@ public class XlsxRowsTests
                 "xl/sharedStrings.xml",
                 $"""<sst xmlns="{Main}"><si><t>id</t></si><si><r><t>score</t></r><r><t xml:space="preserve"> of it</t></r><rPh><t>hint</t></rPh></si></sst>"""
             );
-            Put(
-                zip,
-                "xl/worksheets/sheet1.xml",
-                $"""<worksheet xmlns="{Main}"><sheetData>{rows}</sheetData></worksheet>"""
-            );
+            Put(zip, "xl/worksheets/sheet1.xml", $"""<worksheet xmlns="{Main}"><sheetData>{rows}</sheetData></worksheet>""");
             Put(
                 zip,
                 "xl/worksheets/sheet2.xml",

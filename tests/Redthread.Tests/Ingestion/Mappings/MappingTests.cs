@@ -41,10 +41,7 @@ public class MappingTests
         again.ToYaml().ShouldBe(mapping.ToYaml());
         again.Format.ShouldBe(mapping.Format);
         again.Format.Delimiter.ShouldBe('\t');
-        again.Time.Fallback.ShouldBe([
-            new FallbackDate("*10*", new DateOnly(2010, 5, 1)),
-            new FallbackDate(null, new DateOnly(2011, 1, 2)),
-        ]);
+        again.Time.Fallback.ShouldBe([new FallbackDate("*10*", new DateOnly(2010, 5, 1)), new FallbackDate(null, new DateOnly(2011, 1, 2))]);
         again.ExternalId!.Parts.Select(part => part.Count).ShouldBe([2, 1]);
         again.ExternalId.UniqueWithin.ShouldBe(UniqueWithin.Month);
         again.Segment!.Values["yes"].ShouldBe("business");
@@ -56,12 +53,7 @@ public class MappingTests
     [Theory]
     [InlineData("time: [a]\nreadngs: []", FaultCodes.MappingFieldUnknown, 2, "\"readings\"")]
     [InlineData("time:\n  colums: [a]", FaultCodes.MappingFieldUnknown, 2, "\"columns\"")]
-    [InlineData(
-        "time: [a]\nreadings:\n  - { columns: [a], mesure: x, place: y, measure: z }",
-        FaultCodes.MappingFieldUnknown,
-        3,
-        "\"measure\""
-    )]
+    [InlineData("time: [a]\nreadings:\n  - { columns: [a], mesure: x, place: y, measure: z }", FaultCodes.MappingFieldUnknown, 3, "\"measure\"")]
     [InlineData("time: { columns: [a], order: dym }", FaultCodes.MappingValueInvalid, 1, "ymd, dmy, mdy")]
     [InlineData("time: [a]\ntimeZone: Mars/Base", FaultCodes.MappingValueInvalid, 2, "Mars/Base")]
     [InlineData("time: [a]\nformat: { encoding: klingon }", FaultCodes.MappingValueInvalid, 2, "klingon")]

@@ -25,8 +25,7 @@ public class LanguageGuessTests
     [InlineData("服务非常好但是等了很久", "zh")]
     [InlineData("سيئة جدا الخدمة كانت", "ar")]
     [InlineData("सेवा बहुत अच्छी थी", "hi")]
-    public void A_sentence_tells_its_language(string text, string language) =>
-        LanguageGuess.Of(text).ShouldBe(language);
+    public void A_sentence_tells_its_language(string text, string language) => LanguageGuess.Of(text).ShouldBe(language);
 
     [Theory]
     [InlineData("")]

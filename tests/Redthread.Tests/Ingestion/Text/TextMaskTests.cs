@@ -19,8 +19,7 @@ public class TextMaskTests
     [InlineData("card 4111 1111 1111 1111 was charged", "card [card] was charged")]
     [InlineData("4111-1111-1111-1111/378282246310005", "[card]/[card]")]
     [InlineData("ref 12 4111111111111111", "ref 12 [card]")]
-    public void Personal_numbers_and_addresses_are_masked(string text, string expected) =>
-        TextMask.Mask(text).ShouldBe(expected);
+    public void Personal_numbers_and_addresses_are_masked(string text, string expected) => TextMask.Mask(text).ShouldBe(expected);
 
     [Theory]
     [InlineData("on 2014-05-11 12:30 and 05/11/2016, also 9.3.2010 8:05")]
@@ -51,28 +50,18 @@ public class TextMaskTests
         return Enumerable.Range(0, 10).Select(check => $"{body}{check}").First(IsLuhn);
     }
 
-    private static string Grouped(string digits, string separator) =>
-        string.Join(separator, digits.Chunk(4).Select(group => new string(group)));
+    private static string Grouped(string digits, string separator) => string.Join(separator, digits.Chunk(4).Select(group => new string(group)));
 
     /// <summary>By definition, not as the code under test does it.</summary>
     private static bool HoldsCard(string text)
     {
-        var groups = System
-            .Text.RegularExpressions.Regex.Split(text, "[^0-9]+")
-            .Where(group => group.Length > 0)
-            .ToList();
+        var groups = System.Text.RegularExpressions.Regex.Split(text, "[^0-9]+").Where(group => group.Length > 0).ToList();
         return Enumerable
             .Range(0, groups.Count)
-            .SelectMany(from =>
-                Enumerable.Range(1, groups.Count - from).Select(count => string.Concat(groups.Skip(from).Take(count)))
-            )
+            .SelectMany(from => Enumerable.Range(1, groups.Count - from).Select(count => string.Concat(groups.Skip(from).Take(count))))
             .Any(digits => digits.Length is >= 13 and <= 19 && IsLuhn(digits));
     }
 
     private static bool IsLuhn(string digits) =>
-        digits
-            .Reverse()
-            .Select((digit, place) => (digit - '0') * (place % 2 + 1))
-            .Sum(value => value > 9 ? value - 9 : value) % 10
-        == 0;
+        digits.Reverse().Select((digit, place) => (digit - '0') * (place % 2 + 1)).Sum(value => value > 9 ? value - 9 : value) % 10 == 0;
 }

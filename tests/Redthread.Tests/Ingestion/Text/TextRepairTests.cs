@@ -148,8 +148,7 @@ public class TextRepairTests
     [InlineData("a\u0000b\u0007c\r\nd\re\u0085", "abc\nd\ne")]
     [InlineData("cafe\u0301 a\u0323\u0302", "café ậ")]
     [InlineData("It&acirc;&euro;&trade;s", "It’s")]
-    public void Entities_controls_and_loose_accents_are_put_right(string text, string expected) =>
-        TextRepair.Repair(text).ShouldBe(expected);
+    public void Entities_controls_and_loose_accents_are_put_right(string text, string expected) => TextRepair.Repair(text).ShouldBe(expected);
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
