@@ -9,22 +9,8 @@ internal static class ImportBenchmark
     public static async Task RunAsync(Bench bench)
     {
         var (wide, single) = (bench.Size(80_000), bench.Size(120_000));
-        await MeasureAsync(
-            bench,
-            "import, 12 readings a row, date order",
-            "≥ 100,000",
-            SignalFiles.WideMapping(bench),
-            rows => SignalFiles.Wide(bench, rows),
-            wide
-        );
-        await MeasureAsync(
-            bench,
-            "import, single readings, date order",
-            "",
-            SignalFiles.SingleMapping(bench),
-            rows => SignalFiles.Single(bench, rows, shuffled: false),
-            single
-        );
+        await MeasureAsync(bench, "import, 12 readings a row, date order", "≥ 100,000", SignalFiles.WideMapping(bench), rows => SignalFiles.Wide(bench, rows), wide);
+        await MeasureAsync(bench, "import, single readings, date order", "", SignalFiles.SingleMapping(bench), rows => SignalFiles.Single(bench, rows, shuffled: false), single);
         await MeasureAsync(
             bench,
             "import, single readings, any date of two years",
@@ -57,12 +43,7 @@ internal static class ImportBenchmark
         );
         var four = await ImportAsync(bench, fileOf(rows * 4), mapping, rows * 4);
         var peak = Bench.Median(runs.Select(run => run.Ran.PeakMegabytes));
-        bench.Row(
-            $"– four times the file",
-            $"{four.Readings / four.Ran.Seconds:N0} readings/s; peak memory {peak:0} → {four.Ran.PeakMegabytes:0} MB",
-            "flat, < 400 MB",
-            $""
-        );
+        bench.Row($"– four times the file", $"{four.Readings / four.Ran.Seconds:N0} readings/s; peak memory {peak:0} → {four.Ran.PeakMegabytes:0} MB", "flat, < 400 MB", $"");
     }
 
     public static async Task<(Ran Ran, long Readings)> ImportAsync(Bench bench, string file, string mapping, int rows, string? keepAt = null)

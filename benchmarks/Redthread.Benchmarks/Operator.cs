@@ -37,9 +37,7 @@ internal static class Operator
             text.Append($"  - key: {channel}\n    name: {channel}\n");
         text.Append("segments:\n");
         for (var index = 0; index < Segments.Length; index++)
-            text.Append(
-                FormattableString.Invariant($"  - key: {Segments[index]}\n    name: {Segments[index]}\n    partition: household\n    share: {Shares[index]}\n")
-            );
+            text.Append(FormattableString.Invariant($"  - key: {Segments[index]}\n    name: {Segments[index]}\n    partition: household\n    share: {Shares[index]}\n"));
         return text.ToString();
     }
 
@@ -53,9 +51,7 @@ internal static class Operator
 
     private static string FrameworkFile()
     {
-        var text = new StringBuilder(
-            "framework: Benchmark framework\nfreshnessDays: 45\nminimumN: 30\ncutPoints: [30, 45, 60, 75]\nnorthStar: journey-1\nstages:\n"
-        );
+        var text = new StringBuilder("framework: Benchmark framework\nfreshnessDays: 45\nminimumN: 30\ncutPoints: [30, 45, 60, 75]\nnorthStar: journey-1\nstages:\n");
         for (var stage = 0; stage < Journeys * StagesEach; stage++)
             text.Append($"  {Stage(stage)}: {{ importance: 1, target: 70, weakBelow: 50, failingBelow: 40, weights: {{ csat-5: 1, ces-7: 1, nps: 0.5 }} }}\n");
         return text.ToString();

@@ -20,9 +20,7 @@ internal static class PictureBenchmark
                 $"Picture over {readings:N0} readings, nothing cached",
                 $"{median:0.0} ms",
                 "≤ 30 ms, the same at both sizes",
-                peer is { } milliseconds
-                    ? $"DuckDB over the raw rows in memory {milliseconds:0} ms: {median / milliseconds:0.00} times that"
-                    : $"DuckDB: skipped, npm is not here"
+                peer is { } milliseconds ? $"DuckDB over the raw rows in memory {milliseconds:0} ms: {median / milliseconds:0.00} times that" : $"DuckDB: skipped, npm is not here"
             );
         }
     }

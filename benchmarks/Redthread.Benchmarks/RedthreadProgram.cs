@@ -59,6 +59,5 @@ internal static class RedthreadProgram
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    public static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(System.IO.Path.Combine(folder, program)));
+    public static bool Has(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(System.IO.Path.Combine(folder, program)));
 }

@@ -67,17 +67,11 @@ internal static class SignalFiles
         WriteMapping(
             bench,
             "wide",
-            Enumerable
-                .Range(0, ReadingsOfWide)
-                .Select(index => $"  - {{ columns: [q{index}], measure: {Measures[index % Measures.Length].Measure}, place: {WideStage(index)} }}")
+            Enumerable.Range(0, ReadingsOfWide).Select(index => $"  - {{ columns: [q{index}], measure: {Measures[index % Measures.Length].Measure}, place: {WideStage(index)} }}")
         );
 
     public static string SingleMapping(Bench bench) =>
-        WriteMapping(
-            bench,
-            "single",
-            Enumerable.Range(0, SingleStages).Select(index => $"  - {{ columns: [s{index}], measure: csat-5, place: {Operator.Stage(index)}/desk }}")
-        );
+        WriteMapping(bench, "single", Enumerable.Range(0, SingleStages).Select(index => $"  - {{ columns: [s{index}], measure: csat-5, place: {Operator.Stage(index)}/desk }}"));
 
     // Each tenth stage, so that four of the five journeys are heard.
     private static string WideStage(int index) => Operator.Stage(index / Measures.Length * (SingleStages / WideStages));

@@ -39,9 +39,7 @@ public sealed class Migrator(Store store, TimeProvider time)
 
     private async Task<Outcome> MigrateAsync(DbConnection connection, CancellationToken cancel)
     {
-        await connection.ExecuteAsync(
-            "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
-        );
+        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
         var from = await connection.ExecuteScalarAsync<int?>("SELECT MAX(version) FROM schema_versions") ?? 0;
         var files = Files();
         var newest = files[^1].Version;

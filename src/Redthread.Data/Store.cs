@@ -16,10 +16,7 @@ public sealed record Store(Provider Provider, string ConnectionString)
 {
     public static Store Of(string dataFolder, string? postgres) =>
         string.IsNullOrWhiteSpace(postgres)
-            ? new Store(
-                Provider.Sqlite,
-                new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, "redthread.db"), DefaultTimeout = 60 }.ToString()
-            )
+            ? new Store(Provider.Sqlite, new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, "redthread.db"), DefaultTimeout = 60 }.ToString())
             : new Store(Provider.Postgres, postgres);
 
     /// <summary>The SQLite file, or null on PostgreSQL.</summary>

@@ -25,9 +25,7 @@ public sealed class LiveTests(TelecomSite site) : IClassFixture<TelecomSite>
         {
             await site.SendAsync(Signals(post), "live");
             var clock = Stopwatch.StartNew();
-            await Assertions
-                .Expect(page.Locator("li.stage", new() { Has = link }).Locator(".people, .reason"))
-                .ToContainTextAsync(Expected(post), new() { Timeout = 15_000 });
+            await Assertions.Expect(page.Locator("li.stage", new() { Has = link }).Locator(".people, .reason")).ToContainTextAsync(Expected(post), new() { Timeout = 15_000 });
             fastest = clock.Elapsed < fastest ? clock.Elapsed : fastest;
         }
 

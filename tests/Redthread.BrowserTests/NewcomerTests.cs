@@ -102,12 +102,7 @@ public sealed class NewcomerTests(Site site) : IClassFixture<Site>
         // The page follows the import by itself.
         var totals = page.Locator("dl.totals dd");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "See the Picture" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
-        var (read, accepted, duplicate, rejected) = (
-            await CountAsync(totals, 0),
-            await CountAsync(totals, 1),
-            await CountAsync(totals, 2),
-            await CountAsync(totals, 3)
-        );
+        var (read, accepted, duplicate, rejected) = (await CountAsync(totals, 0), await CountAsync(totals, 1), await CountAsync(totals, 2), await CountAsync(totals, 3));
         (read, accepted, duplicate, rejected).ShouldBe((60, 55, 2, 3));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Rejected rows" })).ToBeVisibleAsync();
         await visit.ScreenshotAsync("imports-done");

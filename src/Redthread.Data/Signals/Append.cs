@@ -16,15 +16,9 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
     private Dictionary<long, List<CustomerUnit>> known = [];
 
     public static Rows UnitRows() =>
-        new(
-            "stage_units",
-            "ON CONFLICT (stage_id, occurred_at, signal_id) DO NOTHING",
-            "stage_id occurred_at signal_id segments_id channel_id source_id",
-            "score"
-        );
+        new("stage_units", "ON CONFLICT (stage_id, occurred_at, signal_id) DO NOTHING", "stage_id occurred_at signal_id segments_id channel_id source_id", "score");
 
-    private static Rows PlacementRows() =>
-        new("placements", "ON CONFLICT (signal_id, kind, target_id) DO NOTHING", "signal_id target_id", texts: "kind origin placed_by");
+    private static Rows PlacementRows() => new("placements", "ON CONFLICT (signal_id, kind, target_id) DO NOTHING", "signal_id target_id", texts: "kind origin placed_by");
 
     public async Task<AppendOutcome> RunAsync(SignalBatch batch, CancellationToken cancel)
     {
@@ -79,11 +73,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         return all;
     }
 
-    private async Task<(Rows Rows, List<SignalRow> Signals)> NumberSignalsAsync(
-        SignalBatch batch,
-        int source,
-        Dictionary<byte[], (long Id, bool Known)> customers
-    )
+    private async Task<(Rows Rows, List<SignalRow> Signals)> NumberSignalsAsync(SignalBatch batch, int source, Dictionary<byte[], (long Id, bool Known)> customers)
     {
         var id = (await connection.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM signals", transaction: transaction) ?? 0) + 1;
         var received = Milliseconds(batch.ReceivedAt);
@@ -258,8 +248,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
             );
     }
 
-    private static bool IsWaiting(NewSignal signal) =>
-        !string.IsNullOrWhiteSpace(signal.Verbatim) && !signal.Placements.Any(placement => placement.Kind == PlacementKind.Stage);
+    private static bool IsWaiting(NewSignal signal) => !string.IsNullOrWhiteSpace(signal.Verbatim) && !signal.Placements.Any(placement => placement.Kind == PlacementKind.Stage);
 
     private static List<CustomerUnit> ListOf(Dictionary<long, List<CustomerUnit>> units, long customer)
     {

@@ -19,11 +19,7 @@ internal abstract class Dialect
     public abstract Task<bool[]> InsertNewAsync(DbConnection connection, Rows rows, CancellationToken cancel);
 
     /// <summary>The ids of the pseudonyms that are known already.</summary>
-    public abstract Task<Dictionary<byte[], long>> FindCustomersAsync(
-        DbConnection connection,
-        IReadOnlyCollection<byte[]> pseudonyms,
-        CancellationToken cancel
-    );
+    public abstract Task<Dictionary<byte[], long>> FindCustomersAsync(DbConnection connection, IReadOnlyCollection<byte[]> pseudonyms, CancellationToken cancel);
 }
 
 internal sealed class BytesComparer : IEqualityComparer<byte[]>

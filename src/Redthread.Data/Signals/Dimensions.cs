@@ -27,11 +27,7 @@ internal sealed class Dimensions
 
     public async Task LoadAsync(DbConnection connection, DbTransaction? transaction = null)
     {
-        var rows = await connection.QueryAsync<(long Id, string Kind, string Value)>(
-            "SELECT id, kind, value FROM dimensions WHERE id > @newest",
-            new { newest },
-            transaction
-        );
+        var rows = await connection.QueryAsync<(long Id, string Kind, string Value)>("SELECT id, kind, value FROM dimensions WHERE id > @newest", new { newest }, transaction);
         foreach (var (id, kind, value) in rows)
             Remember((int)id, Enum.Parse<DimensionKind>(kind), value);
     }
@@ -50,11 +46,7 @@ internal sealed class Dimensions
 
     /// <summary>The numbers of all combinations of segments that hold the segment.</summary>
     public IReadOnlyList<int> Holding(Guid segmentId) =>
-        [
-            .. numbers
-                .Where(entry => entry.Key.Kind == DimensionKind.Segments && entry.Key.Value.Contains(Text(segmentId), StringComparison.Ordinal))
-                .Select(entry => entry.Value),
-        ];
+        [.. numbers.Where(entry => entry.Key.Kind == DimensionKind.Segments && entry.Key.Value.Contains(Text(segmentId), StringComparison.Ordinal)).Select(entry => entry.Value)];
 
     public static string Text(Guid id) => id.ToString("N");
 

@@ -42,11 +42,7 @@ internal sealed class PostgresDialect : Dialect
         return inserted;
     }
 
-    public override async Task<Dictionary<byte[], long>> FindCustomersAsync(
-        DbConnection connection,
-        IReadOnlyCollection<byte[]> pseudonyms,
-        CancellationToken cancel
-    )
+    public override async Task<Dictionary<byte[], long>> FindCustomersAsync(DbConnection connection, IReadOnlyCollection<byte[]> pseudonyms, CancellationToken cancel)
     {
         var found = new Dictionary<byte[], long>(pseudonyms.Count, BytesComparer.It);
         await using var command = new NpgsqlCommand("SELECT pseudonym, id FROM customers WHERE pseudonym = ANY($1)", (NpgsqlConnection)connection);
@@ -60,10 +56,7 @@ internal sealed class PostgresDialect : Dialect
     private static NpgsqlCommand Command(DbConnection connection, Rows rows, string returning)
     {
         var arrays = string.Join(", ", rows.Columns.Select((_, index) => $"${index + 1}"));
-        var command = new NpgsqlCommand(
-            $"INSERT INTO {rows.Table} ({rows.Names}) SELECT * FROM unnest({arrays}) {rows.Conflict} {returning}",
-            (NpgsqlConnection)connection
-        );
+        var command = new NpgsqlCommand($"INSERT INTO {rows.Table} ({rows.Names}) SELECT * FROM unnest({arrays}) {rows.Conflict} {returning}", (NpgsqlConnection)connection);
         foreach (var column in rows.Columns)
             command.Parameters.Add(Parameter(column));
         return command;

@@ -35,13 +35,7 @@ public sealed partial class RelationalSignalStore
                 dimensions.OptionalIdOf(key.Source),
                 key.Mix == 0
                     ? []
-                    :
-                    [
-                        .. dimensions
-                            .ValueOf(key.Mix)
-                            .Split(',')
-                            .Select(number => dimensions.IdOf(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture))),
-                    ],
+                    : [.. dimensions.ValueOf(key.Mix).Split(',').Select(number => dimensions.IdOf(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)))],
                 Sums,
                 Customers,
                 Histogram

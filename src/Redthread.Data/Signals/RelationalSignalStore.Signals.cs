@@ -114,15 +114,7 @@ public sealed partial class RelationalSignalStore
             cancel
         );
 
-    private async Task PlaceAsync(
-        DbConnection connection,
-        DbTransaction transaction,
-        SignalRow row,
-        NewPlacement placement,
-        int target,
-        string placedBy,
-        CancellationToken cancel
-    )
+    private async Task PlaceAsync(DbConnection connection, DbTransaction transaction, SignalRow row, NewPlacement placement, int target, string placedBy, CancellationToken cancel)
     {
         await connection.ExecuteAsync(
             """

@@ -135,15 +135,7 @@ internal sealed class RollupDeltas(int sign = 1)
 
     private void AddPair(int grain, int period, CustomerUnit a, CustomerUnit b)
     {
-        var key = new StageKey(
-            grain,
-            period,
-            a.Stage,
-            a.Segments == b.Segments ? a.Segments : 0,
-            a.Channel == b.Channel ? a.Channel : 0,
-            a.Source == b.Source ? a.Source : 0,
-            0
-        );
+        var key = new StageKey(grain, period, a.Stage, a.Segments == b.Segments ? a.Segments : 0, a.Channel == b.Channel ? a.Channel : 0, a.Source == b.Source ? a.Source : 0, 0);
         var sums = Of(pairs, key);
         var ww = a.Weight * b.Weight;
         sums.N++;
@@ -237,8 +229,7 @@ internal sealed class RollupDeltas(int sign = 1)
 
     private Rows LatestRows()
     {
-        const string conflict =
-            "ON CONFLICT (stage_id, segments_id) DO UPDATE SET occurred_at = excluded.occurred_at WHERE excluded.occurred_at > stage_latest.occurred_at";
+        const string conflict = "ON CONFLICT (stage_id, segments_id) DO UPDATE SET occurred_at = excluded.occurred_at WHERE excluded.occurred_at > stage_latest.occurred_at";
         var rows = new Rows("stage_latest", conflict, "stage_id segments_id occurred_at");
         foreach (var ((stage, segments), at) in latest)
             Add(rows, 0, stage, segments, at);

@@ -63,13 +63,7 @@ internal sealed class Rows
     {
         Table = table;
         Conflict = conflict;
-        Columns =
-        [
-            .. Named(integers, ColumnType.Integer),
-            .. Named(reals, ColumnType.Real),
-            .. Named(texts, ColumnType.Text),
-            .. Named(blobs, ColumnType.Blob),
-        ];
+        Columns = [.. Named(integers, ColumnType.Integer), .. Named(reals, ColumnType.Real), .. Named(texts, ColumnType.Text), .. Named(blobs, ColumnType.Blob)];
     }
 
     public string Table { get; }
@@ -81,6 +75,5 @@ internal sealed class Rows
 
     public string Names => string.Join(", ", Columns.Select(column => column.Name));
 
-    private static IEnumerable<Column> Named(string names, ColumnType type) =>
-        names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new Column(name, type));
+    private static IEnumerable<Column> Named(string names, ColumnType type) => names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new Column(name, type));
 }

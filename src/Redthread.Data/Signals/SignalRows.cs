@@ -30,8 +30,7 @@ internal static class SignalRows
         return rows;
     }
 
-    public static CustomerUnit OfCustomer(SignalRow row, int stage, double score, Periods periods) =>
-        new(stage, periods, row.Segments, row.Channel, row.Source, row.Weight, score);
+    public static CustomerUnit OfCustomer(SignalRow row, int stage, double score, Periods periods) => new(stage, periods, row.Segments, row.Channel, row.Source, row.Weight, score);
 
     /// <summary>The customer in stage 0, which only counts who was heard at all.</summary>
     public static CustomerUnit Whole(SignalRow row, Periods periods) => OfCustomer(row, 0, 0, periods);

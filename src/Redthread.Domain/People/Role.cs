@@ -32,14 +32,7 @@ public static class Permissions
     private static readonly Permission[] Viewer = [Permission.ViewPicture, Permission.EditOwnAccount];
     private static readonly Permission[] FrontLine = [.. Viewer];
     private static readonly Permission[] Integrator = [.. Viewer, Permission.ViewEvidence, Permission.ImportSignals, Permission.ManageTokens];
-    private static readonly Permission[] Member =
-    [
-        .. Viewer,
-        Permission.ViewEvidence,
-        Permission.EditJourneys,
-        Permission.SignFrameworks,
-        Permission.PlaceSignals,
-    ];
+    private static readonly Permission[] Member = [.. Viewer, Permission.ViewEvidence, Permission.EditJourneys, Permission.SignFrameworks, Permission.PlaceSignals];
     private static readonly Permission[] Leader = [.. Viewer, Permission.ViewEvidence, Permission.SignFrameworks, Permission.ViewActivity];
 
     public static IReadOnlyCollection<Permission> Of(Role role) =>

@@ -44,11 +44,7 @@ public interface ISignalStore
 }
 
 /// <summary>What turns readings into units: the mapping of each measure to 0–100 and the framework's weights.</summary>
-public sealed record ScoringRules(
-    Guid? FrameworkId,
-    IReadOnlyDictionary<Guid, Func<double, double?>> Scores,
-    IReadOnlyDictionary<(Guid StageId, Guid MeasureId), double> Weights
-)
+public sealed record ScoringRules(Guid? FrameworkId, IReadOnlyDictionary<Guid, Func<double, double?>> Scores, IReadOnlyDictionary<(Guid StageId, Guid MeasureId), double> Weights)
 {
     public static ScoringRules None { get; } = new(null, new Dictionary<Guid, Func<double, double?>>(), new Dictionary<(Guid, Guid), double>());
 }

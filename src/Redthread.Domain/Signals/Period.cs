@@ -64,12 +64,7 @@ public readonly record struct Period(PeriodKind Kind, int Number) : IComparable<
     {
         period = default;
         var parts = text?.Trim().ToUpperInvariant().Split('-') ?? [];
-        if (
-            parts.Length is 0 or > 2
-            || parts[0].Length != 4
-            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var year)
-            || year < 1900
-        )
+        if (parts.Length is 0 or > 2 || parts[0].Length != 4 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year < 1900)
             return false;
         if (parts.Length == 1)
         {

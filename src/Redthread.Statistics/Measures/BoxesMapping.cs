@@ -50,8 +50,7 @@ public sealed record BoxesMapping : MeasureMapping
     /// <inheritdoc/>
     public override int GetHashCode() => boxes.Aggregate(0, HashCode.Combine);
 
-    private static string Describe(Box box) =>
-        box.From == box.To ? $"{Number(box.From)} → {Number(box.Points)}" : $"{Number(box.From)}–{Number(box.To)} → {Number(box.Points)}";
+    private static string Describe(Box box) => box.From == box.To ? $"{Number(box.From)} → {Number(box.Points)}" : $"{Number(box.From)}–{Number(box.To)} → {Number(box.Points)}";
 
     private protected override double? Points(double raw)
     {

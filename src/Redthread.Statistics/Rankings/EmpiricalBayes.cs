@@ -45,8 +45,7 @@ public static class EmpiricalBayes
 {
     /// <summary>What pages print.</summary>
     public const string Formula =
-        "ranked by (1−B)·own + B·common mean; B = (k−3)÷(k−1) × V÷(V+A), V = SE² of the unit, A = variance between the k units; "
-        + "interval by Morris (1983); at least 4 units";
+        "ranked by (1−B)·own + B·common mean; B = (k−3)÷(k−1) × V÷(V+A), V = SE² of the unit, A = variance between the k units; " + "interval by Morris (1983); at least 4 units";
 
     /// <summary>What pages print when the spread between units estimates to zero.</summary>
     public const string FullyPooledText =

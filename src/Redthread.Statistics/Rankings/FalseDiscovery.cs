@@ -7,8 +7,7 @@ namespace Redthread.Statistics;
 public static class FalseDiscovery
 {
     /// <summary>What pages print.</summary>
-    public const string Formula =
-        "adjusted p of the i-th smallest of m = the smallest of p₍ⱼ₎·m÷j over j ≥ i, at most 1; over all cells of framework and period";
+    public const string Formula = "adjusted p of the i-th smallest of m = the smallest of p₍ⱼ₎·m÷j over j ≥ i, at most 1; over all cells of framework and period";
 
     /// <summary>The expected share of false flags that pages allow.</summary>
     public const double Rate = 0.05;

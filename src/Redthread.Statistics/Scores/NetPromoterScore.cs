@@ -45,12 +45,7 @@ public readonly record struct NetPromoterScore(long N, double Value, double Vari
     /// </summary>
     public static NetPromoterScore OfScore(Score score) =>
         score.HasValue
-            ? new(
-                score.N,
-                (2 * score.Value) - 100,
-                4 * score.StandardError * score.StandardError,
-                new((2 * score.Interval.Low) - 100, (2 * score.Interval.High) - 100)
-            )
+            ? new(score.N, (2 * score.Value) - 100, 4 * score.StandardError * score.StandardError, new((2 * score.Interval.Low) - 100, (2 * score.Interval.High) - 100))
             : new(0, double.NaN, double.NaN, Interval.None);
 
     private static (double Value, double Variance) Moments(double promoters, double detractors, double n)

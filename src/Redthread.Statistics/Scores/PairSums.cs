@@ -30,8 +30,7 @@ public readonly record struct PairSums(long Pairs, double WW, double WWX, double
     /// <param name="earlier">Sums of the customer's earlier units; only N, W and WX are read.</param>
     /// <param name="x">Value of the new unit, 0..100.</param>
     /// <param name="w">Weight of the new unit, above 0.</param>
-    public static PairSums Adding(WeightedSums earlier, double x, double w = 1) =>
-        new(earlier.N, w * earlier.W, w * ((earlier.W * x) + earlier.WX), w * x * earlier.WX);
+    public static PairSums Adding(WeightedSums earlier, double x, double w = 1) => new(earlier.N, w * earlier.W, w * ((earlier.W * x) + earlier.WX), w * x * earlier.WX);
 
     /// <summary>The pairs of two disjoint sets of customers together.</summary>
     public static PairSums operator +(PairSums a, PairSums b) => new(a.Pairs + b.Pairs, a.WW + b.WW, a.WWX + b.WWX, a.WWXX + b.WWXX);

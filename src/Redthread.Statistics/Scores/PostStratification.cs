@@ -13,8 +13,7 @@ public static class PostStratification
 {
     /// <summary>What pages print for the score.</summary>
     public const string Formula =
-        "score = Σ(share × mean of the segment), over segments with data; shares scaled to sum to 1; "
-        + "signals without a segment keep their share of the sample";
+        "score = Σ(share × mean of the segment), over segments with data; shares scaled to sum to 1; " + "signals without a segment keep their share of the sample";
 
     /// <summary>What pages print for the interval.</summary>
     public const string IntervalFormula =

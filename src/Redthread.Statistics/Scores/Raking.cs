@@ -21,8 +21,7 @@ public static class Raking
 {
     /// <summary>What pages print for the score.</summary>
     public const string Formula =
-        "score = Σ(g·w·x) ÷ Σ(g·w); the factor g of a signal's combination of segments is fitted by turns until "
-        + "the weighted shares of every partition equal the known ones";
+        "score = Σ(g·w·x) ÷ Σ(g·w); the factor g of a signal's combination of segments is fitted by turns until " + "the weighted shares of every partition equal the known ones";
 
     /// <summary>What pages print for the interval.</summary>
     public const string IntervalFormula =

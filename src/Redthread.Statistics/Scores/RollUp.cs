@@ -8,8 +8,7 @@ namespace Redthread.Statistics;
 public readonly record struct RollUpPart(double Importance, Score Score, bool Fresh, double Coverage = 1)
 {
     /// <summary>A journey as part of a lifecycle.</summary>
-    public static RollUpPart Of(double importance, RolledUpScore journey) =>
-        new(importance, journey.AsScore(), journey.State == ScoreState.Ok, journey.Coverage);
+    public static RollUpPart Of(double importance, RolledUpScore journey) => new(importance, journey.AsScore(), journey.State == ScoreState.Ok, journey.Coverage);
 
     internal bool Counts => Importance > 0 && Fresh && Score.State == ScoreState.Ok;
 }
@@ -22,15 +21,7 @@ public readonly record struct RollUpPart(double Importance, Score Score, bool Fr
 /// <param name="DegreesOfFreedom">Satterthwaite's, at least 1; 0 when unknown.</param>
 /// <param name="Coverage">Share of importance with fresh and sufficient data, 0..1.</param>
 /// <param name="N">Units behind the parts that count.</param>
-public readonly record struct RolledUpScore(
-    ScoreState State,
-    double Value,
-    Interval Interval,
-    double StandardError,
-    double DegreesOfFreedom,
-    double Coverage,
-    long N
-)
+public readonly record struct RolledUpScore(ScoreState State, double Value, Interval Interval, double StandardError, double DegreesOfFreedom, double Coverage, long N)
 {
     /// <summary>Nothing fresh: unknown.</summary>
     public static readonly RolledUpScore Unknown = new(ScoreState.NoData, double.NaN, Interval.None, double.NaN, 0, 0, 0);

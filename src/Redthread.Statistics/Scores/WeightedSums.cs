@@ -37,8 +37,7 @@ public readonly record struct WeightedSums(long N, double W, double WW, double W
     }
 
     /// <summary>The sums of two disjoint sets of units together.</summary>
-    public static WeightedSums operator +(WeightedSums a, WeightedSums b) =>
-        new(a.N + b.N, a.W + b.W, a.WW + b.WW, a.WX + b.WX, a.WWX + b.WWX, a.WWXX + b.WWXX, a.WXX + b.WXX);
+    public static WeightedSums operator +(WeightedSums a, WeightedSums b) => new(a.N + b.N, a.W + b.W, a.WW + b.WW, a.WX + b.WX, a.WWX + b.WWX, a.WWXX + b.WWXX, a.WXX + b.WXX);
 
     /// <summary>The same as the operator, for languages and reducers that need a name.</summary>
     public static WeightedSums Add(WeightedSums left, WeightedSums right) => left + right;

@@ -15,8 +15,7 @@ internal static class TheilSen
 
     public static double Median(double[] values) => MedianOfSorted([.. values.Order()]);
 
-    private static double MedianOfSorted(double[] sorted) =>
-        sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    private static double MedianOfSorted(double[] sorted) => sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
 
     private static double AtRank(double[] sorted, double rank) => sorted[Math.Clamp((int)Math.Round(rank) - 1, 0, sorted.Length - 1)];
 }

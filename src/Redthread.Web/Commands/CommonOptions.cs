@@ -42,9 +42,7 @@ internal static class CommonOptions
         }
         catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
-            return Fail(
-                Failures.IsFull(failure) ? "The disk is full. Everything committed before is kept; free some space and run it again." : failure.Message
-            );
+            return Fail(Failures.IsFull(failure) ? "The disk is full. Everything committed before is kept; free some space and run it again." : failure.Message);
         }
     }
 

@@ -9,9 +9,7 @@ internal static class ExportCommand
     {
         var folder = new Argument<string>("DIR") { Description = "Where to write; made if it is not there" };
         var command = new Command("export", "Write everything as plain files: YAML, CSV, NDJSON") { folder, CommonOptions.Json };
-        command.SetAction(
-            (parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, parsed.GetValue(folder)!, services, stop), cancel)
-        );
+        command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, parsed.GetValue(folder)!, services, stop), cancel));
         return command;
     }
 

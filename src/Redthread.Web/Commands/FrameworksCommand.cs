@@ -9,10 +9,7 @@ internal static class FrameworksCommand
 {
     private static readonly Argument<FileInfo> File = new("file") { Description = "A framework.yaml; it becomes the draft, or replaces the one there is" };
 
-    public static readonly Option<bool> Agree = new("--agree")
-    {
-        Description = "Agree the framework at once; refused where it names teams, which must sign themselves",
-    };
+    public static readonly Option<bool> Agree = new("--agree") { Description = "Agree the framework at once; refused where it names teams, which must sign themselves" };
 
     private static readonly Option<int?> Number = new("--number") { Description = "Which version. Default: the draft, else the agreed one" };
 
@@ -33,9 +30,7 @@ internal static class FrameworksCommand
         var saved = await services.GetRequiredService<SaveFramework>().HandleAsync(Actor.Operator, new SaveFramework.Request(read.Value, null), cancel);
         if (saved.Error is { } error)
             return CommonOptions.Fail(error.Message);
-        var agreed = parsed.GetValue(Agree)
-            ? await services.GetRequiredService<AgreeFramework>().HandleAsync(Actor.Operator, new AgreeFramework.Request(null), cancel)
-            : null;
+        var agreed = parsed.GetValue(Agree) ? await services.GetRequiredService<AgreeFramework>().HandleAsync(Actor.Operator, new AgreeFramework.Request(null), cancel) : null;
         if (agreed?.Error is { } disagreed)
             return CommonOptions.Fail($"Framework {saved.Value.Number} is a draft. It was not agreed: {disagreed.Message}");
         if (parsed.GetValue(CommonOptions.Json))
@@ -45,9 +40,7 @@ internal static class FrameworksCommand
         }
 
         Console.WriteLine(
-            agreed is null
-                ? $"Framework {saved.Value.Number} is a draft."
-                : $"Framework {saved.Value.Number} is agreed; {agreed.Value.Scores.Signals:N0} signals were scored anew."
+            agreed is null ? $"Framework {saved.Value.Number} is a draft." : $"Framework {saved.Value.Number} is agreed; {agreed.Value.Scores.Signals:N0} signals were scored anew."
         );
         return 0;
     }

@@ -12,11 +12,7 @@ namespace Redthread.Web.Commands;
 internal static class ImportCommand
 {
     private static readonly Argument<string> FileArgument = new("FILE") { Description = "CSV, TSV, .xlsx, JSON or NDJSON, each also as .gz" };
-    private static readonly Option<string> MappingOption = new("--mapping", "-m")
-    {
-        Description = "The mapping: a YAML file, or the name of a saved one",
-        Required = true,
-    };
+    private static readonly Option<string> MappingOption = new("--mapping", "-m") { Description = "The mapping: a YAML file, or the name of a saved one", Required = true };
     private static readonly Option<string> SourceOption = new("--source", "-s")
     {
         Description = "Where the signals come from; with each signal's own id it makes them unique",
@@ -26,14 +22,7 @@ internal static class ImportCommand
 
     public static Command Make()
     {
-        var command = new Command("import", "Import a file of signals; a second time changes nothing")
-        {
-            FileArgument,
-            MappingOption,
-            SourceOption,
-            DryRun,
-            CommonOptions.Json,
-        };
+        var command = new Command("import", "Import a file of signals; a second time changes nothing") { FileArgument, MappingOption, SourceOption, DryRun, CommonOptions.Json };
         command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, services, stop), cancel));
         return command;
     }

@@ -32,9 +32,7 @@ internal static class MappingCommand
         foreach (var note in inspection.Value.Notes)
             Console.Error.WriteLine($"note: {note}");
         foreach (var question in draft.Questions)
-            Console.Error.WriteLine(
-                $"question: {question.Field}: {question.Text}{(question.Choices.Count > 0 ? $" ({string.Join(", ", question.Choices)})" : "")}"
-            );
+            Console.Error.WriteLine($"question: {question.Field}: {question.Text}{(question.Choices.Count > 0 ? $" ({string.Join(", ", question.Choices)})" : "")}");
         return 0;
     }
 }
@@ -76,9 +74,7 @@ internal static class EraseCommand
     {
         var customer = new Argument<string>("CUSTOMER") { Description = "The customer's key as the sources write it" };
         var command = new Command("erase", "Erase a customer: their signals go, every aggregate is corrected") { customer, CommonOptions.Json };
-        command.SetAction(
-            (parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, parsed.GetValue(customer)!, services, stop), cancel)
-        );
+        command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, parsed.GetValue(customer)!, services, stop), cancel));
         return command;
     }
 
@@ -102,8 +98,7 @@ internal static class BackupCommands
         var file = new Argument<string>("FILE") { Description = "Where to write the backup; it must not exist" };
         var command = new Command("backup", "Copy the store and its secrets into one file, also while the server runs (SQLite)") { file };
         command.SetAction(
-            (parsed, cancel) =>
-                CommonOptions.RunAsync(parsed, (services, stop) => Features.Backups.Backup.WriteAsync(services, parsed.GetValue(file)!, stop), cancel)
+            (parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => Features.Backups.Backup.WriteAsync(services, parsed.GetValue(file)!, stop), cancel)
         );
         return command;
     }

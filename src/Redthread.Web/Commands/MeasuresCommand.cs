@@ -7,16 +7,9 @@ namespace Redthread.Web.Commands;
 
 internal static class MeasuresCommand
 {
-    private static readonly Argument<FileInfo?> File = new("file")
-    {
-        Description = "A measures.yaml; what it does not name stays as it is",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private static readonly Argument<FileInfo?> File = new("file") { Description = "A measures.yaml; what it does not name stays as it is", Arity = ArgumentArity.ZeroOrOne };
 
-    private static readonly Option<bool> Shipped = new("--shipped")
-    {
-        Description = "Instead of a file: the measures that come with Redthread and are not there yet",
-    };
+    private static readonly Option<bool> Shipped = new("--shipped") { Description = "Instead of a file: the measures that come with Redthread and are not there yet" };
 
     public static Command Make()
     {
@@ -49,9 +42,7 @@ internal static class MeasuresCommand
     private static async Task<Result<List<SaveMeasure.Request>>> RequestsAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
         if (parsed.GetValue(Shipped))
-            return (await services.GetRequiredService<MeasureQueries>().ReadListAsync(cancel))
-                .Missing.Select(entry => new SaveMeasure.Request(entry, 0))
-                .ToList();
+            return (await services.GetRequiredService<MeasureQueries>().ReadListAsync(cancel)).Missing.Select(entry => new SaveMeasure.Request(entry, 0)).ToList();
         if (parsed.GetValue(File) is not { } file)
             return Error.Invalid("file-missing", "Name a measures.yaml, or say --shipped.");
         var read = MeasureFile.Parse(await System.IO.File.ReadAllTextAsync(file.FullName, cancel));

@@ -7,10 +7,7 @@ namespace Redthread.Web.Commands;
 
 internal static class PictureCommand
 {
-    private static readonly Option<string?> Period = new("--period")
-    {
-        Description = "2026, 2026-Q2, 2026-05 or 2026-W07; default: the quarter of the newest signal",
-    };
+    private static readonly Option<string?> Period = new("--period") { Description = "2026, 2026-Q2, 2026-05 or 2026-W07; default: the quarter of the newest signal" };
     private static readonly Option<string?> Journey = new("--journey") { Description = "Only this journey, by key" };
     private static readonly Option<string?> Segment = new("--segment") { Description = "Only this segment, by key" };
     private static readonly Option<string?> Channel = new("--channel") { Description = "Only this channel, by key" };
@@ -25,14 +22,7 @@ internal static class PictureCommand
     private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
         var boards = services.GetRequiredService<BoardQueries>();
-        var request = await BoardRequests.ReadAsync(
-            boards,
-            parsed.GetValue(Period),
-            parsed.GetValue(Journey),
-            parsed.GetValue(Segment),
-            parsed.GetValue(Channel),
-            cancel
-        );
+        var request = await BoardRequests.ReadAsync(boards, parsed.GetValue(Period), parsed.GetValue(Journey), parsed.GetValue(Segment), parsed.GetValue(Channel), cancel);
         if (request.Error is { } error)
             return CommonOptions.Fail(error.Message);
         var board = await boards.ReadAsync(request.Value, cancel);
@@ -51,9 +41,7 @@ internal static class PictureCommand
             return;
         }
 
-        Console.WriteLine(
-            $"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)} · {board.Signals:N0} signals, {board.Customers:N0} customers"
-        );
+        Console.WriteLine($"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)} · {board.Signals:N0} signals, {board.Customers:N0} customers");
         var table = new Table().Border(TableBorder.Simple).AddColumns("Journey", "Stage", "Score", "95 % interval", "n", "State", "Change", "");
         string? last = null;
         foreach (var stage in board.Stages)

@@ -8,11 +8,7 @@ namespace Redthread.Web.Commands;
 internal static class SegmentsCommand
 {
     private static readonly Argument<string> Source = new("file") { Description = "segments.yaml" };
-    private static readonly Argument<string?> Target = new("file")
-    {
-        Description = "Where to write; without it the file is printed",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private static readonly Argument<string?> Target = new("file") { Description = "Where to write; without it the file is printed", Arity = ArgumentArity.ZeroOrOne };
 
     public static Command Make()
     {

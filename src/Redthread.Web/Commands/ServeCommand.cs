@@ -12,10 +12,7 @@ internal static class ServeCommand
         DefaultValueFactory = _ => HostSettings.Environment("URLS") ?? "http://127.0.0.1:5080",
     };
 
-    private static readonly Option<bool> BehindTls = new("--behind-tls")
-    {
-        Description = "A proxy in front ends TLS: trust its forwarded headers and mark cookies secure",
-    };
+    private static readonly Option<bool> BehindTls = new("--behind-tls") { Description = "A proxy in front ends TLS: trust its forwarded headers and mark cookies secure" };
 
     private static readonly Option<bool> Sample = new("--sample")
     {

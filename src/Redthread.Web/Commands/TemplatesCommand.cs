@@ -32,9 +32,7 @@ internal static class TemplatesCommand
         }
 
         foreach (var template in Template.All)
-            Console.WriteLine(
-                $"{template.Name, -10} {template.Title}: {template.Journeys.Count} journeys, {template.StageCount} stages, {template.Measures.Count} measures"
-            );
+            Console.WriteLine($"{template.Name, -10} {template.Title}: {template.Journeys.Count} journeys, {template.StageCount} stages, {template.Measures.Count} measures");
         return 0;
     }
 

@@ -62,6 +62,5 @@ public static class ShellRoutes
     }
 
     /// <summary>Only addresses of ours; anything else leads home.</summary>
-    public static string Address(string? given) =>
-        given is ['/', ..] && !given.StartsWith("//", StringComparison.Ordinal) && !given.Contains('\\') ? given : "/";
+    public static string Address(string? given) => given is ['/', ..] && !given.StartsWith("//", StringComparison.Ordinal) && !given.Contains('\\') ? given : "/";
 }

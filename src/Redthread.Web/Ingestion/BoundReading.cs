@@ -99,11 +99,7 @@ internal sealed class BoundReading
     private Misfit Misfit(Answer answer, ReadOnlySpan<char> cell) =>
         answer == Answer.OutOfScale
             ? new Misfit(Name, RejectCodes.ReadingOutOfScale, Scales.OutOf(_measureName, _measure, cell))
-            : new Misfit(
-                Name,
-                RejectCodes.ReadingNotANumber,
-                $"\"{cell[..Math.Min(cell.Length, 60)]}\" is not a number, nor a value or code the mapping names."
-            );
+            : new Misfit(Name, RejectCodes.ReadingNotANumber, $"\"{cell[..Math.Min(cell.Length, 60)]}\" is not a number, nor a value or code the mapping names.");
 }
 
 internal static class Scales

@@ -53,6 +53,5 @@ public sealed class Outcome<T>
 
     public static Outcome<T> Of(T value) => new(value, []);
 
-    public static Outcome<T> Failed(IReadOnlyList<Fault> faults) =>
-        faults.Count > 0 ? new(null, faults) : throw new ArgumentException("A failure needs a fault.", nameof(faults));
+    public static Outcome<T> Failed(IReadOnlyList<Fault> faults) => faults.Count > 0 ? new(null, faults) : throw new ArgumentException("A failure needs a fault.", nameof(faults));
 }

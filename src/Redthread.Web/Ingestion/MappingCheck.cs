@@ -22,10 +22,7 @@ internal static class MappingCheck
     {
         if (ColumnNames.Find(columns, mapping.Time.Columns) is null && !hasFallback)
         {
-            yield return new Fault(
-                FaultCodes.ColumnMissing,
-                $"No column for the time: the file has none of {List(mapping.Time.Columns)}.{Near(columns, mapping.Time.Columns)}"
-            );
+            yield return new Fault(FaultCodes.ColumnMissing, $"No column for the time: the file has none of {List(mapping.Time.Columns)}.{Near(columns, mapping.Time.Columns)}");
         }
 
         if (mapping.ExternalId is { } id && id.Parts.Any(part => ColumnNames.Find(columns, part) is null))
@@ -37,10 +34,7 @@ internal static class MappingCheck
         var contents = mapping.Readings.Select(field => field.Columns).Concat(mapping.Verbatims.Select(field => field.Columns)).ToList();
         if (contents.Count > 0 && !contents.Exists(names => ColumnNames.Find(columns, names) is not null))
         {
-            yield return new Fault(
-                FaultCodes.NothingMapped,
-                "The file has none of the columns that the mapping reads readings and verbatims from; is it the right mapping?"
-            );
+            yield return new Fault(FaultCodes.NothingMapped, "The file has none of the columns that the mapping reads readings and verbatims from; is it the right mapping?");
         }
     }
 
@@ -63,14 +57,11 @@ internal static class MappingCheck
             .Concat(mapping.Readings.Select(field => ($"reading of {field.Measure} at {field.Place}", field.Columns)));
         return
         [
-            .. fields
-                .Where(field => ColumnNames.Find(columns, field.Item2) is null)
-                .Select(field => $"No column for {field.Item1}: the file has none of {List(field.Item2)}."),
+            .. fields.Where(field => ColumnNames.Find(columns, field.Item2) is null).Select(field => $"No column for {field.Item1}: the file has none of {List(field.Item2)}."),
         ];
     }
 
-    private static IEnumerable<string> Stated(TextField? field) =>
-        field is null ? [] : field.Values.Values.Concat(field.Constant is { } constant ? [constant] : []);
+    private static IEnumerable<string> Stated(TextField? field) => field is null ? [] : field.Values.Values.Concat(field.Constant is { } constant ? [constant] : []);
 
     private static IEnumerable<Fault> Unknown<T>(IEnumerable<string> names, IReadOnlyDictionary<string, T> known, string what, string code) =>
         names

@@ -9,21 +9,7 @@ internal sealed class NativeItem : SignalItem
 {
     public const string Time = "time";
 
-    private static readonly string[] Known =
-    [
-        "externalId",
-        Time,
-        "customer",
-        "account",
-        "segment",
-        "channel",
-        "weight",
-        "language",
-        "verbatim",
-        "readings",
-        "places",
-        "needs",
-    ];
+    private static readonly string[] Known = ["externalId", Time, "customer", "account", "segment", "channel", "weight", "language", "verbatim", "readings", "places", "needs"];
 
     private readonly JsonElement _body;
     private readonly Vocabulary _vocabulary;
@@ -155,11 +141,7 @@ internal sealed class NativeItem : SignalItem
         var measureName = TextOf(element, "measure") ?? "";
         if (!Vocabulary.TryFind(_vocabulary.Measures, measureName, out var measure))
         {
-            return new Misfit(
-                where,
-                RejectCodes.MeasureUnknown,
-                $"There is no measure \"{measureName}\".{Nearest.Hint(measureName, _vocabulary.Measures.Keys)}"
-            );
+            return new Misfit(where, RejectCodes.MeasureUnknown, $"There is no measure \"{measureName}\".{Nearest.Hint(measureName, _vocabulary.Measures.Keys)}");
         }
 
         var placeName = TextOf(element, "place") ?? "";
@@ -183,8 +165,7 @@ internal sealed class NativeItem : SignalItem
         return null;
     }
 
-    private Misfit UnknownPlace(string where, string name) =>
-        new(where, RejectCodes.PlaceUnknown, $"There is no place \"{name}\".{Nearest.Hint(name, _vocabulary.Places.Keys)}");
+    private Misfit UnknownPlace(string where, string name) => new(where, RejectCodes.PlaceUnknown, $"There is no place \"{name}\".{Nearest.Hint(name, _vocabulary.Places.Keys)}");
 
     private IEnumerable<string> Texts(string name) =>
         !_body.TryGetProperty(name, out var value) ? []

@@ -88,9 +88,7 @@ internal sealed class BoundVerbatim
         }
 
         var needs = field.Needs.Select(need => new NewPlacement(PlacementKind.Need, vocabulary.Needs[need], PlacementOrigin.Mapping));
-        NewPlacement[] stages = field.Place is { } place
-            ? [new NewPlacement(PlacementKind.Stage, vocabulary.Places[place].StageId, PlacementOrigin.Mapping)]
-            : [];
+        NewPlacement[] stages = field.Place is { } place ? [new NewPlacement(PlacementKind.Stage, vocabulary.Places[place].StageId, PlacementOrigin.Mapping)] : [];
         return new BoundVerbatim { Column = column, Placements = [.. stages, .. needs] };
     }
 }

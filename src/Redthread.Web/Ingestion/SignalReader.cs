@@ -46,11 +46,7 @@ public sealed class SignalReader
         var time = ColumnNames.Find(rows.Columns, mapping.Time.Columns);
         var fallback = TimeReading.HasFallback(mapping.Time, file.Name);
         var (order, unsure) = TimeReading.OrderOf(mapping.Time, time is { } column ? rows.Columns[column] : null, inspection);
-        var faults = MappingCheck
-            .Names(mapping, context.Vocabulary)
-            .Concat(MappingCheck.Header(rows.Columns, mapping, fallback))
-            .Concat(unsure is null ? [] : [unsure])
-            .ToList();
+        var faults = MappingCheck.Names(mapping, context.Vocabulary).Concat(MappingCheck.Header(rows.Columns, mapping, fallback)).Concat(unsure is null ? [] : [unsure]).ToList();
         if (faults.Count > 0)
         {
             return Outcome<SignalReader>.Failed(faults);

@@ -88,11 +88,7 @@ internal sealed class TimeReading
 
         if (_order is null && !date.YearFirst)
         {
-            return new Misfit(
-                column,
-                RejectCodes.TimeOrderUnknown,
-                $"\"{text}\" could be day-month or month-day; the mapping does not say which (time.order)."
-            );
+            return new Misfit(column, RejectCodes.TimeOrderUnknown, $"\"{text}\" could be day-month or month-day; the mapping does not say which (time.order).");
         }
 
         if (date.Under(_order) is not { } local)
@@ -161,8 +157,7 @@ internal sealed class TimeReading
 
     private static Misfit Future(ReadOnlySpan<char> text, string? column) => new(column, RejectCodes.TimeInFuture, $"\"{text}\" lies in the future.");
 
-    private static Misfit Unreadable(ReadOnlySpan<char> text, string? column, string why) =>
-        new(column, RejectCodes.TimeUnreadable, $"\"{Short(text)}\" {why}.");
+    private static Misfit Unreadable(ReadOnlySpan<char> text, string? column, string why) => new(column, RejectCodes.TimeUnreadable, $"\"{Short(text)}\" {why}.");
 
     private static string Short(ReadOnlySpan<char> text) => text.Length <= 60 ? text.ToString() : $"{text[..60]}…";
 

@@ -53,7 +53,5 @@ public sealed record Vocabulary
         ((FrozenDictionary<string, T>)names).GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out found!);
 
     private static FrozenDictionary<string, T> Folded<T>(IEnumerable<KeyValuePair<string, T>> names) =>
-        names
-            .DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        names.DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
 }

@@ -19,10 +19,7 @@ public sealed class ChangeFeed
 
     public static Task RememberOriginAsync(HttpContext context, RequestDelegate next)
     {
-        Origin.Value =
-            context.Request.Headers["X-Turbo-Request-Id"].FirstOrDefault() is { Length: <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-                ? id
-                : null;
+        Origin.Value = context.Request.Headers["X-Turbo-Request-Id"].FirstOrDefault() is { Length: <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? id : null;
         return next(context);
     }
 

@@ -43,9 +43,7 @@ public static class Hosting
 
     public static WebApplication Build(HostSettings settings)
     {
-        var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production }
-        );
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
         builder.WebHost.UseUrls(settings.Urls);
         builder.Logging.SetMinimumLevel(settings.LogLevel);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -143,10 +141,7 @@ public static class Hosting
     }
 
     // Programs get a status, people a page to sign in on.
-    private static Func<
-        Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>,
-        Task
-    > Denied(int status) =>
+    private static Func<Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>, Task> Denied(int status) =>
         context =>
         {
             if (status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api"))
@@ -181,9 +176,7 @@ public static class Hosting
             new StaticFileOptions
             {
                 OnPrepareResponse = file =>
-                    file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v")
-                        ? "public, max-age=31536000, immutable"
-                        : "public, max-age=3600",
+                    file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
             }
         );
         app.UseRouting();

@@ -37,8 +37,7 @@ public static class Pages
         where TPage : IComponent => new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
 
     /// <summary>An error as a page of its own; a form shows it beside its fields instead.</summary>
-    public static IResult ErrorPage(this HttpContext context, Error error) =>
-        Page<ErrorPage>(new { Frame = context.Frame(ErrorTitle(error), ""), Error = error }, error.Status());
+    public static IResult ErrorPage(this HttpContext context, Error error) => Page<ErrorPage>(new { Frame = context.Frame(ErrorTitle(error), ""), Error = error }, error.Status());
 
     public static string RoleLabel(Role role) =>
         role switch

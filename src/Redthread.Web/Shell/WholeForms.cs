@@ -15,12 +15,7 @@ public static class WholeForms
     {
         // A form that failed the antiforgery check may not even be looked at; its endpoint refuses it.
         var trusted = context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false };
-        if (
-            trusted
-            && HttpMethods.IsPost(context.Request.Method)
-            && context.Request.HasFormContentType
-            && FieldsOf(context.GetEndpoint()) is { Count: > 0 } fields
-        )
+        if (trusted && HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && FieldsOf(context.GetEndpoint()) is { Count: > 0 } fields)
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var missing = fields.Where(field => !form.Keys.Any(key => IsOf(key, field.Name!))).ToList();
@@ -59,8 +54,7 @@ public static class WholeForms
             || simple == typeof(decimal)
         );
 
-    private static bool IsOf(string key, string field) =>
-        key.Equals(field, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{field}[", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOf(string key, string field) => key.Equals(field, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{field}[", StringComparison.OrdinalIgnoreCase);
 
     private static StringValues EmptyOf(Type type) =>
         type == typeof(bool) ? "false"

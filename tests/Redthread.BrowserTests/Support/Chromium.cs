@@ -22,8 +22,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var path = Environment.GetEnvironmentVariable("REDTHREAD_TEST_CHROMIUM") is { Length: > 0 } given ? given : "/usr/bin/chromium";
-        File.Exists(path)
-            .ShouldBeTrue($"There is no Chromium at {path}. Install it (Debian: apt-get install chromium) or name one in REDTHREAD_TEST_CHROMIUM.");
+        File.Exists(path).ShouldBeTrue($"There is no Chromium at {path}. Install it (Debian: apt-get install chromium) or name one in REDTHREAD_TEST_CHROMIUM.");
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions

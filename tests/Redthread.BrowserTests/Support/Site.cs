@@ -96,9 +96,7 @@ public class Site(Chromium chromium) : IAsyncLifetime
         var person = await AddPersonAsync(Role.Steward, $"program-{Guid.CreateVersion7():N}@example.org");
         await using var scope = Services.CreateAsyncScope();
         var actor = new Actor(person.Id, person.Name, Permissions.Of(person.Role), [], person.Role);
-        var secret = await scope
-            .ServiceProvider.GetRequiredService<MakeToken>()
-            .HandleAsync(actor, new MakeToken.Request("program", [Scope.Signals]), CancellationToken.None);
+        var secret = await scope.ServiceProvider.GetRequiredService<MakeToken>().HandleAsync(actor, new MakeToken.Request("program", [Scope.Signals]), CancellationToken.None);
         using var client = new HttpClient { BaseAddress = Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret.Value);
         using var answer = await client.PostAsync($"/api/signals?source={source}", new StringContent(signals, Encoding.UTF8, "application/json"));

@@ -41,9 +41,7 @@ public sealed class Visit : IAsyncDisposable
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Redthread.slnx")))
             folder = folder.Parent;
-        await Page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = Path.Combine(folder?.FullName ?? AppContext.BaseDirectory, "artifacts", "screenshots", $"{name}.png") }
-        );
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder?.FullName ?? AppContext.BaseDirectory, "artifacts", "screenshots", $"{name}.png") });
     }
 
     public void ShouldHaveNoComplaints() => complaints.ShouldBeEmpty();

@@ -21,18 +21,11 @@ public sealed class DirectionTests
     public static TheoryData<string> Projects => [.. Allowed.Keys];
 
     [Theory, MemberData(nameof(Projects))]
-    public void A_project_refers_only_inwards(string project) =>
-        Wrong(project, XDocument.Load(Path.Combine(Snapshot.Root(), "src", project, $"{project}.csproj"))).ShouldBeEmpty();
+    public void A_project_refers_only_inwards(string project) => Wrong(project, XDocument.Load(Path.Combine(Snapshot.Root(), "src", project, $"{project}.csproj"))).ShouldBeEmpty();
 
     [Theory]
-    [InlineData(
-        "Redthread.Domain",
-        """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><ProjectReference Include="../Redthread.Data/Redthread.Data.csproj" /></ItemGroup></Project>"""
-    )]
-    [InlineData(
-        "Redthread.Data",
-        """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><FrameworkReference Include="Microsoft.AspNetCore.App" /></ItemGroup></Project>"""
-    )]
+    [InlineData("Redthread.Domain", """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><ProjectReference Include="../Redthread.Data/Redthread.Data.csproj" /></ItemGroup></Project>""")]
+    [InlineData("Redthread.Data", """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><FrameworkReference Include="Microsoft.AspNetCore.App" /></ItemGroup></Project>""")]
     [InlineData("Redthread.Statistics", """<Project Sdk="Microsoft.NET.Sdk.Web" />""")]
     [InlineData("Redthread.Domain", """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="Dapper" /></ItemGroup></Project>""")]
     public void A_project_that_refers_outwards_is_found(string project, string file) => Wrong(project, XDocument.Parse(file)).ShouldNotBeEmpty();
@@ -50,9 +43,7 @@ public sealed class DirectionTests
 
     private static IEnumerable<string> Wrong(string project, XDocument file)
     {
-        var references = file.Descendants("ProjectReference")
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
-            .Except(Allowed[project]);
+        var references = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Except(Allowed[project]);
         var web = project == "Redthread.Web" ? [] : file.Descendants("FrameworkReference").Select(reference => reference.Attribute("Include")!.Value);
         var sdk = project != "Redthread.Web" && file.Root!.Attribute("Sdk")!.Value != "Microsoft.NET.Sdk" ? ["a web SDK"] : Array.Empty<string>();
         var packages = project == "Redthread.Domain" ? file.Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value) : [];

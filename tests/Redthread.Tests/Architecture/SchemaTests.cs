@@ -69,19 +69,11 @@ public sealed partial class SchemaTests(PostgresServer postgres)
     private static async Task<List<string>> RowsAsync(Store store)
     {
         var files = Directory.EnumerateFiles(Path.Combine(Snapshot.Root(), "src", "Redthread.Data", "Migrations", store.Provider.ToString()), "*signals*.sql");
-        var apart = files
-            .SelectMany(file => TableName().Matches(File.ReadAllText(file)))
-            .Select(match => match.Groups[1].Value)
-            .Append("schema_versions")
-            .ToHashSet();
+        var apart = files.SelectMany(file => TableName().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Append("schema_versions").ToHashSet();
         apart.Count.ShouldBeGreaterThan(5);
         await using var connection = await store.OpenAsync(CancellationToken.None);
         var rows = await connection.QueryAsync<string>(store.Provider == Provider.Sqlite ? Sqlite : Postgres);
-        return
-        [
-            .. rows.Where(row => !apart.Contains(row[..row.IndexOf(':')]) && !row.StartsWith("sqlite_", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal),
-        ];
+        return [.. rows.Where(row => !apart.Contains(row[..row.IndexOf(':')]) && !row.StartsWith("sqlite_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
 
     [GeneratedRegex(@"CREATE TABLE (?:IF NOT EXISTS )?(\w+)", RegexOptions.IgnoreCase)]

@@ -27,12 +27,9 @@ public sealed partial class TypeRuleTests
     public void A_name_that_says_nothing_is_found() => EmptyNames([typeof(StageManager), typeof(DoSomething)]).ShouldBe([typeof(StageManager).FullName!]);
 
     private static IEnumerable<string> HiddenRequests(IEnumerable<Type> types) =>
-        types
-            .Where(type => type is { IsNested: true, IsNestedPublic: false } && type.Name.EndsWith("Request", StringComparison.Ordinal))
-            .Select(type => type.FullName!);
+        types.Where(type => type is { IsNested: true, IsNestedPublic: false } && type.Name.EndsWith("Request", StringComparison.Ordinal)).Select(type => type.FullName!);
 
-    private static IEnumerable<string> EmptyNames(IEnumerable<Type> types) =>
-        types.Where(type => EmptyName().IsMatch(type.Name)).Select(type => type.FullName!);
+    private static IEnumerable<string> EmptyNames(IEnumerable<Type> types) => types.Where(type => EmptyName().IsMatch(type.Name)).Select(type => type.FullName!);
 
     [GeneratedRegex("(Manager|Helpers?|Utils?|Utility|Service|Dto|DTO)$")]
     private static partial Regex EmptyName();

@@ -35,17 +35,7 @@ public sealed class KilledTests(PostgresServer postgres)
             await process.WaitForExitAsync();
         }
 
-        var (code, output, error) = await RedthreadProgram.RunAsync(
-            test.Folder,
-            connection,
-            "import",
-            file,
-            "--mapping",
-            mapping,
-            "--source",
-            "survey",
-            "--json"
-        );
+        var (code, output, error) = await RedthreadProgram.RunAsync(test.Folder, connection, "import", file, "--mapping", mapping, "--source", "survey", "--json");
 
         code.ShouldBe(0, error);
         var result = JsonDocument.Parse(output).RootElement;
@@ -160,11 +150,7 @@ public sealed class KilledTests(PostgresServer postgres)
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddRedthread(
-            new HostSettings
-            {
-                Data = System.IO.Path.Combine(folder, "keys-of-a-test"),
-                Postgres = store.Provider == Provider.Postgres ? store.ConnectionString : null,
-            }
+            new HostSettings { Data = System.IO.Path.Combine(folder, "keys-of-a-test"), Postgres = store.Provider == Provider.Postgres ? store.ConnectionString : null }
         );
         if (store.Provider == Provider.Sqlite)
         {
@@ -187,21 +173,14 @@ public sealed class KilledTests(PostgresServer postgres)
             .ServiceProvider.GetRequiredService<SetUp>()
             .HandleAsync(new SetUp.Request("A steward", "steward@example.org", TestHost.Password), CancellationToken.None);
         var actor = new Actor(steward.Value.Id, steward.Value.Name, Permissions.Of(Role.Steward), [], Role.Steward);
-        return (
-            await scope
-                .ServiceProvider.GetRequiredService<MakeToken>()
-                .HandleAsync(actor, new MakeToken.Request("test", [Scope.Signals]), CancellationToken.None)
-        ).Value;
+        return (await scope.ServiceProvider.GetRequiredService<MakeToken>().HandleAsync(actor, new MakeToken.Request("test", [Scope.Signals]), CancellationToken.None)).Value;
     }
 
     private static async Task<(string File, string Mapping)> WriteFileAsync(string folder)
     {
         var text = new StringBuilder("id,when,who,find,pay\n");
         for (var row = 0; row < Rows; row++)
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{row},2025-{1 + (row * 11L / Rows):00}-{1 + (row % 28):00},c{row % 20_000},{1 + (row % 5)},{1 + (row * 7 % 5)}\n"
-            );
+            text.Append(CultureInfo.InvariantCulture, $"{row},2025-{1 + (row * 11L / Rows):00}-{1 + (row % 28):00},c{row % 20_000},{1 + (row % 5)},{1 + (row * 7 % 5)}\n");
         var file = System.IO.Path.Combine(folder, "survey.csv");
         await File.WriteAllTextAsync(file, text.ToString());
         var mapping = System.IO.Path.Combine(folder, "survey.yaml");

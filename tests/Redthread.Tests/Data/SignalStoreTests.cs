@@ -108,9 +108,7 @@ public sealed class SignalStoreTests(PostgresServer postgres)
             {
                 var cells = await store.ReadStageCellsAsync(new CellQuery(period, period, Stages[0], segment, WithHistogram: true), Cancel);
                 var units = signals
-                    .Where(signal =>
-                        signal.OccurredAt >= period.Start && signal.OccurredAt < period.End && (segment is null || signal.SegmentIds.Contains(segment.Value))
-                    )
+                    .Where(signal => signal.OccurredAt >= period.Start && signal.OccurredAt < period.End && (segment is null || signal.SegmentIds.Contains(segment.Value)))
                     .Select(signal => (signal, score: Unit(signal, Stages[0])))
                     .Where(unit => unit.score is not null)
                     .ToList();
@@ -119,9 +117,7 @@ public sealed class SignalStoreTests(PostgresServer postgres)
                 cells.Sum(cell => cell.Sums.Wx).ShouldBe(units.Sum(unit => unit.signal.Weight * unit.score!.Value), 1e-6);
                 var byCustomer = units.Where(unit => unit.signal.Customer is not null).GroupBy(unit => unit.signal.Customer![0]).ToList();
                 cells.Sum(cell => cell.Sums.Pairs).ShouldBe(byCustomer.Sum(group => group.Count() * (group.Count() - 1L) / 2));
-                cells
-                    .Sum(cell => cell.Customers)
-                    .ShouldBe(byCustomer.Sum(group => group.Select(unit => string.Join(',', unit.signal.SegmentIds)).Distinct().LongCount()));
+                cells.Sum(cell => cell.Customers).ShouldBe(byCustomer.Sum(group => group.Select(unit => string.Join(',', unit.signal.SegmentIds)).Distinct().LongCount()));
             }
         }
     }

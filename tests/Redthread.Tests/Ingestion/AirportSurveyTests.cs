@@ -47,9 +47,7 @@ public class AirportSurveyTests
         var vocabulary = VocabularyOf(Mapping);
         var touchpoint = vocabulary.Places[$"airport/{place}"].TouchpointId;
         var ratings = Read(year)
-            .Signals.SelectMany(signal =>
-                signal.Readings.Where(reading => reading.TouchpointId == touchpoint).Select(reading => (reading.Value, signal.Weight))
-            )
+            .Signals.SelectMany(signal => signal.Readings.Where(reading => reading.TouchpointId == touchpoint).Select(reading => (reading.Value, signal.Weight)))
             .ToList();
 
         ratings.Count.ShouldBe(n);
@@ -93,8 +91,7 @@ public class AirportSurveyTests
             },
         };
 
-    private static int Ratings(int year, Guid? touchpoint) =>
-        Read(year).Signals.Sum(signal => signal.Readings.Count(reading => reading.TouchpointId == touchpoint));
+    private static int Ratings(int year, Guid? touchpoint) => Read(year).Signals.Sum(signal => signal.Readings.Count(reading => reading.TouchpointId == touchpoint));
 
     private static Guid IdOf(string name) => new(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
 

@@ -33,11 +33,7 @@ internal static class IngestionSetup
             ["business"] = Guid.Parse("0198c000-0000-7000-8000-000000000021"),
             ["private"] = Guid.Parse("0198c000-0000-7000-8000-000000000022"),
         },
-        Channels = new Dictionary<string, Guid>
-        {
-            ["phone"] = Guid.Parse("0198c000-0000-7000-8000-000000000031"),
-            ["web"] = Guid.Parse("0198c000-0000-7000-8000-000000000032"),
-        },
+        Channels = new Dictionary<string, Guid> { ["phone"] = Guid.Parse("0198c000-0000-7000-8000-000000000031"), ["web"] = Guid.Parse("0198c000-0000-7000-8000-000000000032") },
         Needs = new Dictionary<string, Guid> { ["pay-quickly"] = Guid.Parse("0198c000-0000-7000-8000-000000000041") },
     };
 

@@ -46,22 +46,10 @@ public class LiveBatchTests
     [InlineData("""{"externalId":"1","time":"01/02/2020"}""", RejectCodes.TimeOrderUnknown, "time")]
     [InlineData("""{"externalId":"1","time":"2020-02-01","wieght":1}""", RejectCodes.ItemInvalid, "wieght")]
     [InlineData("""{"externalId":"1","time":"2020-02-01","segment":"x"}""", RejectCodes.SegmentUnknown, "segment")]
-    [InlineData(
-        """{"externalId":"1","time":"2020-02-01","readings":[{"measure":"cst","place":"shop/pay","value":1}]}""",
-        RejectCodes.MeasureUnknown,
-        "readings[0]"
-    )]
+    [InlineData("""{"externalId":"1","time":"2020-02-01","readings":[{"measure":"cst","place":"shop/pay","value":1}]}""", RejectCodes.MeasureUnknown, "readings[0]")]
     [InlineData("""{"externalId":"1","time":"2020-02-01","readings":[{"measure":"csat","place":"shop","value":1}]}""", RejectCodes.PlaceUnknown, "readings[0]")]
-    [InlineData(
-        """{"externalId":"1","time":"2020-02-01","readings":[{"measure":"csat","place":"shop/pay","value":9}]}""",
-        RejectCodes.ReadingOutOfScale,
-        "readings[0]"
-    )]
-    [InlineData(
-        """{"externalId":"1","time":"2020-02-01","readings":[{"measure":"csat","place":"shop/pay","value":"x"}]}""",
-        RejectCodes.ReadingNotANumber,
-        "readings[0]"
-    )]
+    [InlineData("""{"externalId":"1","time":"2020-02-01","readings":[{"measure":"csat","place":"shop/pay","value":9}]}""", RejectCodes.ReadingOutOfScale, "readings[0]")]
+    [InlineData("""{"externalId":"1","time":"2020-02-01","readings":[{"measure":"csat","place":"shop/pay","value":"x"}]}""", RejectCodes.ReadingNotANumber, "readings[0]")]
     [InlineData("""{"externalId":"1","time":"2020-02-01","readings":7}""", RejectCodes.ItemInvalid, "readings")]
     [InlineData("""{"specversion":"1.0","id":"1","time":"2020-02-01T00:00:00Z"}""", RejectCodes.ItemInvalid, "data")]
     [InlineData("""{"specversion":"0.3","id":"1","data":{}}""", RejectCodes.ItemInvalid, "specversion")]

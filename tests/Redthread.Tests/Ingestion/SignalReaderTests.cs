@@ -175,10 +175,7 @@ public class SignalReaderTests
     public void Decimal_commas_are_read_where_the_file_has_them()
     {
         using var file = new TempFile("when;score;weight\n2020-02-01;2,5;0,75\n2020-02-01;3,0;1,25\n2020-02-01;1.234;1\n");
-        var (signals, rejects, _) = IngestionSetup.Read(
-            file,
-            "time: [when]\nweight: [weight]\nreadings: [{ columns: [score], measure: csat, place: shop/pay }]"
-        );
+        var (signals, rejects, _) = IngestionSetup.Read(file, "time: [when]\nweight: [weight]\nreadings: [{ columns: [score], measure: csat, place: shop/pay }]");
 
         signals.Select(signal => (signal.Readings[0].Value, signal.Weight)).ShouldBe([(2.5, 0.75), (3, 1.25)]);
         rejects.Single().Code.ShouldBe(RejectCodes.ReadingNotANumber);
@@ -217,19 +214,5 @@ public class SignalReaderTests
 
     [Fact]
     public void The_steps_are_a_list_that_can_be_shown() =>
-        SignalReader.Steps.ShouldBe([
-            "shape",
-            "time",
-            "external id",
-            "customer",
-            "account",
-            "segment",
-            "channel",
-            "weight",
-            "readings",
-            "verbatim",
-            "repair",
-            "mask",
-            "language",
-        ]);
+        SignalReader.Steps.ShouldBe(["shape", "time", "external id", "customer", "account", "segment", "channel", "weight", "readings", "verbatim", "repair", "mask", "language"]);
 }

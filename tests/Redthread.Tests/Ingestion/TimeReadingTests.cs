@@ -83,9 +83,7 @@ public class TimeReadingTests
         using var temp = new TempFile($"id,when\n1,\"{text}\"\n");
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
         var yaml = $"timeZone: {zone}\ntime:\n  columns: [when]\n{(declared.Length > 0 ? $"  {declared}\n" : "")}";
-        var reader = SignalReader
-            .Create(file.Rows, Mapping.Parse(yaml).Value.ShouldNotBeNull(), IngestionSetup.Context(), IngestionSetup.File)
-            .Value.ShouldNotBeNull();
+        var reader = SignalReader.Create(file.Rows, Mapping.Parse(yaml).Value.ShouldNotBeNull(), IngestionSetup.Context(), IngestionSetup.File).Value.ShouldNotBeNull();
         reader.Read().ShouldBeTrue();
         return reader.Current;
     }

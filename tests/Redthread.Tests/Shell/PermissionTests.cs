@@ -127,10 +127,7 @@ public sealed partial class PermissionTests(PostgresServer postgres)
     {
         await using var host = await TestHost.StartAsync(postgres);
         using var browser = await host.SignedInAsync(Role.Steward);
-        foreach (
-            var route in Routes(host)
-                .Where(route => route.Method == "POST" && !route.Pattern.StartsWith("/api") && route.Pattern is not ("/theme" or "/sign-out"))
-        )
+        foreach (var route in Routes(host).Where(route => route.Method == "POST" && !route.Pattern.StartsWith("/api") && route.Pattern is not ("/theme" or "/sign-out")))
         {
             using var answer = await browser.SendAsync(route.Request());
             answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, route.Name);

@@ -43,11 +43,7 @@ public class ComparisonTests
                     PeriodChange forth = PeriodChange.Between(a, b),
                         back = PeriodChange.Between(b, a);
                     return forth.State == TrendState.NotEnoughData
-                        || (
-                            forth.Interval.Contains(forth.Difference)
-                            && Given.Close(forth.Difference, -back.Difference)
-                            && Given.Close(forth.PValue, back.PValue)
-                        );
+                        || (forth.Interval.Contains(forth.Difference) && Given.Close(forth.Difference, -back.Difference) && Given.Close(forth.PValue, back.PValue));
                 }
             )
             .QuickCheckThrowOnFailure();
@@ -60,24 +56,7 @@ public class ComparisonTests
     public void Adjusted_p_values_agree_with_the_paper_and_with_R()
     {
         double[] p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.000];
-        double[] expected =
-        [
-            0.0015,
-            0.003,
-            0.0095,
-            0.035625,
-            0.0603,
-            0.06385714,
-            0.06385714,
-            0.0645,
-            0.0765,
-            0.486,
-            0.58118182,
-            0.714875,
-            0.75323077,
-            0.81321429,
-            1,
-        ];
+        double[] expected = [0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.06385714, 0.06385714, 0.0645, 0.0765, 0.486, 0.58118182, 0.714875, 0.75323077, 0.81321429, 1];
         var adjusted = FalseDiscovery.Adjust(p);
         adjusted.Zip(expected).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-8);
         adjusted.Count(value => value <= FalseDiscovery.Rate).ShouldBe(4);

@@ -40,9 +40,7 @@ public class CoverageTests
                 {
                     var units = Enumerable
                         .Range(0, 120)
-                        .Select(customer =>
-                            random.NextDouble() < 0.25 ? new Unit(customer, Around(random, 35, 20), 3) : new Unit(customer, Around(random, 65, 20), 1)
-                        );
+                        .Select(customer => random.NextDouble() < 0.25 ? new Unit(customer, Around(random, 35, 20), 3) : new Unit(customer, Around(random, 65, 20), 1));
                     return StageScore.Of(Given.Sums(units.ToArray()), 1);
                 }
             )
@@ -154,8 +152,7 @@ public class CoverageTests
         return [.. units];
     }
 
-    private static Stratum[] Segments(Random random) =>
-        [new(0.5, Segment(random, 40, 12)), new(0.3, Segment(random, 60, 25)), new(0.2, Segment(random, 75, 60))];
+    private static Stratum[] Segments(Random random) => [new(0.5, Segment(random, 40, 12)), new(0.3, Segment(random, 60, 25)), new(0.2, Segment(random, 75, 60))];
 
     private static UnitSums Segment(Random random, double mean, int customers)
     {

@@ -11,10 +11,7 @@ public readonly record struct Unit(int Customer, double X, double W);
 public static class Given
 {
     public static UnitSums Sums(params IEnumerable<Unit> units) =>
-        units
-            .GroupBy(unit => unit.Customer)
-            .Select(customer => UnitSums.OfCustomer(Total(customer)))
-            .Aggregate(UnitSums.Empty, (sum, customer) => sum + customer);
+        units.GroupBy(unit => unit.Customer).Select(customer => UnitSums.OfCustomer(Total(customer))).Aggregate(UnitSums.Empty, (sum, customer) => sum + customer);
 
     public static WeightedSums Total(IEnumerable<Unit> units) => units.Aggregate(WeightedSums.Empty, (sum, unit) => sum + WeightedSums.Of(unit.X, unit.W));
 
@@ -25,11 +22,7 @@ public static class Given
 
     public static readonly Gen<double> Value = Gen.Choose(0, 1000).Select(x => x / 10.0);
 
-    public static readonly Gen<Unit> AnyUnit =
-        from customer in Gen.Choose(1, 12)
-        from x in Value
-        from w in Gen.Choose(1, 40)
-        select new Unit(customer, x, w / 8.0);
+    public static readonly Gen<Unit> AnyUnit = from customer in Gen.Choose(1, 12) from x in Value from w in Gen.Choose(1, 40) select new Unit(customer, x, w / 8.0);
 
     public static readonly Arbitrary<Unit[]> Units = AnyUnit.NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
 

@@ -68,13 +68,8 @@ public class MappingTests
                 Given.Value.ToArbitrary(),
                 Given.Value.ToArbitrary(),
                 (a, b) =>
-                    new MeasureMapping[] { new LinearMapping(0, 100), new TargetMapping(20, 70), new BoxesMapping([new(0, 40, 0), new(40.01, 100, 100)]) }.All(
-                        mapping =>
-                            mapping.ToPoints(Math.Min(a, b)) is { } low
-                            && mapping.ToPoints(Math.Max(a, b)) is { } high
-                            && low >= 0
-                            && high <= 100
-                            && low <= high
+                    new MeasureMapping[] { new LinearMapping(0, 100), new TargetMapping(20, 70), new BoxesMapping([new(0, 40, 0), new(40.01, 100, 100)]) }.All(mapping =>
+                        mapping.ToPoints(Math.Min(a, b)) is { } low && mapping.ToPoints(Math.Max(a, b)) is { } high && low >= 0 && high <= 100 && low <= high
                     )
             )
             .QuickCheckThrowOnFailure();

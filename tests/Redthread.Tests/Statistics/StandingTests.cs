@@ -32,8 +32,7 @@ public class StandingTests
     [InlineData(38, 2, StageStanding.Weak)]
     [InlineData(20, 20, StageStanding.Weak)]
     [InlineData(70, 2, StageStanding.Sound)]
-    public void Failing_needs_the_whole_interval(double value, double error, StageStanding standing) =>
-        Standing.Of(Given.Score(value, error), true, 50, 40).ShouldBe(standing);
+    public void Failing_needs_the_whole_interval(double value, double error, StageStanding standing) => Standing.Of(Given.Score(value, error), true, 50, 40).ShouldBe(standing);
 
     [Fact]
     public void Stale_or_missing_is_unknown_and_too_few_is_too_few()
@@ -64,9 +63,7 @@ public class StandingTests
         var debt = ExperienceDebt.Of(gap, 1000, 40, 0.5);
         debt.Value.ShouldBe(7500);
         debt.LowerBound.ShouldBeFalse();
-        ExperienceDebt
-            .Of(gap, null, 40, 0.5)
-            .ShouldBe(debt with { Value = 300, LowerBound = true, Interval = new(gap.Interval.Low * 20, gap.Interval.High * 20) });
+        ExperienceDebt.Of(gap, null, 40, 0.5).ShouldBe(debt with { Value = 300, LowerBound = true, Interval = new(gap.Interval.Low * 20, gap.Interval.High * 20) });
     }
 
     [Fact]

@@ -38,10 +38,7 @@ public class SumsTests
                     }
 
                     var whole = PairSums.OfCustomer(earlier);
-                    return pairs.Pairs == whole.Pairs
-                        && Given.Close(pairs.WW, whole.WW)
-                        && Given.Close(pairs.WWX, whole.WWX)
-                        && Given.Close(pairs.WWXX, whole.WWXX);
+                    return pairs.Pairs == whole.Pairs && Given.Close(pairs.WW, whole.WW) && Given.Close(pairs.WWX, whole.WWX) && Given.Close(pairs.WWXX, whole.WWXX);
                 }
             )
             .QuickCheckThrowOnFailure();
@@ -72,10 +69,7 @@ public class SumsTests
                 units =>
                 {
                     var sums = Given.Sums(units);
-                    return sums.Units.KishN is > 0.999999
-                        && sums.Units.KishN <= sums.Units.N + 1e-9
-                        && sums.EffectiveClusters is >= 1
-                        && sums.EffectiveClusters <= sums.Clusters;
+                    return sums.Units.KishN is > 0.999999 && sums.Units.KishN <= sums.Units.N + 1e-9 && sums.EffectiveClusters is >= 1 && sums.EffectiveClusters <= sums.Clusters;
                 }
             )
             .QuickCheckThrowOnFailure();

@@ -86,8 +86,7 @@ public class WeightingTests
     }
 
     [Fact]
-    public void Nothing_anywhere_is_no_data() =>
-        PostStratification.Of([new(1, UnitSums.Empty)], UnitSums.Empty, 1).ShouldBe(Score.None with { MissingShare = 1 });
+    public void Nothing_anywhere_is_no_data() => PostStratification.Of([new(1, UnitSums.Empty)], UnitSums.Empty, 1).ShouldBe(Score.None with { MissingShare = 1 });
 
     [Fact]
     public void Raking_one_partition_is_post_stratification()

@@ -94,8 +94,6 @@ public sealed class PostgresServer : IAsyncLifetime
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = "/" })!;
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException(
-                string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.")
-            );
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}."));
     }
 }

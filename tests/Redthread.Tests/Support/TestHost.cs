@@ -84,9 +84,7 @@ public sealed class TestHost : IAsyncDisposable
         var person = await AddPersonAsync(Role.Steward, $"token-{Guid.CreateVersion7():N}@example.org");
         await using var scope = Services.CreateAsyncScope();
         var actor = new Actor(person.Id, person.Name, Permissions.Of(person.Role), [], person.Role);
-        var secret = await scope
-            .ServiceProvider.GetRequiredService<MakeToken>()
-            .HandleAsync(actor, new MakeToken.Request("test", scopes), CancellationToken.None);
+        var secret = await scope.ServiceProvider.GetRequiredService<MakeToken>().HandleAsync(actor, new MakeToken.Request("test", scopes), CancellationToken.None);
         var client = new HttpClient { BaseAddress = Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret.Value);
         return client;

@@ -96,15 +96,7 @@ public static class PictureCases
                 new(
                     "Becoming a customer",
                     [
-                        PictureFixtures.Journey(
-                            "long",
-                            "Unternehmenskundenversorgung and everything around it",
-                            "Delivery, Service and Regional sales",
-                            51,
-                            1.4,
-                            0.91,
-                            stages
-                        ),
+                        PictureFixtures.Journey("long", "Unternehmenskundenversorgung and everything around it", "Delivery, Service and Regional sales", 51, 1.4, 0.91, stages),
                         PictureFixtures.Journey("one", "Ask", null, 66, 2.2, 1, picture.Stages.Last()),
                     ]
                 ),

@@ -48,18 +48,13 @@ internal static class Soundness
 
     private static void DrawingsAreNamedOrHidden(IDocument page) =>
         page.QuerySelectorAll("svg")
-            .ShouldAllBe(drawing =>
-                drawing.GetAttribute("aria-hidden") == "true" || (drawing.GetAttribute("role") == "img" && drawing.GetAttribute("aria-label")!.Length > 0)
-            );
+            .ShouldAllBe(drawing => drawing.GetAttribute("aria-hidden") == "true" || (drawing.GetAttribute("role") == "img" && drawing.GetAttribute("aria-label")!.Length > 0));
 
     private static void ReferencesExist(IDocument page)
     {
         foreach (var attribute in new[] { "aria-labelledby", "aria-describedby", "aria-controls" })
         {
-            page.QuerySelectorAll($"[{attribute}]")
-                .SelectMany(element => element.GetAttribute(attribute)!.Split(' '))
-                .Where(id => page.GetElementById(id) is null)
-                .ShouldBeEmpty();
+            page.QuerySelectorAll($"[{attribute}]").SelectMany(element => element.GetAttribute(attribute)!.Split(' ')).Where(id => page.GetElementById(id) is null).ShouldBeEmpty();
         }
     }
 }

@@ -76,9 +76,7 @@ public sealed class ExportAll(
         await WriteCsvAsync(
             Path.Combine(folder, "notes.csv"),
             ["date", "text", "journey", "externalId"],
-            landscape.Notes.Select(note =>
-                new[] { $"{note.On:yyyy-MM-dd}", note.Text, note.JourneyId is { } id ? journeyKeys[id] : "", note.ExternalId ?? note.Id.ToString() }
-            ),
+            landscape.Notes.Select(note => new[] { $"{note.On:yyyy-MM-dd}", note.Text, note.JourneyId is { } id ? journeyKeys[id] : "", note.ExternalId ?? note.Id.ToString() }),
             cancel
         );
         var stages = landscape
@@ -91,13 +89,7 @@ public sealed class ExportAll(
             landscape
                 .Traffic.Where(row => stages.ContainsKey(row.StageId))
                 .Select(row =>
-                    new[]
-                    {
-                        stages[row.StageId],
-                        $"{row.Month:yyyy-MM}",
-                        segmentKeys.GetValueOrDefault(row.SegmentId, ""),
-                        row.Customers.ToString(CultureInfo.InvariantCulture),
-                    }
+                    new[] { stages[row.StageId], $"{row.Month:yyyy-MM}", segmentKeys.GetValueOrDefault(row.SegmentId, ""), row.Customers.ToString(CultureInfo.InvariantCulture) }
                 ),
             cancel
         );

@@ -49,10 +49,7 @@ public sealed class AgreeFramework(IDbContextFactory<RedthreadContext> contexts,
         if (names.Journeys.FirstOrDefault(journey => journey.Id == draft.NorthStarJourneyId) is not { ArchivedAt: null })
             return Error.Conflict("no-north-star", "The framework has no north star: choose the journey against whose score decisions are weighed.");
         if (draft.Weights.Find(weight => names.Measures[names.MeasureById[weight.MeasureId].Key].ArchivedAt is not null) is { } archived)
-            return Error.Conflict(
-                "measure-archived",
-                $"{names.MeasureById[archived.MeasureId].Name} has a weight but is archived. Take it out, or restore it."
-            );
+            return Error.Conflict("measure-archived", $"{names.MeasureById[archived.MeasureId].Name} has a weight but is archived. Take it out, or restore it.");
         return draft.Stages.Find(stage => !names.ByStage[stage.StageId].IsLive) is { } gone
             ? Error.Conflict("stage-archived", $"{names.ByStage[gone.StageId].Key} is archived. Save the draft again without it.")
             : null;
@@ -65,9 +62,7 @@ public sealed class AgreeFramework(IDbContextFactory<RedthreadContext> contexts,
         {
             before.RetiredAt = now;
             before.Revision++;
-            context.Activities.Add(
-                Activity.Of(actor, now, "framework.retired", before.Id, $"Retired framework {before.Number}, {before.Name}, for {draft.Number}, {draft.Name}")
-            );
+            context.Activities.Add(Activity.Of(actor, now, "framework.retired", before.Id, $"Retired framework {before.Number}, {before.Name}, for {draft.Number}, {draft.Name}"));
         }
 
         draft.AgreedAt = now;

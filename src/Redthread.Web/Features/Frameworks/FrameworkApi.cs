@@ -12,43 +12,36 @@ public static class FrameworkApi
     public sealed record Signature(string Team, DateTime? SignedAt, string? SignedBy);
 
     /// <param name="Fingerprint">To be sent back when signing or agreeing: one agrees to what one read.</param>
-    public sealed record FrameworkResource(
-        FrameworkSummary Framework,
-        int Revision,
-        string Fingerprint,
-        FrameworkFile File,
-        IReadOnlyList<Signature> Signatures
-    );
+    public sealed record FrameworkResource(FrameworkSummary Framework, int Revision, string Fingerprint, FrameworkFile File, IReadOnlyList<Signature> Signatures);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var frameworks = routes.MapGroup("/api/frameworks").WithTags("Frameworks");
         frameworks
-            .MapGet(
-                "",
-                async (FrameworkQueries queries, CancellationToken cancel) => TypedResults.Ok((await queries.ReadListAsync(cancel)).Frameworks.Select(Of))
-            )
+            .MapGet("", async (FrameworkQueries queries, CancellationToken cancel) => TypedResults.Ok((await queries.ReadListAsync(cancel)).Frameworks.Select(Of)))
             .Needs(Permission.ViewPicture)
             .WithSummary("All frameworks, newest first");
         frameworks
             .MapGet(
                 "/{number:int}",
-                async (int number, FrameworkQueries queries, CancellationToken cancel) =>
-                    (await queries.ReadAsync(number, cancel)).ToApi(view => TypedResults.Ok(Of(view)))
+                async (int number, FrameworkQueries queries, CancellationToken cancel) => (await queries.ReadAsync(number, cancel)).ToApi(view => TypedResults.Ok(Of(view)))
             )
             .Needs(Permission.ViewPicture)
             .WithSummary("One framework: its values, its signatures and its fingerprint")
             .Produces<FrameworkResource>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         frameworks
-            .MapGet(
-                "/draft",
-                async (FrameworkQueries queries, CancellationToken cancel) => (await queries.ReadDraftAsync(cancel)).ToApi(view => TypedResults.Ok(Of(view)))
-            )
+            .MapGet("/draft", async (FrameworkQueries queries, CancellationToken cancel) => (await queries.ReadDraftAsync(cancel)).ToApi(view => TypedResults.Ok(Of(view))))
             .Needs(Permission.ViewPicture)
             .WithSummary("The draft that is being worked on")
             .Produces<FrameworkResource>()
             .ProducesProblem(StatusCodes.Status404NotFound);
+        MapDraft(frameworks);
+        MapSignatures(frameworks);
+    }
+
+    private static void MapDraft(RouteGroupBuilder frameworks)
+    {
         frameworks
             .MapPut(
                 "/draft",
@@ -57,9 +50,7 @@ public static class FrameworkApi
             )
             .Needs(Permission.EditMeasures)
             .WithSummary("Make the draft be what the body says, or make a draft")
-            .WithDescription(
-                "A change takes all signatures away. With a revision (0 where there is no draft) it is refused as 409 changed-meanwhile if another change came first."
-            )
+            .WithDescription("A change takes all signatures away. With a revision (0 where there is no draft) it is refused as 409 changed-meanwhile if another change came first.")
             .Produces<SaveFramework.Saved>()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
@@ -80,11 +71,13 @@ public static class FrameworkApi
             )
             .Needs(Permission.EditMeasures)
             .WithSummary("Agree a draft that names no team")
-            .WithDescription(
-                "Retires the framework before, locks the measures that have a weight and computes all scores anew. Where teams are named, their signatures agree it."
-            )
+            .WithDescription("Retires the framework before, locks the measures that have a weight and computes all scores anew. Where teams are named, their signatures agree it.")
             .Produces<AgreeFramework.Agreed>()
             .ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static void MapSignatures(RouteGroupBuilder frameworks)
+    {
         frameworks
             .MapPost(
                 "/{number:int}/signatures",
@@ -109,8 +102,7 @@ public static class FrameworkApi
             .Produces(StatusCodes.Status204NoContent);
     }
 
-    private static FrameworkSummary Of(Framework framework) =>
-        new(framework.Number, framework.Name, framework.State, framework.CreatedAt, framework.AgreedAt, framework.RetiredAt);
+    private static FrameworkSummary Of(Framework framework) => new(framework.Number, framework.Name, framework.State, framework.CreatedAt, framework.AgreedAt, framework.RetiredAt);
 
     private static FrameworkResource Of(FrameworkQueries.FrameworkView view) =>
         new(

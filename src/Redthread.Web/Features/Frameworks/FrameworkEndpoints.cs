@@ -80,12 +80,7 @@ public static class FrameworkEndpoints
         );
     }
 
-    private static async Task<IResult> WithDraftAsync(
-        HttpContext http,
-        FrameworkQueries queries,
-        Func<FrameworkQueries.FrameworkView, IResult> answer,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> WithDraftAsync(HttpContext http, FrameworkQueries queries, Func<FrameworkQueries.FrameworkView, IResult> answer, CancellationToken cancel)
     {
         var view = await queries.ReadDraftAsync(cancel);
         return view.Ok ? answer(view.Value) : http.ErrorPage(view.Error!);
@@ -102,25 +97,13 @@ public static class FrameworkEndpoints
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> StartAsync(
-        HttpContext http,
-        [FromForm] Nothing _,
-        SaveFramework save,
-        FrameworkQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> StartAsync(HttpContext http, [FromForm] Nothing _, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
     {
         var started = await save.StartAsync(http.Actor(), cancel);
         return started.Ok ? Answers.SeeOther("/frameworks/draft/edit") : await ListAsync(http, queries, FormState.Of(http, started.Error!), cancel);
     }
 
-    private static async Task<IResult> SaveAsync(
-        HttpContext http,
-        [FromForm] RevisionForm revision,
-        SaveFramework save,
-        FrameworkQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> SaveAsync(HttpContext http, [FromForm] RevisionForm revision, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
     {
         var file = FrameworkForm.Read(http.Request.Form);
         // A form without a revision was not made by this page, and must not count on none as a file may.
@@ -130,13 +113,7 @@ public static class FrameworkEndpoints
             : await WithDraftAsync(http, queries, draft => FormPage(http, draft, FormState.Of(http, saved.Error!)), cancel);
     }
 
-    private static async Task<IResult> DiscardAsync(
-        HttpContext http,
-        [FromForm] RevisionForm revision,
-        SaveFramework save,
-        FrameworkQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> DiscardAsync(HttpContext http, [FromForm] RevisionForm revision, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
     {
         var discarded = await save.DiscardAsync(http.Actor(), revision.Revision, cancel);
         return discarded.Ok ? Answers.SeeOther("/frameworks") : await ListAsync(http, queries, FormState.Of(http, discarded.Error!), cancel);
@@ -151,9 +128,7 @@ public static class FrameworkEndpoints
     )
     {
         var agreed = await agree.HandleAsync(http.Actor(), request with { Fingerprint = request.Fingerprint ?? "" }, cancel);
-        return agreed.Ok
-            ? Answers.SeeOther($"/frameworks/{agreed.Value.Number}?agreed")
-            : await ListAsync(http, queries, FormState.Of(http, agreed.Error!), cancel);
+        return agreed.Ok ? Answers.SeeOther($"/frameworks/{agreed.Value.Number}?agreed") : await ListAsync(http, queries, FormState.Of(http, agreed.Error!), cancel);
     }
 
     private static async Task<IResult> SignAsync(
@@ -185,13 +160,7 @@ public static class FrameworkEndpoints
         return withdrawn.Ok ? Answers.SeeOther($"/frameworks/{number}") : await ViewAsync(http, number, queries, FormState.Of(http, withdrawn.Error!), cancel);
     }
 
-    private static async Task<IResult> RefreshAsync(
-        HttpContext http,
-        [FromForm] Nothing _,
-        RefreshScores refresh,
-        FrameworkQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> RefreshAsync(HttpContext http, [FromForm] Nothing _, RefreshScores refresh, FrameworkQueries queries, CancellationToken cancel)
     {
         var refreshed = await refresh.HandleAsync(http.Actor());
         return refreshed.Ok ? Answers.SeeOther("/frameworks") : await ListAsync(http, queries, FormState.Of(http, refreshed.Error!), cancel);

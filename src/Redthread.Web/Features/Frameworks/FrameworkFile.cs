@@ -69,11 +69,7 @@ public sealed record FrameworkFile
             return Error.Invalid("freshness", "The freshness limit is 1 to 3660 days.");
         if (MinimumN is < 1 or > 1_000_000)
             return Error.Invalid("minimum-n", "The minimum n is 1 to 1,000,000 signals.");
-        if (
-            CutPoints.Count != 4
-            || CutPoints.Exists(cut => !(cut is >= 0 and <= 100))
-            || CutPoints.Zip(CutPoints.Skip(1)).Any(pair => !(pair.First < pair.Second))
-        )
+        if (CutPoints.Count != 4 || CutPoints.Exists(cut => !(cut is >= 0 and <= 100)) || CutPoints.Zip(CutPoints.Skip(1)).Any(pair => !(pair.First < pair.Second)))
             return Error.Invalid("cut-points", "There are four cut points from 0 to 100, each higher than the one before.");
         return Stages.Select(stage => CheckStage(stage.Key, stage.Value)).FirstOrDefault(error => error is not null);
     }

@@ -15,15 +15,9 @@ internal static class FrameworkFill
         foreach (var (place, stage) in file.Stages)
         {
             if (!names.ByKey.ContainsKey(place))
-                return Error.Invalid(
-                    "stage-unknown",
-                    $"There is no stage “{place}”. A stage is named journey/stage, as in get-help/phone-menu. Nothing was changed."
-                );
+                return Error.Invalid("stage-unknown", $"There is no stage “{place}”. A stage is named journey/stage, as in get-help/phone-menu. Nothing was changed.");
             if (stage.Weights.Keys.FirstOrDefault(key => !names.Measures.ContainsKey(key)) is { } measure)
-                return Error.Invalid(
-                    "measure-unknown",
-                    $"{place} weighs “{measure}”, and there is no such measure. Make or import it first. Nothing was changed."
-                );
+                return Error.Invalid("measure-unknown", $"{place} weighs “{measure}”, and there is no such measure. Make or import it first. Nothing was changed.");
         }
 
         (draft.Name, draft.FreshnessDays, draft.MinimumN) = (file.Framework.Trim(), file.FreshnessDays, file.MinimumN);
@@ -33,9 +27,7 @@ internal static class FrameworkFill
         FillStages(draft, file.Stages.ToDictionary(stage => names.ByKey[stage.Key].Stage.Id, stage => stage.Value));
         FillWeights(
             draft,
-            file.Stages.SelectMany(stage =>
-                    stage.Value.Weights.Select(weight => (Key: (names.ByKey[stage.Key].Stage.Id, names.Measures[weight.Key].Id), weight.Value))
-                )
+            file.Stages.SelectMany(stage => stage.Value.Weights.Select(weight => (Key: (names.ByKey[stage.Key].Stage.Id, names.Measures[weight.Key].Id), weight.Value)))
                 .ToDictionary(weight => weight.Key, weight => weight.Value)
         );
         return null;

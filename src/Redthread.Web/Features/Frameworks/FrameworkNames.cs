@@ -23,12 +23,7 @@ public sealed class FrameworkNames
     private FrameworkNames(List<Journey> journeys, List<Measure> measures, List<Team> teams)
     {
         Journeys = journeys;
-        Places =
-        [
-            .. journeys.SelectMany(journey =>
-                journey.Stages.OrderBy(stage => stage.Position).Select(stage => new Place($"{journey.Key}/{stage.Key}", journey, stage))
-            ),
-        ];
+        Places = [.. journeys.SelectMany(journey => journey.Stages.OrderBy(stage => stage.Position).Select(stage => new Place($"{journey.Key}/{stage.Key}", journey, stage)))];
         ByKey = Places.ToDictionary(place => place.Key);
         ByStage = Places.ToDictionary(place => place.Stage.Id);
         Measures = measures.GroupBy(measure => measure.Key).ToDictionary(versions => versions.Key, versions => versions.MaxBy(measure => measure.Version)!);
@@ -56,12 +51,7 @@ public sealed class FrameworkNames
     public static async Task<FrameworkNames> LoadAsync(RedthreadContext context, CancellationToken cancel) =>
         new(
             InOrder(
-                await context
-                    .Journeys.AsNoTracking()
-                    .Include(journey => journey.Stages)
-                    .OrderBy(journey => journey.Position)
-                    .ThenBy(journey => journey.Name)
-                    .ToListAsync(cancel)
+                await context.Journeys.AsNoTracking().Include(journey => journey.Stages).OrderBy(journey => journey.Position).ThenBy(journey => journey.Name).ToListAsync(cancel)
             ),
             await context.Measures.AsNoTracking().ToListAsync(cancel),
             await context.Teams.AsNoTracking().OrderBy(team => team.Name).ToListAsync(cancel)

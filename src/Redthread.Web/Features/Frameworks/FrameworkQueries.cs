@@ -39,11 +39,7 @@ public sealed class FrameworkQueries(IDbContextFactory<RedthreadContext> context
     public async Task<Result<FrameworkView>> ReadAsync(int number, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var framework = await FrameworkStore
-            .Whole(context)
-            .AsNoTracking()
-            .Include(row => row.NorthStarJourney)
-            .SingleOrDefaultAsync(row => row.Number == number, cancel);
+        var framework = await FrameworkStore.Whole(context).AsNoTracking().Include(row => row.NorthStarJourney).SingleOrDefaultAsync(row => row.Number == number, cancel);
         if (framework is null)
             return Error.NotFound("framework");
         var names = await FrameworkNames.LoadAsync(context, cancel);
@@ -61,12 +57,7 @@ public sealed class FrameworkQueries(IDbContextFactory<RedthreadContext> context
             names.FingerprintOf(framework),
             before,
             before is null ? [] : LineChange.Between(names.FileOf(before).ToYaml(), file.ToYaml()),
-            await context
-                .Activities.AsNoTracking()
-                .Where(activity => activity.ObjectId == framework.Id)
-                .OrderByDescending(activity => activity.At)
-                .Take(50)
-                .ToListAsync(cancel),
+            await context.Activities.AsNoTracking().Where(activity => activity.ObjectId == framework.Id).OrderByDescending(activity => activity.At).Take(50).ToListAsync(cancel),
             framework.State == FrameworkState.Draft ? AgreeFramework.CheckReady(framework, names) : null
         );
     }
@@ -74,9 +65,7 @@ public sealed class FrameworkQueries(IDbContextFactory<RedthreadContext> context
     public async Task<Result<FrameworkView>> ReadDraftAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var number = await context
-            .Frameworks.Where(framework => framework.AgreedAt == null && framework.RetiredAt == null)
-            .MaxAsync(framework => (int?)framework.Number, cancel);
+        var number = await context.Frameworks.Where(framework => framework.AgreedAt == null && framework.RetiredAt == null).MaxAsync(framework => (int?)framework.Number, cancel);
         return number is null ? Error.NotFound("draft") : await ReadAsync(number.Value, cancel);
     }
 

@@ -19,10 +19,7 @@ internal static class FrameworkStore
 
     /// <summary>The one draft that is being worked on, if any.</summary>
     public static Task<Framework?> DraftAsync(RedthreadContext context, CancellationToken cancel) =>
-        Whole(context)
-            .Where(framework => framework.AgreedAt == null && framework.RetiredAt == null)
-            .OrderByDescending(framework => framework.Number)
-            .FirstOrDefaultAsync(cancel);
+        Whole(context).Where(framework => framework.AgreedAt == null && framework.RetiredAt == null).OrderByDescending(framework => framework.Number).FirstOrDefaultAsync(cancel);
 
     public static Task<Framework?> AgreedAsync(RedthreadContext context, CancellationToken cancel) =>
         Whole(context)

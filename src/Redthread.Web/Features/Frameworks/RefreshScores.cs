@@ -9,13 +9,7 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Frameworks;
 
 /// <summary>Computes all scores anew under the agreed framework. Needed after an agreement, and when one was interrupted.</summary>
-public sealed class RefreshScores(
-    ScoringRulesSource source,
-    ISignalStore signals,
-    IDbContextFactory<RedthreadContext> contexts,
-    ChangeFeed feed,
-    TimeProvider time
-)
+public sealed class RefreshScores(ScoringRulesSource source, ISignalStore signals, IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
     public const string ActivityKind = "framework.scores-computed";
 

@@ -80,13 +80,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
         var removed = draft.Teams.RemoveSignatures();
         var summary = isNew ? $"Made a draft of framework {draft.Number}, {draft.Name}" : $"Changed the draft of framework {draft.Number}, {draft.Name}";
         context.Activities.Add(
-            Activity.Of(
-                actor,
-                Now,
-                isNew ? "framework.drafted" : "framework.changed",
-                draft.Id,
-                removed == 0 ? summary : $"{summary}; {removed} signatures fell away"
-            )
+            Activity.Of(actor, Now, isNew ? "framework.drafted" : "framework.changed", draft.Id, removed == 0 ? summary : $"{summary}; {removed} signatures fell away")
         );
         if (await FrameworkStore.TrySaveAsync(context, cancel) is { } stale)
             return stale;

@@ -49,10 +49,7 @@ public sealed class ScoringRulesSource(IDbContextFactory<RedthreadContext> conte
     }
 
     // A weight given to one version of a measure counts for all its versions, unless a version has its own.
-    private static Dictionary<(Guid StageId, Guid MeasureId), double> OverVersions(
-        IReadOnlyCollection<Measure> measures,
-        IReadOnlyCollection<FrameworkWeight> weights
-    )
+    private static Dictionary<(Guid StageId, Guid MeasureId), double> OverVersions(IReadOnlyCollection<Measure> measures, IReadOnlyCollection<FrameworkWeight> weights)
     {
         var byId = measures.ToDictionary(measure => measure.Id);
         var byKey = measures.ToLookup(measure => measure.Key);

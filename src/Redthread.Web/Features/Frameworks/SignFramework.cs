@@ -69,13 +69,7 @@ public sealed class SignFramework(IDbContextFactory<RedthreadContext> contexts, 
         return new Signed(number, null);
     }
 
-    private static async Task<Result<(Framework, FrameworkTeam)>> FindAsync(
-        RedthreadContext context,
-        Actor actor,
-        int number,
-        string? key,
-        CancellationToken cancel
-    )
+    private static async Task<Result<(Framework, FrameworkTeam)>> FindAsync(RedthreadContext context, Actor actor, int number, string? key, CancellationToken cancel)
     {
         if (actor.Lacks(Permission.SignFrameworks) is { } denied)
             return denied;

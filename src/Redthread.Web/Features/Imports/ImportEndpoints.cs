@@ -17,10 +17,7 @@ public static class ImportEndpoints
     {
         var imports = routes.MapGroup("/imports").ExcludeFromDescription();
         imports
-            .MapGet(
-                "",
-                (HttpContext http, ImportQueries queries, int? page, CancellationToken cancel) => ListAsync(http, queries, FormState.Empty, page ?? 1, cancel)
-            )
+            .MapGet("", (HttpContext http, ImportQueries queries, int? page, CancellationToken cancel) => ListAsync(http, queries, FormState.Empty, page ?? 1, cancel))
             .Needs(Permission.ImportSignals);
         imports
             .MapPost("", UploadAsync)
@@ -28,10 +25,7 @@ public static class ImportEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(settings.MaxUploadBytes + (1 << 20)))
             .WithFormOptions(multipartBodyLengthLimit: settings.MaxUploadBytes);
         imports
-            .MapGet(
-                "/{id:guid}",
-                (HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel) => ShowAsync(http, id, queries, FormState.Empty, cancel)
-            )
+            .MapGet("/{id:guid}", (HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel) => ShowAsync(http, id, queries, FormState.Empty, cancel))
             .Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/mapping", SetMappingAsync).Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/start", StartAsync).Needs(Permission.ImportSignals);
@@ -40,15 +34,13 @@ public static class ImportEndpoints
         var api = routes.MapGroup("/api/imports").WithTags("Imports");
         api.MapGet(
                 "",
-                async (ImportQueries queries, int? page, CancellationToken cancel) =>
-                    (await queries.ReadAllAsync(Math.Max(1, page ?? 1), PageSize, cancel)).Select(ImportEntry.Of)
+                async (ImportQueries queries, int? page, CancellationToken cancel) => (await queries.ReadAllAsync(Math.Max(1, page ?? 1), PageSize, cancel)).Select(ImportEntry.Of)
             )
             .Needs(Permission.ImportSignals)
             .WithSummary("Imports, newest first, with their totals.");
         api.MapGet(
                 "/{id:guid}",
-                async (Guid id, ImportQueries queries, CancellationToken cancel) =>
-                    (await queries.ReadAsync(id, cancel)).ToApi(view => TypedResults.Ok(ImportEntry.Of(view.Run)))
+                async (Guid id, ImportQueries queries, CancellationToken cancel) => (await queries.ReadAsync(id, cancel)).ToApi(view => TypedResults.Ok(ImportEntry.Of(view.Run)))
             )
             .Needs(Permission.ImportSignals)
             .WithSummary("One import: state, progress and totals. Accepted + duplicate + rejected = read.");
@@ -109,13 +101,7 @@ public static class ImportEndpoints
 
     public sealed record UploadRequest(IFormFile? File);
 
-    private static async Task<IResult> UploadAsync(
-        HttpContext http,
-        [FromForm] UploadRequest request,
-        StartImport start,
-        ImportQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> UploadAsync(HttpContext http, [FromForm] UploadRequest request, StartImport start, ImportQueries queries, CancellationToken cancel)
     {
         if (request.File is not { } file)
             return await ListAsync(http, queries, FormState.Of(http, Error.Invalid("file-missing", "Choose a file first.")), 1, cancel);
@@ -166,14 +152,7 @@ public static class ImportEndpoints
         return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");
     }
 
-    private static async Task<IResult> CancelAsync(
-        HttpContext http,
-        Guid id,
-        [FromForm] Nothing nothing,
-        StartImport start,
-        ImportQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> CancelAsync(HttpContext http, Guid id, [FromForm] Nothing nothing, StartImport start, ImportQueries queries, CancellationToken cancel)
     {
         var result = await start.CancelAsync(http.Actor(), id, cancel);
         return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");

@@ -10,13 +10,7 @@ using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Imports;
 
-public sealed class ImportQueries(
-    IDbContextFactory<RedthreadContext> contexts,
-    DataFolder folder,
-    LandscapeSource landscapes,
-    CustomerPseudonym pseudonym,
-    TimeProvider time
-)
+public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, DataFolder folder, LandscapeSource landscapes, CustomerPseudonym pseudonym, TimeProvider time)
 {
     private const int PreviewRows = 20;
     public const int RejectsShown = 100;
@@ -43,13 +37,7 @@ public sealed class ImportQueries(
     public async Task<IReadOnlyList<ImportRun>> ReadAllAsync(int page, int size, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context
-            .ImportRuns.AsNoTracking()
-            .Include(run => run.Source)
-            .OrderByDescending(run => run.CreatedAt)
-            .Skip((page - 1) * size)
-            .Take(size)
-            .ToListAsync(cancel);
+        return await context.ImportRuns.AsNoTracking().Include(run => run.Source).OrderByDescending(run => run.CreatedAt).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
     }
 
     public async Task<Result<ImportView>> ReadAsync(Guid id, CancellationToken cancel)
@@ -60,11 +48,7 @@ public sealed class ImportQueries(
             return Error.NotFound("import");
         var landscape = await landscapes.ReadAsync(cancel);
         var rejects = context.ImportRejects.AsNoTracking().Where(row => row.RunId == id);
-        var byCode = await rejects
-            .GroupBy(row => row.Code)
-            .Select(group => new { group.Key, Count = group.LongCount() })
-            .OrderByDescending(row => row.Count)
-            .ToListAsync(cancel);
+        var byCode = await rejects.GroupBy(row => row.Code).Select(group => new { group.Key, Count = group.LongCount() }).OrderByDescending(row => row.Count).ToListAsync(cancel);
         return new ImportView(
             run,
             run.State == ImportState.Waiting ? PreviewOf(folder.UploadOf(id), run.FileName, run.Fingerprint, run.MappingYaml, landscape) : null,
@@ -86,13 +70,7 @@ public sealed class ImportQueries(
         var questions = MappingGuess.From(file.Inspection, vocabulary).Questions;
         if (!mapping.Ok)
             return new Preview(file.Inspection, questions, [], [], mapping.Faults);
-        var reader = SignalReader.Create(
-            file.Rows,
-            mapping.Value,
-            new SignalContext(vocabulary, pseudonym, time),
-            new FileIdentity(fileName, fingerprint),
-            file.Inspection
-        );
+        var reader = SignalReader.Create(file.Rows, mapping.Value, new SignalContext(vocabulary, pseudonym, time), new FileIdentity(fileName, fingerprint), file.Inspection);
         if (!reader.Ok)
             return new Preview(file.Inspection, questions, [], [], reader.Faults);
         var items = new List<PreviewItem>();
@@ -112,8 +90,6 @@ public sealed class ImportQueries(
     {
         var context = await contexts.CreateDbContextAsync(cancel);
         var run = await context.ImportRuns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel);
-        return run is null
-            ? Error.NotFound("import")
-            : (run, context.ImportRejects.AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Row).AsAsyncEnumerable());
+        return run is null ? Error.NotFound("import") : (run, context.ImportRejects.AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Row).AsAsyncEnumerable());
     }
 }

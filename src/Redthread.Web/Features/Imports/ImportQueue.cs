@@ -22,13 +22,8 @@ public sealed class ImportQueue : IDisposable
 }
 
 /// <summary>Runs queued imports one after the other, and first those that a crash has cut.</summary>
-public sealed class ImportWorker(
-    IDbContextFactory<RedthreadContext> contexts,
-    DataFolder folder,
-    ImportQueue queue,
-    ImportRunner runner,
-    ILogger<ImportWorker> log
-) : BackgroundService
+public sealed class ImportWorker(IDbContextFactory<RedthreadContext> contexts, DataFolder folder, ImportQueue queue, ImportRunner runner, ILogger<ImportWorker> log)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -120,12 +120,7 @@ public sealed class ImportRunner(
                 if (reader.Counts.Read <= done)
                     continue;
                 Add(batch, reader);
-                if (
-                    batch.Signals.Count < MostSignals
-                    && batch.Readings < MostReadings
-                    && batch.Rejects.Count < MostRejects
-                    && Stopwatch.GetElapsedTime(since) < Longest
-                )
+                if (batch.Signals.Count < MostSignals && batch.Readings < MostReadings && batch.Rejects.Count < MostRejects && Stopwatch.GetElapsedTime(since) < Longest)
                     continue;
                 await writer.WriteAsync(batch, cancel);
                 (batch, since) = (new Batch(), Stopwatch.GetTimestamp());

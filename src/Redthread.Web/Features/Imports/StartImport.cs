@@ -13,13 +13,7 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Imports;
 
 /// <summary>From a file to an import that is due: take the file in, guess the mapping, accept the corrected one, queue it.</summary>
-public sealed class StartImport(
-    IDbContextFactory<RedthreadContext> contexts,
-    DataFolder folder,
-    LandscapeSource landscapes,
-    ImportQueue queue,
-    TimeProvider time
-)
+public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, DataFolder folder, LandscapeSource landscapes, ImportQueue queue, TimeProvider time)
 {
     public sealed record Request(string? Source, string? Mapping, string? SaveAs);
 
@@ -88,9 +82,7 @@ public sealed class StartImport(
         run.MappingYaml = request.Mapping!.ReplaceLineEndings("\n");
         (run.SourceId, run.State) = (source.Value.Id, ImportState.Queued);
         await SaveMappingAsync(context, request.SaveAs, run.MappingYaml, cancel);
-        context.Activities.Add(
-            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "import.started", id, $"Started the import of {run.FileName} as {source.Value.Name}")
-        );
+        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "import.started", id, $"Started the import of {run.FileName} as {source.Value.Name}"));
         await context.SaveChangesAsync(cancel);
         queue.Wake();
         return Done.It;

@@ -15,17 +15,12 @@ public static class AtlasEndpoints
         pages
             .MapGet(
                 "",
-                (HttpContext http, bool? archived, JourneyQueries queries, CancellationToken cancel) =>
-                    PageAsync(http, queries, archived ?? false, FormState.Empty, null, cancel)
+                (HttpContext http, bool? archived, JourneyQueries queries, CancellationToken cancel) => PageAsync(http, queries, archived ?? false, FormState.Empty, null, cancel)
             )
             .Needs(Permission.ViewPicture);
         pages.MapPost("", CreateAsync).Needs(Permission.EditJourneys);
         pages
-            .MapGet(
-                "/new",
-                (HttpContext http, string? parent, JourneyQueries queries, CancellationToken cancel) =>
-                    NewPageAsync(http, queries, parent, FormState.Empty, cancel)
-            )
+            .MapGet("/new", (HttpContext http, string? parent, JourneyQueries queries, CancellationToken cancel) => NewPageAsync(http, queries, parent, FormState.Empty, cancel))
             .Needs(Permission.EditJourneys);
         pages.MapGet("/files", ExportAsync).Needs(Permission.ViewPicture);
         pages.MapPost("/files", ImportAsync).Needs(Permission.EditJourneys);
@@ -91,18 +86,10 @@ public static class AtlasEndpoints
     )
     {
         var result = await move.HandleAsync(http.Actor(), key, request, cancel);
-        return result.Error is { } error
-            ? await PageAsync(http, queries, false, FormState.Of(http, error), null, cancel)
-            : Answers.SeeOther($"/journeys#journey-{key}");
+        return result.Error is { } error ? await PageAsync(http, queries, false, FormState.Of(http, error), null, cancel) : Answers.SeeOther($"/journeys#journey-{key}");
     }
 
-    private static async Task<IResult> ImportAsync(
-        HttpContext http,
-        [FromForm] IFormFileCollection files,
-        ImportJourneys import,
-        JourneyQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> ImportAsync(HttpContext http, [FromForm] IFormFileCollection files, ImportJourneys import, JourneyQueries queries, CancellationToken cancel)
     {
         var sources = new List<ImportJourneys.Source>();
         foreach (var file in files.Where(file => file.Length > 0))
@@ -119,9 +106,5 @@ public static class AtlasEndpoints
     }
 
     private static async Task<IResult> ExportAsync(JourneyQueries queries, CancellationToken cancel) =>
-        TypedResults.File(
-            Encoding.UTF8.GetBytes(string.Join("---\n", (await queries.ReadFilesAsync(cancel)).Select(file => file.ToYaml()))),
-            "application/yaml",
-            "journeys.yaml"
-        );
+        TypedResults.File(Encoding.UTF8.GetBytes(string.Join("---\n", (await queries.ReadFilesAsync(cancel)).Select(file => file.ToYaml()))), "application/yaml", "journeys.yaml");
 }

@@ -9,16 +9,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
 {
     public sealed record NewRequest(string? Name, JourneyLevel Level, string? Parent);
 
-    public sealed record DetailsRequest(
-        int Version,
-        string? Name,
-        JourneyLevel Level,
-        string? Parent,
-        string? Goal,
-        string? Description,
-        string? Team,
-        string? Person
-    );
+    public sealed record DetailsRequest(int Version, string? Name, JourneyLevel Level, string? Parent, string? Goal, string? Description, string? Team, string? Person);
 
     public sealed record StageRequest(int Version, string? Name, string? Intent, string? Team);
 
@@ -143,14 +134,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
             cancel
         );
 
-    public Task<Result<SaveJourney.Saved>> SetTouchpointAsync(
-        Actor actor,
-        string key,
-        string stage,
-        string touchpoint,
-        TouchpointRequest request,
-        CancellationToken cancel
-    ) =>
+    public Task<Result<SaveJourney.Saved>> SetTouchpointAsync(Actor actor, string key, string stage, string touchpoint, TouchpointRequest request, CancellationToken cancel) =>
         EditTouchpointAsync(
             actor,
             key,
@@ -172,14 +156,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         CancellationToken cancel
     ) => EditTouchpointAsync(actor, key, stage, touchpoint, version, archived ? "Archived" : "Restored", entry => entry with { Archived = archived }, cancel);
 
-    public Task<Result<SaveJourney.Saved>> MoveTouchpointAsync(
-        Actor actor,
-        string key,
-        string stage,
-        string touchpoint,
-        MoveRequest request,
-        CancellationToken cancel
-    ) =>
+    public Task<Result<SaveJourney.Saved>> MoveTouchpointAsync(Actor actor, string key, string stage, string touchpoint, MoveRequest request, CancellationToken cancel) =>
         EditStageAsync(
             actor,
             key,
@@ -217,15 +194,8 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
     public Task<Result<SaveJourney.Saved>> SetStepAsync(Actor actor, string key, string stage, string step, StepRequest request, CancellationToken cancel) =>
         EditStepAsync(actor, key, stage, step, request.Version, "Changed", entry => entry with { Name = request.Name ?? "", Lanes = LanesOf(request) }, cancel);
 
-    public Task<Result<SaveJourney.Saved>> SetStepArchivedAsync(
-        Actor actor,
-        string key,
-        string stage,
-        string step,
-        int version,
-        bool archived,
-        CancellationToken cancel
-    ) => EditStepAsync(actor, key, stage, step, version, archived ? "Archived" : "Restored", entry => entry with { Archived = archived }, cancel);
+    public Task<Result<SaveJourney.Saved>> SetStepArchivedAsync(Actor actor, string key, string stage, string step, int version, bool archived, CancellationToken cancel) =>
+        EditStepAsync(actor, key, stage, step, version, archived ? "Archived" : "Restored", entry => entry with { Archived = archived }, cancel);
 
     public Task<Result<SaveJourney.Saved>> MoveStepAsync(Actor actor, string key, string stage, string step, MoveRequest request, CancellationToken cancel) =>
         EditStageAsync(
@@ -261,14 +231,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         Func<JourneyFile.StageEntry, JourneyFile.StageEntry> edit,
         CancellationToken cancel
     ) =>
-        EditAsync(
-            actor,
-            key,
-            version,
-            $"{did} {stage}",
-            file => Replaced(file.Stages, row => row.Key == stage, edit) is { } stages ? file with { Stages = stages } : null,
-            cancel
-        );
+        EditAsync(actor, key, version, $"{did} {stage}", file => Replaced(file.Stages, row => row.Key == stage, edit) is { } stages ? file with { Stages = stages } : null, cancel);
 
     private Task<Result<SaveJourney.Saved>> EditTouchpointAsync(
         Actor actor,
@@ -310,14 +273,7 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
             cancel
         );
 
-    private async Task<Result<SaveJourney.Saved>> EditAsync(
-        Actor actor,
-        string key,
-        int version,
-        string did,
-        Func<JourneyFile, JourneyFile?> edit,
-        CancellationToken cancel
-    )
+    private async Task<Result<SaveJourney.Saved>> EditAsync(Actor actor, string key, int version, string did, Func<JourneyFile, JourneyFile?> edit, CancellationToken cancel)
     {
         if (actor.Lacks(Permission.EditJourneys) is { } denied)
             return denied;

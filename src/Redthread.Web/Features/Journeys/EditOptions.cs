@@ -6,10 +6,7 @@ namespace Redthread.Web.Features.Journeys;
 /// <summary>What the selects of the journey forms offer.</summary>
 internal static class EditOptions
 {
-    public static readonly IReadOnlyList<SelectOption> Levels =
-    [
-        .. Enum.GetValues<JourneyLevel>().Select(level => new SelectOption(level.ToString(), Words.Level(level))),
-    ];
+    public static readonly IReadOnlyList<SelectOption> Levels = [.. Enum.GetValues<JourneyLevel>().Select(level => new SelectOption(level.ToString(), Words.Level(level)))];
 
     public static readonly IReadOnlyList<(Lane Lane, string Label, string Field)> Lanes =
     [
@@ -31,9 +28,7 @@ internal static class EditOptions
 
     // What is chosen stays choosable when it was archived meanwhile; otherwise saving anything else would drop it.
     public static IReadOnlyList<SelectOption> With(this IReadOnlyList<SelectOption> options, string? current) =>
-        string.IsNullOrEmpty(current) || options.Any(option => option.Value == current)
-            ? options
-            : [.. options, new SelectOption(current, $"{current} (archived)")];
+        string.IsNullOrEmpty(current) || options.Any(option => option.Value == current) ? options : [.. options, new SelectOption(current, $"{current} (archived)")];
 
     public static IReadOnlyList<SelectOption> Steps(JourneyFile.StageEntry stage) =>
         [new SelectOption("", "the whole stage"), .. stage.Steps.Where(step => !step.Archived).Select(step => new SelectOption(step.Key, step.Name))];

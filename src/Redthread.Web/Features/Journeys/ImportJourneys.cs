@@ -35,10 +35,7 @@ public sealed class ImportJourneys(SaveJourney save)
         var documents = sources.SelectMany(source => Documents(source.Text).Select(text => (source.Name, File: JourneyFile.Parse(text)))).ToList();
         if (documents.Count == 0)
             return Error.Invalid("file-empty", "There is no journey in what was given. A journey file begins with “journey: its-key”.");
-        var unread = documents
-            .Where(document => !document.File.Ok)
-            .Select(document => new Line(document.Name, null, Outcome.Refused, null, document.File.Error!.Message))
-            .ToList();
+        var unread = documents.Where(document => !document.File.Ok).Select(document => new Line(document.Name, null, Outcome.Refused, null, document.File.Error!.Message)).ToList();
         if (unread.Count > 0)
             return new Report(unread);
         var lines = new List<Line>();

@@ -25,12 +25,8 @@ public static class JourneyApi
         api.MapGet("/journeys/{key}.yaml", ReadYamlAsync).Needs(Permission.ViewPicture).WithSummary("One journey as its YAML file.");
         api.MapPut("/journeys/{key}", SaveAsync)
             .Needs(Permission.EditJourneys)
-            .WithSummary(
-                "Make a journey be what the body says. With ?version= it is refused when somebody changed the journey since that version; 0 means it must be new."
-            );
-        api.MapGet("/schemas/journey", () => TypedResults.Text(Schema, "application/schema+json"))
-            .Needs(Permission.ViewPicture)
-            .WithSummary("The JSON Schema of journey files.");
+            .WithSummary("Make a journey be what the body says. With ?version= it is refused when somebody changed the journey since that version; 0 means it must be new.");
+        api.MapGet("/schemas/journey", () => TypedResults.Text(Schema, "application/schema+json")).Needs(Permission.ViewPicture).WithSummary("The JSON Schema of journey files.");
     }
 
     public sealed record Listed(string Key, string Name, string Level, string? Parent, string? Owner, bool Archived, int Version, int Stages);

@@ -31,27 +31,15 @@ public static class JourneyEndpoints
         journey
             .MapPost(
                 "/archive",
-                (
-                    HttpContext http,
-                    string key,
-                    [FromForm] ChangeJourney.VersionRequest request,
-                    ChangeJourney change,
-                    JourneyQueries queries,
-                    CancellationToken cancel
-                ) => SetArchivedAsync(http, key, request, true, change, queries, cancel)
+                (HttpContext http, string key, [FromForm] ChangeJourney.VersionRequest request, ChangeJourney change, JourneyQueries queries, CancellationToken cancel) =>
+                    SetArchivedAsync(http, key, request, true, change, queries, cancel)
             )
             .Needs(Permission.EditJourneys);
         journey
             .MapPost(
                 "/restoration",
-                (
-                    HttpContext http,
-                    string key,
-                    [FromForm] ChangeJourney.VersionRequest request,
-                    ChangeJourney change,
-                    JourneyQueries queries,
-                    CancellationToken cancel
-                ) => SetArchivedAsync(http, key, request, false, change, queries, cancel)
+                (HttpContext http, string key, [FromForm] ChangeJourney.VersionRequest request, ChangeJourney change, JourneyQueries queries, CancellationToken cancel) =>
+                    SetArchivedAsync(http, key, request, false, change, queries, cancel)
             )
             .Needs(Permission.EditJourneys);
         journey.MapPost("/versions/{earlier:int}/restoration", GoBackAsync).Needs(Permission.EditJourneys);
@@ -75,34 +63,16 @@ public static class JourneyEndpoints
         );
     }
 
-    public static async Task<IResult> EditPageAsync(
-        HttpContext http,
-        JourneyQueries queries,
-        string key,
-        string? stage,
-        string? step,
-        FormState form,
-        CancellationToken cancel
-    )
+    public static async Task<IResult> EditPageAsync(HttpContext http, JourneyQueries queries, string key, string? stage, string? step, FormState form, CancellationToken cancel)
     {
         var view = await queries.ReadAsync(key, cancel);
         if (view.Error is { } missing)
             return http.ErrorPage(missing);
         var frame = http.Frame($"Edit {view.Value.Journey.Name}", "journeys");
-        return Pages.Page<EditPage>(
-            new { Frame = frame, Model = new EditModel(view.Value, form, frame.AntiforgeryToken, stage, step) },
-            form.Error?.Status() ?? 200
-        );
+        return Pages.Page<EditPage>(new { Frame = frame, Model = new EditModel(view.Value, form, frame.AntiforgeryToken, stage, step) }, form.Error?.Status() ?? 200);
     }
 
-    private static async Task<IResult> HistoryPageAsync(
-        HttpContext http,
-        JourneyQueries queries,
-        string key,
-        int? version,
-        FormState form,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> HistoryPageAsync(HttpContext http, JourneyQueries queries, string key, int? version, FormState form, CancellationToken cancel)
     {
         var view = await queries.ReadHistoryAsync(key, version, cancel);
         return view.Error is { } missing
@@ -140,9 +110,7 @@ public static class JourneyEndpoints
     )
     {
         var saved = await change.SetDetailsAsync(http.Actor(), key, request, cancel);
-        return saved.Error is { } error
-            ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel)
-            : Answers.SeeOther($"/journeys/{key}");
+        return saved.Error is { } error ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{key}");
     }
 
     private static async Task<IResult> SetArchivedAsync(
@@ -156,9 +124,7 @@ public static class JourneyEndpoints
     )
     {
         var saved = await change.SetArchivedAsync(http.Actor(), key, request.Version, archived, cancel);
-        return saved.Error is { } error
-            ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel)
-            : Answers.SeeOther($"/journeys/{key}");
+        return saved.Error is { } error ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{key}");
     }
 
     private static async Task<IResult> GoBackAsync(
@@ -172,8 +138,6 @@ public static class JourneyEndpoints
     )
     {
         var saved = await change.RestoreAsync(http.Actor(), key, earlier, request.Version, cancel);
-        return saved.Error is { } error
-            ? await HistoryPageAsync(http, queries, key, earlier, FormState.Of(http, error), cancel)
-            : Answers.SeeOther($"/journeys/{key}/history");
+        return saved.Error is { } error ? await HistoryPageAsync(http, queries, key, earlier, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{key}/history");
     }
 }

@@ -146,9 +146,7 @@ public sealed record JourneyFile
     // A form edits a lane as text with an item a line.
     private static Error? CheckLanes(StageEntry stage) =>
         stage.Steps.Find(step =>
-            step.Lanes.Values.Any(lane =>
-                lane is null || lane.Exists(item => string.IsNullOrWhiteSpace(item) || item.Length > 1000 || item.AsSpan().ContainsAny('\r', '\n'))
-            )
+            step.Lanes.Values.Any(lane => lane is null || lane.Exists(item => string.IsNullOrWhiteSpace(item) || item.Length > 1000 || item.AsSpan().ContainsAny('\r', '\n')))
         )
             is { } step
             ? Error.Invalid("lane-item", $"A lane of the step {step.Key} of {stage.Key} holds something that is not one line of 1 to 1,000 characters.")

@@ -47,9 +47,7 @@ public sealed class JourneyNames
     public Error? TeamOf(string? key, out Guid? id)
     {
         id = key is not null && teams.TryGetValue(key, out var found) ? found : null;
-        return key is null || id is not null
-            ? null
-            : Error.Invalid("team-unknown", $"There is no team “{key}”. Make it first, or leave the team out. Nothing was changed.");
+        return key is null || id is not null ? null : Error.Invalid("team-unknown", $"There is no team “{key}”. Make it first, or leave the team out. Nothing was changed.");
     }
 
     public Error? PersonOf(string? email, out Guid? id)
@@ -57,10 +55,7 @@ public sealed class JourneyNames
         id = email is not null && people.TryGetValue(Person.Normalize(email), out var found) ? found : null;
         return email is null || id is not null
             ? null
-            : Error.Invalid(
-                "person-unknown",
-                $"Nobody here has the e-mail address “{email}”. Invite them first, or leave the person out. Nothing was changed."
-            );
+            : Error.Invalid("person-unknown", $"Nobody here has the e-mail address “{email}”. Invite them first, or leave the person out. Nothing was changed.");
     }
 
     public Guid? ChannelOf(RedthreadContext context, string? key)

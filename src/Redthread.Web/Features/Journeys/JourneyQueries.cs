@@ -68,11 +68,7 @@ public sealed class JourneyQueries(IDbContextFactory<RedthreadContext> contexts)
             await context.Teams.AsNoTracking().Where(team => team.ArchivedAt == null).OrderBy(team => team.Name).ToListAsync(cancel),
             await context.People.AsNoTracking().Where(person => person.DeactivatedAt == null).OrderBy(person => person.Name).ToListAsync(cancel),
             await context.Channels.AsNoTracking().Where(channel => channel.ArchivedAt == null).OrderBy(channel => channel.Name).ToListAsync(cancel),
-            await context
-                .Journeys.AsNoTracking()
-                .Where(other => other.Id != journey.Id && other.ArchivedAt == null)
-                .OrderBy(other => other.Name)
-                .ToListAsync(cancel)
+            await context.Journeys.AsNoTracking().Where(other => other.Id != journey.Id && other.ArchivedAt == null).OrderBy(other => other.Name).ToListAsync(cancel)
         );
     }
 
@@ -90,11 +86,7 @@ public sealed class JourneyQueries(IDbContextFactory<RedthreadContext> contexts)
         var journey = await context.Journeys.AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancel);
         if (journey is null)
             return Error.NotFound("journey");
-        var versions = await context
-            .JourneyVersions.AsNoTracking()
-            .Where(row => row.JourneyId == journey.Id)
-            .OrderByDescending(row => row.Version)
-            .ToListAsync(cancel);
+        var versions = await context.JourneyVersions.AsNoTracking().Where(row => row.JourneyId == journey.Id).OrderByDescending(row => row.Version).ToListAsync(cancel);
         var shown = versions.Find(row => row.Version == version) ?? versions.FirstOrDefault();
         var before = versions.Find(row => row.Version == shown?.Version - 1);
         return new HistoryView(journey, versions, shown, shown is null ? [] : LineChange.Between(before?.Yaml ?? "", shown.Yaml));

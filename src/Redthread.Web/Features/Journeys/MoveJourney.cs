@@ -20,11 +20,7 @@ public sealed class MoveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         await using var context = await contexts.CreateDbContextAsync(cancel);
         if (await context.Journeys.SingleOrDefaultAsync(row => row.Key == key, cancel) is not { } journey)
             return Error.NotFound("journey");
-        var siblings = await context
-            .Journeys.Where(row => row.ParentId == journey.ParentId)
-            .OrderBy(row => row.Position)
-            .ThenBy(row => row.Name)
-            .ToListAsync(cancel);
+        var siblings = await context.Journeys.Where(row => row.ParentId == journey.ParentId).OrderBy(row => row.Position).ThenBy(row => row.Name).ToListAsync(cancel);
         var moved = Order.Moved(siblings, row => row.Id == journey.Id, row => row.ArchivedAt is not null, request.By);
         for (var position = 0; position < moved.Count; position++)
             moved[position].Position = position;

@@ -56,15 +56,7 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         );
     }
 
-    private async Task<Result<Saved>> SaveAsync(
-        RedthreadContext context,
-        Actor actor,
-        Journey journey,
-        string yaml,
-        string summary,
-        bool isNew,
-        CancellationToken cancel
-    )
+    private async Task<Result<Saved>> SaveAsync(RedthreadContext context, Actor actor, Journey journey, string yaml, string summary, bool isNew, CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
         journey.Version++;
@@ -86,9 +78,7 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         }
         catch (DbUpdateException failure)
             when (failure is DbUpdateConcurrencyException
-                || failure.InnerException
-                    is System.Data.Common.DbException { SqlState: "23505" }
-                        or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
             )
         {
             // Another saved the same version, or made a journey of the same key, first.
@@ -102,10 +92,7 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
     private Error? Fill(RedthreadContext context, Journey journey, JourneyFile file, JourneyNames names)
     {
         if (file.Parent is not null && (!names.Journeys.TryGetValue(file.Parent, out var parent) || parent == journey.Id))
-            return Error.Invalid(
-                "parent-unknown",
-                $"There is no journey “{file.Parent}” to stand above {file.Journey}. Import it first, or leave the parent out."
-            );
+            return Error.Invalid("parent-unknown", $"There is no journey “{file.Parent}” to stand above {file.Journey}. Import it first, or leave the parent out.");
         if (file.Parent is not null && names.IsUnder(names.Journeys[file.Parent], journey.Id))
             return Error.Invalid("parent-circle", $"{file.Parent} lies under {file.Journey}; the two cannot stand above each other.");
         if (names.TeamOf(file.Owner?.Team, out var team) is { } noTeam)

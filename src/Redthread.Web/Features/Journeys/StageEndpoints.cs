@@ -10,16 +10,7 @@ namespace Redthread.Web.Features.Journeys;
 public static class StageEndpoints
 {
     /// <summary>What every handler here is given: where the form stands and what it needs to answer.</summary>
-    public sealed record Call(
-        HttpContext Http,
-        string Key,
-        string? Stage,
-        string? Step,
-        string? Touchpoint,
-        ChangeJourney Change,
-        JourneyQueries Queries,
-        CancellationToken Cancel
-    )
+    public sealed record Call(HttpContext Http, string Key, string? Stage, string? Step, string? Touchpoint, ChangeJourney Change, JourneyQueries Queries, CancellationToken Cancel)
     {
         public Actor Actor => Http.Actor();
 
@@ -41,15 +32,11 @@ public static class StageEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var stages = routes.MapGroup("/journeys/{key}/stages").Needs(Permission.EditJourneys).ExcludeFromDescription();
-        stages.MapPost(
-            "",
-            (Call call, [FromForm] ChangeJourney.StageRequest request) => BackAsync(call, call.Change.AddStageAsync(call.Actor, call.Key, request, call.Cancel))
-        );
+        stages.MapPost("", (Call call, [FromForm] ChangeJourney.StageRequest request) => BackAsync(call, call.Change.AddStageAsync(call.Actor, call.Key, request, call.Cancel)));
         var stage = stages.MapGroup("/{stage}");
         stage.MapPost(
             "",
-            (Call call, [FromForm] ChangeJourney.StageRequest request) =>
-                BackAsync(call, call.Change.SetStageAsync(call.Actor, call.Key, call.Stage!, request, call.Cancel))
+            (Call call, [FromForm] ChangeJourney.StageRequest request) => BackAsync(call, call.Change.SetStageAsync(call.Actor, call.Key, call.Stage!, request, call.Cancel))
         );
         stage.MapPost(
             "/position",
@@ -74,8 +61,7 @@ public static class StageEndpoints
     {
         steps.MapPost(
             "",
-            (Call call, [FromForm] ChangeJourney.StepRequest request) =>
-                BackAsync(call, call.Change.AddStepAsync(call.Actor, call.Key, call.Stage!, request, call.Cancel))
+            (Call call, [FromForm] ChangeJourney.StepRequest request) => BackAsync(call, call.Change.AddStepAsync(call.Actor, call.Key, call.Stage!, request, call.Cancel))
         );
         steps.MapPost(
             "/{step}",
@@ -124,10 +110,7 @@ public static class StageEndpoints
         touchpoints.MapPost(
             "/{touchpoint}/restoration",
             (Call call, [FromForm] ChangeJourney.VersionRequest request) =>
-                BackAsync(
-                    call,
-                    call.Change.SetTouchpointArchivedAsync(call.Actor, call.Key, call.Stage!, call.Touchpoint!, request.Version, false, call.Cancel)
-                )
+                BackAsync(call, call.Change.SetTouchpointArchivedAsync(call.Actor, call.Key, call.Stage!, call.Touchpoint!, request.Version, false, call.Cancel))
         );
     }
 

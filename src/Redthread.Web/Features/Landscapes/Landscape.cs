@@ -114,18 +114,8 @@ public sealed class LandscapeSource(IDbContextFactory<RedthreadContext> contexts
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return new Landscape
         {
-            Journeys = await JourneyQueries
-                .Whole(context)
-                .AsNoTrackingWithIdentityResolution()
-                .OrderBy(row => row.Position)
-                .ThenBy(row => row.Name)
-                .ToListAsync(cancel),
-            Segments = await context
-                .Segments.AsNoTracking()
-                .Where(row => row.ArchivedAt == null)
-                .OrderBy(row => row.Partition)
-                .ThenBy(row => row.Position)
-                .ToListAsync(cancel),
+            Journeys = await JourneyQueries.Whole(context).AsNoTrackingWithIdentityResolution().OrderBy(row => row.Position).ThenBy(row => row.Name).ToListAsync(cancel),
+            Segments = await context.Segments.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Partition).ThenBy(row => row.Position).ToListAsync(cancel),
             Personas = await context.Personas.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel),
             Channels = await context.Channels.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Position).ToListAsync(cancel),
             Needs = await context.Needs.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Position).ToListAsync(cancel),

@@ -21,10 +21,7 @@ public sealed class LockMeasures(IDbContextFactory<RedthreadContext> contexts, T
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context
             .Measures.Where(measure => ids.Contains(measure.Id) && measure.LockedAt == null)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(measure => measure.LockedAt, now).SetProperty(measure => measure.Revision, measure => measure.Revision + 1),
-                cancel
-            );
+            .ExecuteUpdateAsync(set => set.SetProperty(measure => measure.LockedAt, now).SetProperty(measure => measure.Revision, measure => measure.Revision + 1), cancel);
         foreach (var id in ids)
             known[id] = true;
     }

@@ -13,21 +13,14 @@ public static class MeasureApi
     {
         var measures = routes.MapGroup("/api/measures").WithTags("Measures");
         measures
-            .MapGet(
-                "",
-                async (MeasureQueries queries, CancellationToken cancel) =>
-                    TypedResults.Ok((await queries.ReadListAsync(cancel)).Rows.Select(row => Of(row.Measure)))
-            )
+            .MapGet("", async (MeasureQueries queries, CancellationToken cancel) => TypedResults.Ok((await queries.ReadListAsync(cancel)).Rows.Select(row => Of(row.Measure))))
             .Needs(Permission.ViewPicture)
             .WithSummary("All measures, each in its current version")
-            .WithDescription(
-                "The formula says in words how a raw value becomes 0–100. A locked measure is in use: changing what it measures makes a new version."
-            );
+            .WithDescription("The formula says in words how a raw value becomes 0–100. A locked measure is in use: changing what it measures makes a new version.");
         measures
             .MapGet(
                 "/{key}",
-                async (string key, MeasureQueries queries, CancellationToken cancel) =>
-                    (await queries.ReadAsync(key, cancel)).ToApi(view => TypedResults.Ok(Of(view.Measure)))
+                async (string key, MeasureQueries queries, CancellationToken cancel) => (await queries.ReadAsync(key, cancel)).ToApi(view => TypedResults.Ok(Of(view.Measure)))
             )
             .Needs(Permission.ViewPicture)
             .WithSummary("One measure in its current version")

@@ -45,10 +45,7 @@ public static class MeasureEndpoints
         measures.MapGet("/file", ExportAsync).Needs(Permission.ViewPicture);
         measures.MapPost("/file", ImportAsync).Needs(Permission.EditMeasures);
         measures
-            .MapGet(
-                "/{key}",
-                (HttpContext http, string key, MeasureQueries queries, CancellationToken cancel) => ViewAsync(http, key, queries, FormState.Empty, cancel)
-            )
+            .MapGet("/{key}", (HttpContext http, string key, MeasureQueries queries, CancellationToken cancel) => ViewAsync(http, key, queries, FormState.Empty, cancel))
             .Needs(Permission.ViewPicture);
         measures.MapGet("/{key}/edit", EditAsync).Needs(Permission.EditMeasures);
         measures
@@ -134,9 +131,7 @@ public static class MeasureEndpoints
         // The form has no such field; a measure is archived on its page.
         var archived = before is { Ok: true } && before.Value.Measure.ArchivedAt is not null;
         var saved = await save.HandleAsync(http.Actor(), new SaveMeasure.Request(form.ToEntry() with { Archived = archived }, form.Revision), cancel);
-        return saved.Ok
-            ? Answers.SeeOther($"/measures/{saved.Value.Key}")
-            : FormPage(http, form, before is { Ok: true } ? before.Value.Measure : null, saved.Error);
+        return saved.Ok ? Answers.SeeOther($"/measures/{saved.Value.Key}") : FormPage(http, form, before is { Ok: true } ? before.Value.Measure : null, saved.Error);
     }
 
     private static async Task<IResult> ArchiveAsync(
@@ -166,9 +161,7 @@ public static class MeasureEndpoints
     private static async Task<IResult> ImportAsync(HttpContext http, IFormFile? file, SaveMeasure save, MeasureQueries queries, CancellationToken cancel)
     {
         var parsed = MeasureFile.Parse(await UploadedText.ReadAsync(file, cancel));
-        var saved = parsed.Ok
-            ? await save.SaveAllAsync(http.Actor(), [.. parsed.Value.Select(entry => new SaveMeasure.Request(entry, null))], cancel)
-            : parsed.Error!;
+        var saved = parsed.Ok ? await save.SaveAllAsync(http.Actor(), [.. parsed.Value.Select(entry => new SaveMeasure.Request(entry, null))], cancel) : parsed.Error!;
         return saved.Ok
             ? Answers.SeeOther($"/measures?imported={saved.Value.Count(one => one.Changed)}")
             : await ListAsync(http, queries, FormState.Of(http, saved.Error!), cancel);

@@ -27,9 +27,7 @@ public static partial class MeasureMappings
         if (Pair(text) is not var (low, high))
             return Bad("A linear mapping is two numbers, the lowest and the highest value: “1 5”.");
         if (!(low < high))
-            return Bad(
-                $"The lowest value of a linear mapping must be below its highest; “{text}” has it the other way round. Which end is good is said by the direction."
-            );
+            return Bad($"The lowest value of a linear mapping must be below its highest; “{text}” has it the other way round. Which end is good is said by the direction.");
         if (low > scaleMin || high < scaleMax)
             return Bad($"The mapping “{text}” leaves out a part of the scale {Number(scaleMin)} to {Number(scaleMax)}.");
         return new LinearMapping(low, high, direction == Direction.LowerIsBetter ? Statistics.Direction.LowerIsBetter : Statistics.Direction.HigherIsBetter);
@@ -69,10 +67,7 @@ public static partial class MeasureMappings
         if (boxes.Exists(box => box.From < scaleMin || box.To > scaleMax))
             return Bad($"A box lies outside the scale {Number(scaleMin)} to {Number(scaleMax)}.");
         var sorted = boxes.OrderBy(box => box.From).ToList();
-        if (
-            sorted.Zip(sorted.Skip(1)).FirstOrDefault(pair => pair.First.To >= pair.Second.From) is { Second.To: > double.NegativeInfinity } twice
-            && twice.First != default
-        )
+        if (sorted.Zip(sorted.Skip(1)).FirstOrDefault(pair => pair.First.To >= pair.Second.From) is { Second.To: > double.NegativeInfinity } twice && twice.First != default)
             return Bad($"The value {Number(twice.Second.From)} lies in two boxes.");
         return Contradicts(sorted, direction)
             ? Bad($"The boxes contradict the direction, which says that {(direction == Direction.HigherIsBetter ? "higher" : "lower")} is better.")
@@ -97,8 +92,7 @@ public static partial class MeasureMappings
     private static bool TryParse(string text, out double value) =>
         double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
 
-    private static double Parse(string text) =>
-        double.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    private static double Parse(string text) => double.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 

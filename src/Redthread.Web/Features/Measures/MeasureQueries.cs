@@ -34,11 +34,7 @@ public sealed class MeasureQueries(IDbContextFactory<RedthreadContext> contexts)
     public async Task<Result<MeasureView>> ReadAsync(string key, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var versions = await context
-            .Measures.AsNoTracking()
-            .Where(measure => measure.Key == key)
-            .OrderByDescending(measure => measure.Version)
-            .ToListAsync(cancel);
+        var versions = await context.Measures.AsNoTracking().Where(measure => measure.Key == key).OrderByDescending(measure => measure.Version).ToListAsync(cancel);
         if (versions.Count == 0)
             return Error.NotFound("measure");
         var uses = await (
@@ -64,7 +60,5 @@ public sealed class MeasureQueries(IDbContextFactory<RedthreadContext> contexts)
     public static IQueryable<Measure> Current(RedthreadContext context) => context.Measures.AsNoTracking().Where(measure => measure.SupersededAt == null);
 
     private static IQueryable<FrameworkWeight> Agreed(RedthreadContext context) =>
-        context
-            .FrameworkWeights.AsNoTracking()
-            .Where(weight => context.Frameworks.Any(row => row.Id == weight.FrameworkId && row.AgreedAt != null && row.RetiredAt == null));
+        context.FrameworkWeights.AsNoTracking().Where(weight => context.Frameworks.Any(row => row.Id == weight.FrameworkId && row.AgreedAt != null && row.RetiredAt == null));
 }

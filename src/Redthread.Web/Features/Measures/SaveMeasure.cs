@@ -51,9 +51,7 @@ public sealed class SaveMeasure(IDbContextFactory<RedthreadContext> contexts, Ch
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var measure = await CurrentAsync(context, key, cancel);
-        return measure is null
-            ? Error.NotFound("measure")
-            : await HandleAsync(actor, new Request(MeasureEntry.Of(measure) with { Archived = archived }, revision), cancel);
+        return measure is null ? Error.NotFound("measure") : await HandleAsync(actor, new Request(MeasureEntry.Of(measure) with { Archived = archived }, revision), cancel);
     }
 
     private async Task<Result<Saved>> SaveAsync(RedthreadContext context, Actor actor, Request request, CancellationToken cancel)
@@ -119,8 +117,7 @@ public sealed class SaveMeasure(IDbContextFactory<RedthreadContext> contexts, Ch
     private static Task<bool> IsWeighedAsync(RedthreadContext context, string key, CancellationToken cancel) =>
         context.FrameworkWeights.AnyAsync(
             weight =>
-                weight.Measure!.Key == key
-                && context.Frameworks.Any(framework => framework.Id == weight.FrameworkId && framework.AgreedAt != null && framework.RetiredAt == null),
+                weight.Measure!.Key == key && context.Frameworks.Any(framework => framework.Id == weight.FrameworkId && framework.AgreedAt != null && framework.RetiredAt == null),
             cancel
         );
 
@@ -133,9 +130,7 @@ public sealed class SaveMeasure(IDbContextFactory<RedthreadContext> contexts, Ch
         }
         catch (DbUpdateException failure)
             when (failure is DbUpdateConcurrencyException
-                || failure.InnerException
-                    is System.Data.Common.DbException { SqlState: "23505" }
-                        or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
             )
         {
             // Another wrote the same measure, or the same next version of it, first.

@@ -26,19 +26,13 @@ public static class ShippedMeasures
 public static class Embedded
 {
     public static IReadOnlyList<string> Names { get; } =
-    [
-        .. typeof(Embedded)
-            .Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith("templates/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
-    ];
+    [.. typeof(Embedded).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("templates/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <param name="path">Below templates/.</param>
     public static string Text(string path)
     {
         using var stream =
-            typeof(Embedded).Assembly.GetManifestResourceStream($"templates/{path}")
-            ?? throw new InvalidOperationException($"The program was built without templates/{path}.");
+            typeof(Embedded).Assembly.GetManifestResourceStream($"templates/{path}") ?? throw new InvalidOperationException($"The program was built without templates/{path}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -47,6 +47,5 @@ public sealed record RejectedRow(long Row, string? Column, string Reason, string
 /// <summary>What became of every row; the four counts add up to the rows read.</summary>
 public sealed record RowReport(int Read, int Added, int Changed, int Unchanged, IReadOnlyList<RejectedRow> Rejected)
 {
-    public override string ToString() =>
-        $"Read {Read:N0} rows: {Added:N0} added, {Changed:N0} changed, {Unchanged:N0} already so, {Rejected.Count:N0} rejected.";
+    public override string ToString() => $"Read {Read:N0} rows: {Added:N0} added, {Changed:N0} changed, {Unchanged:N0} already so, {Rejected.Count:N0} rejected.";
 }

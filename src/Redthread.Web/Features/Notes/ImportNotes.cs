@@ -92,9 +92,7 @@ public sealed class ImportNotes(IDbContextFactory<RedthreadContext> contexts, Ch
         }
         catch (DbUpdateException failure)
             when (failure is DbUpdateConcurrencyException
-                || failure.InnerException
-                    is System.Data.Common.DbException { SqlState: "23505" }
-                        or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
             )
         {
             // Somebody else imported the same notes at the same moment.

@@ -19,12 +19,7 @@ public sealed class NoteQueries(IDbContextFactory<RedthreadContext> contexts)
 
     public sealed record StageRow(string Stage, string? Segment, IReadOnlyList<long?> Customers);
 
-    public sealed record Model(
-        IReadOnlyList<NoteLine> Notes,
-        IReadOnlyList<JourneyTraffic> Traffic,
-        IReadOnlyList<Journey> Journeys,
-        IReadOnlyList<Segment> Segments
-    );
+    public sealed record Model(IReadOnlyList<NoteLine> Notes, IReadOnlyList<JourneyTraffic> Traffic, IReadOnlyList<Journey> Journeys, IReadOnlyList<Segment> Segments);
 
     public async Task<IReadOnlyList<NoteLine>> ReadNotesAsync(CancellationToken cancel)
     {
@@ -49,9 +44,7 @@ public sealed class NoteQueries(IDbContextFactory<RedthreadContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var segments = await context.Segments.ToDictionaryAsync(row => row.Id, row => row.Key, cancel);
-        var stages = await context
-            .Stages.Select(stage => new { stage.Id, Path = stage.Journey!.Key + "/" + stage.Key })
-            .ToDictionaryAsync(row => row.Id, row => row.Path, cancel);
+        var stages = await context.Stages.Select(stage => new { stage.Id, Path = stage.Journey!.Key + "/" + stage.Key }).ToDictionaryAsync(row => row.Id, row => row.Path, cancel);
         var traffic = await context.StageTraffic.AsNoTracking().ToListAsync(cancel);
         return
         [
@@ -72,12 +65,7 @@ public sealed class NoteQueries(IDbContextFactory<RedthreadContext> contexts)
     {
         var notes = await ReadNotesAsync(cancel);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var journeys = await context
-            .Journeys.AsNoTracking()
-            .Include(row => row.Stages)
-            .OrderBy(row => row.Position)
-            .ThenBy(row => row.Name)
-            .ToListAsync(cancel);
+        var journeys = await context.Journeys.AsNoTracking().Include(row => row.Stages).OrderBy(row => row.Position).ThenBy(row => row.Name).ToListAsync(cancel);
         var segments = await context.Segments.AsNoTracking().OrderBy(row => row.Position).ToListAsync(cancel);
         var traffic = (await context.StageTraffic.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.StageId);
         return new Model(

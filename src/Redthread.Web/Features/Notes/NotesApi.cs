@@ -27,10 +27,7 @@ public static class NotesApi
 
     private static async Task<IResult> MakeAsync(HttpContext http, ChangeNote.Request request, ChangeNote change, CancellationToken cancel) =>
         (await change.CreateAsync(http.Actor(), request, cancel)).ToApi(note =>
-            TypedResults.Created(
-                "/api/notes",
-                new NoteQueries.NoteLine(note.Id, note.On, note.Text, request.Journey, note.ExternalId, note.ActorName, note.Version)
-            )
+            TypedResults.Created("/api/notes", new NoteQueries.NoteLine(note.Id, note.On, note.Text, request.Journey, note.ExternalId, note.ActorName, note.Version))
         );
 
     private static async Task<IResult> SetAsync(HttpContext http, List<TrafficFigure> figures, SetTraffic set, CancellationToken cancel) =>

@@ -8,18 +8,13 @@ namespace Redthread.Web.Features.Notes;
 
 public static class NotesFeature
 {
-    public static void Add(IServiceCollection services) =>
-        services.AddScoped<NoteQueries>().AddScoped<ChangeNote>().AddScoped<ImportNotes>().AddScoped<SetTraffic>();
+    public static void Add(IServiceCollection services) => services.AddScoped<NoteQueries>().AddScoped<ChangeNote>().AddScoped<ImportNotes>().AddScoped<SetTraffic>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/notes").ExcludeFromDescription();
         pages
-            .MapGet(
-                "",
-                (HttpContext http, Guid? edit, NoteQueries queries, CancellationToken cancel) =>
-                    PageAsync(http, queries, edit?.ToString(), FormState.Empty, null, cancel)
-            )
+            .MapGet("", (HttpContext http, Guid? edit, NoteQueries queries, CancellationToken cancel) => PageAsync(http, queries, edit?.ToString(), FormState.Empty, null, cancel))
             .Needs(Permission.ViewPicture);
         pages
             .MapPost(
@@ -38,14 +33,8 @@ public static class NotesFeature
         pages
             .MapPost(
                 "/{id:guid}/removal",
-                async (
-                    HttpContext http,
-                    Guid id,
-                    [FromForm] ChangeNote.RemoveRequest request,
-                    ChangeNote change,
-                    NoteQueries queries,
-                    CancellationToken cancel
-                ) => await BackAsync(http, queries, (await change.RemoveAsync(http.Actor(), id, request, cancel)).Error, cancel)
+                async (HttpContext http, Guid id, [FromForm] ChangeNote.RemoveRequest request, ChangeNote change, NoteQueries queries, CancellationToken cancel) =>
+                    await BackAsync(http, queries, (await change.RemoveAsync(http.Actor(), id, request, cancel)).Error, cancel)
             )
             .Needs(Permission.EditJourneys);
         pages
@@ -66,14 +55,7 @@ public static class NotesFeature
         NotesApi.Map(routes.MapGroup("/api").WithTags("Notes and traffic"));
     }
 
-    private static async Task<IResult> PageAsync(
-        HttpContext http,
-        NoteQueries queries,
-        string? edit,
-        FormState form,
-        RowReport? report,
-        CancellationToken cancel
-    ) =>
+    private static async Task<IResult> PageAsync(HttpContext http, NoteQueries queries, string? edit, FormState form, RowReport? report, CancellationToken cancel) =>
         Pages.Page<NotesPage>(
             new
             {
@@ -90,13 +72,7 @@ public static class NotesFeature
     private static async Task<IResult> BackAsync(HttpContext http, NoteQueries queries, Error? error, CancellationToken cancel) =>
         error is null ? Answers.SeeOther("/notes") : await PageAsync(http, queries, null, FormState.Of(http, error), null, cancel);
 
-    private static async Task<IResult> SetTrafficAsync(
-        HttpContext http,
-        [FromForm] SetTraffic.Figure figure,
-        SetTraffic set,
-        NoteQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> SetTrafficAsync(HttpContext http, [FromForm] SetTraffic.Figure figure, SetTraffic set, NoteQueries queries, CancellationToken cancel)
     {
         var result = await set.HandleAsync(http.Actor(), [figure], cancel);
         var error = result.Error ?? (result.Value.Rejected is [var rejected, ..] ? Error.Invalid("traffic-invalid", rejected.Reason) : null);

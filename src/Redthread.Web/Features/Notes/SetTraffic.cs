@@ -33,14 +33,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
             ? error
             : await SetAsync(
                 actor,
-                [
-                    .. table.Value.Select(row => new Numbered(
-                        row.Number,
-                        row.Text,
-                        row.Damage,
-                        new Figure(row["stage"], row["month"], row["segment"], row["customers"])
-                    )),
-                ],
+                [.. table.Value.Select(row => new Numbered(row.Number, row.Text, row.Damage, new Figure(row["stage"], row["month"], row["segment"], row["customers"])))],
                 cancel
             );
     }
@@ -61,11 +54,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
                 continue;
             }
 
-            var key = (
-                known.Stages[row.Figure.Stage!.Trim()],
-                Month(row.Figure)!.Value,
-                Blank(row.Figure.Segment) is { } segment ? known.Segments[segment] : Guid.Empty
-            );
+            var key = (known.Stages[row.Figure.Stage!.Trim()], Month(row.Figure)!.Value, Blank(row.Figure.Segment) is { } segment ? known.Segments[segment] : Guid.Empty);
             var customers = Customers(row.Figure);
             if (!stored.TryGetValue(key, out var traffic))
             {
@@ -97,9 +86,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
 
         if (added + changed > 0)
         {
-            context.Activities.Add(
-                Activity.Of(actor, time.GetUtcNow().UtcDateTime, "traffic.set", null, $"Stage traffic: {added} figures added, {changed} changed")
-            );
+            context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "traffic.set", null, $"Stage traffic: {added} figures added, {changed} changed"));
             if (await SaveAsync(context, cancel) is { } stale)
                 return stale;
         }
@@ -109,9 +96,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
 
     private static async Task<Known> KnownAsync(RedthreadContext context, CancellationToken cancel) =>
         new(
-            await context
-                .Stages.Select(stage => new { Key = stage.Journey!.Key + "/" + stage.Key, stage.Id })
-                .ToDictionaryAsync(row => row.Key, row => row.Id, cancel),
+            await context.Stages.Select(stage => new { Key = stage.Journey!.Key + "/" + stage.Key, stage.Id }).ToDictionaryAsync(row => row.Key, row => row.Id, cancel),
             await context.Segments.ToDictionaryAsync(row => row.Key, row => row.Id, cancel)
         );
 
@@ -122,10 +107,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
         if (row.Damage is { } damage)
             return Reject(null, damage);
         if (Blank(figure.Stage) is not { } stage || !known.Stages.ContainsKey(stage))
-            return Reject(
-                "stage",
-                $"There is no stage “{figure.Stage}”; write journey/stage by their keys.{Nearest.Hint(figure.Stage ?? "", known.Stages.Keys)}"
-            );
+            return Reject("stage", $"There is no stage “{figure.Stage}”; write journey/stage by their keys.{Nearest.Hint(figure.Stage ?? "", known.Stages.Keys)}");
         if (Month(figure) is null)
             return Reject("month", $"“{figure.Month}” is no month; write it as 2026-05.");
         if (Blank(figure.Segment) is { } segment && !known.Segments.ContainsKey(segment))
@@ -137,9 +119,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
         DateOnly.TryParseExact(Blank(figure.Month), ["yyyy-MM", "yyyy-MM-01"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
 
     private static long? Customers(Figure figure) =>
-        long.TryParse(Blank(figure.Customers), NumberStyles.None, CultureInfo.InvariantCulture, out var customers) && customers <= 100_000_000_000
-            ? customers
-            : null;
+        long.TryParse(Blank(figure.Customers), NumberStyles.None, CultureInfo.InvariantCulture, out var customers) && customers <= 100_000_000_000 ? customers : null;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
@@ -151,9 +131,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
         }
         catch (DbUpdateException failure)
             when (failure is DbUpdateConcurrencyException
-                || failure.InnerException
-                    is System.Data.Common.DbException { SqlState: "23505" }
-                        or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
             )
         {
             // Somebody else set the same figures at the same moment.

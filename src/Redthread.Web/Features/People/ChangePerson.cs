@@ -72,10 +72,7 @@ public sealed class ChangePerson(IDbContextFactory<RedthreadContext> contexts, I
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var person = await context.People.SingleAsync(row => row.Id == actor.PersonId, cancel);
-        if (
-            person.PasswordHash is null
-            || hasher.VerifyHashedPassword(person, person.PasswordHash, request.CurrentPassword ?? "") == PasswordVerificationResult.Failed
-        )
+        if (person.PasswordHash is null || hasher.VerifyHashedPassword(person, person.PasswordHash, request.CurrentPassword ?? "") == PasswordVerificationResult.Failed)
             return Error.Invalid("password-wrong", "The current password is not right. Nothing was changed.");
         if (PersonRules.CheckPassword(request.NewPassword) is { } weak)
             return weak;

@@ -34,9 +34,7 @@ public sealed class InvitePerson(IDbContextFactory<RedthreadContext> contexts, T
         if (team is not null && !await context.Teams.AnyAsync(row => row.Id == team && row.ArchivedAt == null, cancel))
             return Error.NotFound("team");
         var now = time.GetUtcNow().UtcDateTime;
-        foreach (
-            var earlier in await context.Invitations.Where(row => row.Email == email && row.AcceptedAt == null && row.WithdrawnAt == null).ToListAsync(cancel)
-        )
+        foreach (var earlier in await context.Invitations.Where(row => row.Email == email && row.AcceptedAt == null && row.WithdrawnAt == null).ToListAsync(cancel))
             earlier.WithdrawnAt = now;
         var secret = TokenAuthentication.NewSecret("");
         var invitation = new Invitation
@@ -63,9 +61,7 @@ public sealed class InvitePerson(IDbContextFactory<RedthreadContext> contexts, T
         if (await context.Invitations.SingleOrDefaultAsync(row => row.Id == id, cancel) is not { AcceptedAt: null } invitation)
             return Error.NotFound("open invitation");
         invitation.WithdrawnAt ??= time.GetUtcNow().UtcDateTime;
-        context.Activities.Add(
-            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "person.invitation-withdrawn", id, $"Withdrew the invitation of {invitation.Email}")
-        );
+        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "person.invitation-withdrawn", id, $"Withdrew the invitation of {invitation.Email}"));
         await context.SaveChangesAsync(cancel);
         return Done.It;
     }

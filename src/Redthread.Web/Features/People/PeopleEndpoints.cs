@@ -25,14 +25,8 @@ public static class PeopleEndpoints
         people
             .MapPost(
                 "/{id:guid}/role",
-                async (
-                    HttpContext http,
-                    Guid id,
-                    [FromForm] ChangePerson.RoleRequest request,
-                    ChangePerson change,
-                    PeopleQueries queries,
-                    CancellationToken cancel
-                ) => await BackAsync(http, queries, await change.SetRoleAsync(http.Actor(), id, request, cancel), cancel)
+                async (HttpContext http, Guid id, [FromForm] ChangePerson.RoleRequest request, ChangePerson change, PeopleQueries queries, CancellationToken cancel) =>
+                    await BackAsync(http, queries, await change.SetRoleAsync(http.Actor(), id, request, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         people
@@ -70,13 +64,7 @@ public static class PeopleEndpoints
         result.Error is { } error ? await PageAsync(http, queries, FormState.Of(http, error), null, cancel) : Answers.SeeOther("/people");
 
     // The link is in this answer only, hence a page and no redirect.
-    private static async Task<IResult> InviteAsync(
-        HttpContext http,
-        [FromForm] InvitePerson.Request request,
-        InvitePerson invite,
-        PeopleQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> InviteAsync(HttpContext http, [FromForm] InvitePerson.Request request, InvitePerson invite, PeopleQueries queries, CancellationToken cancel)
     {
         var result = await invite.HandleAsync(http.Actor(), request, cancel);
         return result.Error is { } error

@@ -14,12 +14,7 @@ public sealed class PeopleQueries(IDbContextFactory<RedthreadContext> contexts, 
         var now = time.GetUtcNow().UtcDateTime;
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return new PeopleList(
-            await context
-                .People.AsNoTracking()
-                .Include(person => person.Teams)
-                    .ThenInclude(member => member.Team)
-                .OrderBy(person => person.Name)
-                .ToListAsync(cancel),
+            await context.People.AsNoTracking().Include(person => person.Teams).ThenInclude(member => member.Team).OrderBy(person => person.Name).ToListAsync(cancel),
             await context
                 .Invitations.AsNoTracking()
                 .Where(row => row.AcceptedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now)
@@ -35,12 +30,7 @@ public sealed class PeopleQueries(IDbContextFactory<RedthreadContext> contexts, 
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return new TeamList(
-            await context
-                .Teams.AsNoTracking()
-                .Include(team => team.Members)
-                    .ThenInclude(member => member.Person)
-                .OrderBy(team => team.Name)
-                .ToListAsync(cancel),
+            await context.Teams.AsNoTracking().Include(team => team.Members).ThenInclude(member => member.Person).OrderBy(team => team.Name).ToListAsync(cancel),
             await context.People.AsNoTracking().Where(person => person.DeactivatedAt == null).OrderBy(person => person.Name).ToListAsync(cancel)
         );
     }

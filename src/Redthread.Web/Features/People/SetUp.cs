@@ -11,11 +11,7 @@ namespace Redthread.Web.Features.People;
 /// <summary>Makes the first steward of a new installation; afterwards the door is shut.</summary>
 public sealed class SetUp(IDbContextFactory<RedthreadContext> contexts, IPasswordHasher<Person> hasher, TimeProvider time)
 {
-    public sealed record Request(
-        [property: MaxLength(200)] string? Name,
-        [property: MaxLength(200)] string? Email,
-        [property: MaxLength(200)] string? Password
-    );
+    public sealed record Request([property: MaxLength(200)] string? Name, [property: MaxLength(200)] string? Email, [property: MaxLength(200)] string? Password);
 
     public async Task<bool> IsDueAsync(CancellationToken cancel)
     {
@@ -35,9 +31,7 @@ public sealed class SetUp(IDbContextFactory<RedthreadContext> contexts, IPasswor
         person.PasswordHash = hasher.HashPassword(person, request.Password!);
         context.People.Add(person);
         var actor = new Actor(person.Id, person.Name, [], [], person.Role);
-        context.Activities.Add(
-            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "installation.set-up", person.Id, "Set up the installation and became its first steward")
-        );
+        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "installation.set-up", person.Id, "Set up the installation and became its first steward"));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return person;

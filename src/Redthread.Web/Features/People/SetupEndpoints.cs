@@ -23,13 +23,7 @@ public static class SetupEndpoints
     private static async Task<IResult> ShowSetUpAsync(HttpContext http, SetUp setUp, CancellationToken cancel) =>
         await setUp.IsDueAsync(cancel) ? SetUpPage(http, FormState.Empty) : Answers.SeeOther("/sign-in");
 
-    private static async Task<IResult> SetUpAsync(
-        HttpContext http,
-        [FromForm] SetUp.Request request,
-        SetUp setUp,
-        SignInManager<Person> signIn,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> SetUpAsync(HttpContext http, [FromForm] SetUp.Request request, SetUp setUp, SignInManager<Person> signIn, CancellationToken cancel)
     {
         var result = await setUp.HandleAsync(request, cancel);
         if (result.Error is { } error)

@@ -10,9 +10,7 @@ public static class TeamEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var teams = routes.MapGroup("/teams");
-        teams
-            .MapGet("", (HttpContext http, PeopleQueries queries, CancellationToken cancel) => PageAsync(http, queries, FormState.Empty, cancel))
-            .Needs(Permission.ManagePeople);
+        teams.MapGet("", (HttpContext http, PeopleQueries queries, CancellationToken cancel) => PageAsync(http, queries, FormState.Empty, cancel)).Needs(Permission.ManagePeople);
         teams
             .MapPost(
                 "",
@@ -23,14 +21,8 @@ public static class TeamEndpoints
         teams
             .MapPost(
                 "/{id:guid}/name",
-                async (
-                    HttpContext http,
-                    Guid id,
-                    [FromForm] ChangeTeam.NameRequest request,
-                    ChangeTeam change,
-                    PeopleQueries queries,
-                    CancellationToken cancel
-                ) => await BackAsync(http, queries, (await change.RenameAsync(http.Actor(), id, request, cancel)).Error, cancel)
+                async (HttpContext http, Guid id, [FromForm] ChangeTeam.NameRequest request, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
+                    await BackAsync(http, queries, (await change.RenameAsync(http.Actor(), id, request, cancel)).Error, cancel)
             )
             .Needs(Permission.ManagePeople);
         teams
@@ -50,14 +42,8 @@ public static class TeamEndpoints
         teams
             .MapPost(
                 "/{id:guid}/members",
-                async (
-                    HttpContext http,
-                    Guid id,
-                    [FromForm] ChangeTeam.MemberRequest request,
-                    ChangeTeam change,
-                    PeopleQueries queries,
-                    CancellationToken cancel
-                ) => await BackAsync(http, queries, (await change.AddMemberAsync(http.Actor(), id, request, cancel)).Error, cancel)
+                async (HttpContext http, Guid id, [FromForm] ChangeTeam.MemberRequest request, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
+                    await BackAsync(http, queries, (await change.AddMemberAsync(http.Actor(), id, request, cancel)).Error, cancel)
             )
             .Needs(Permission.ManagePeople);
         teams

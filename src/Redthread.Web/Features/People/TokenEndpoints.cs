@@ -27,13 +27,7 @@ public static class TokenEndpoints
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> MakeAsync(
-        HttpContext http,
-        [FromForm] MakeToken.Request request,
-        MakeToken make,
-        PeopleQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> MakeAsync(HttpContext http, [FromForm] MakeToken.Request request, MakeToken make, PeopleQueries queries, CancellationToken cancel)
     {
         var result = await make.HandleAsync(http.Actor(), request, cancel);
         return result.Error is { } error
@@ -41,14 +35,7 @@ public static class TokenEndpoints
             : await PageAsync(http, queries, FormState.Empty, result.Value, cancel);
     }
 
-    private static async Task<IResult> RevokeAsync(
-        HttpContext http,
-        Guid id,
-        [FromForm] Nothing nothing,
-        MakeToken make,
-        PeopleQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> RevokeAsync(HttpContext http, Guid id, [FromForm] Nothing nothing, MakeToken make, PeopleQueries queries, CancellationToken cancel)
     {
         var result = await make.RevokeAsync(http.Actor(), id, cancel);
         return result.Error is { } error ? await PageAsync(http, queries, FormState.Of(http, error), null, cancel) : Answers.SeeOther("/tokens");

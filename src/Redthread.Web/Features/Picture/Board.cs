@@ -7,13 +7,7 @@ using Redthread.Web.Features.Landscapes;
 namespace Redthread.Web.Features.Picture;
 
 /// <summary>What the Picture is asked for. Null means all, or the period of the newest signal.</summary>
-public sealed record BoardRequest(
-    PeriodKind Kind = PeriodKind.Quarter,
-    Period? Period = null,
-    Guid? SegmentId = null,
-    Guid? ChannelId = null,
-    string? JourneyKey = null
-);
+public sealed record BoardRequest(PeriodKind Kind = PeriodKind.Quarter, Period? Period = null, Guid? SegmentId = null, Guid? ChannelId = null, string? JourneyKey = null);
 
 /// <summary>The scores of all live stages in a period, from which page, API and command line are drawn alike.</summary>
 public sealed record Board(

@@ -74,14 +74,7 @@ public sealed record BoardCell(
 /// <summary>A request for the board from names, for API and command line alike.</summary>
 public static class BoardRequests
 {
-    public static async Task<Result<BoardRequest>> ReadAsync(
-        BoardQueries boards,
-        string? period,
-        string? journey,
-        string? segment,
-        string? channel,
-        CancellationToken cancel
-    )
+    public static async Task<Result<BoardRequest>> ReadAsync(BoardQueries boards, string? period, string? journey, string? segment, string? channel, CancellationToken cancel)
     {
         var landscape = await boards.ReadLandscapeAsync(cancel);
         Period? chosen = null;

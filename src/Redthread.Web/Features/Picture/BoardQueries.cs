@@ -60,14 +60,8 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         var newest = overview.NewestAt is { } at && at < now ? at : now;
         var period = request.Period ?? Period.Of(request.Kind, newest);
         var scoring = new Scoring(landscape, request.SegmentId);
-        var history = await signals.ReadStageCellsAsync(
-            new CellQuery(period.Shift(1 - HistoryLength), period, SegmentId: request.SegmentId, ChannelId: request.ChannelId),
-            cancel
-        );
-        var mixes = await signals.ReadStageCellsAsync(
-            new CellQuery(period.Previous, period, SegmentId: request.SegmentId, ChannelId: request.ChannelId, ByMix: true),
-            cancel
-        );
+        var history = await signals.ReadStageCellsAsync(new CellQuery(period.Shift(1 - HistoryLength), period, SegmentId: request.SegmentId, ChannelId: request.ChannelId), cancel);
+        var mixes = await signals.ReadStageCellsAsync(new CellQuery(period.Previous, period, SegmentId: request.SegmentId, ChannelId: request.ChannelId, ByMix: true), cancel);
         var drafts = Draft(request, landscape, overview, period, scoring, history, mixes, now);
         var flagged = await FlagAsync(request, landscape, period, drafts, cancel);
         var stages = Rank(drafts.ConvertAll(stage => stage with { FlaggedChange = flagged.Contains(stage.Stage.Id) }), mixes, period);
@@ -97,9 +91,7 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         [
             .. landscape
                 .LiveStages.Where(entry => request.JourneyKey is null || entry.Journey.Key == request.JourneyKey)
-                .Select(entry =>
-                    Draft(entry.Journey, entry.Stage, landscape, period, scoring, [.. byStage[entry.Stage.Id]], [.. mixesByStage[entry.Stage.Id]], newest, asOf)
-                ),
+                .Select(entry => Draft(entry.Journey, entry.Stage, landscape, period, scoring, [.. byStage[entry.Stage.Id]], [.. mixesByStage[entry.Stage.Id]], newest, asOf)),
         ];
     }
 
@@ -116,11 +108,7 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
     )
     {
         var byPeriod = cells.ToLookup(cell => cell.Period);
-        var history = Enumerable
-            .Range(1 - HistoryLength, HistoryLength)
-            .Select(by => period.Shift(by))
-            .Select(at => (at, scoring.Of([.. byPeriod[at]])))
-            .ToList();
+        var history = Enumerable.Range(1 - HistoryLength, HistoryLength).Select(by => period.Shift(by)).Select(at => (at, scoring.Of([.. byPeriod[at]]))).ToList();
         var score = history[^1].Item2;
         var current = byPeriod[period].ToList();
         // In a past period only what was known then counts.
@@ -177,9 +165,7 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         {
             var scoring = new Scoring(landscape, segment);
             var byStage = cells.Where(cell => segment is null || cell.SegmentIds.Contains(segment.Value)).ToLookup(cell => cell.StageId);
-            family.AddRange(
-                landscape.LiveStages.Select(entry => (entry.Stage.Id, segment, Comparison.Of(scoring, [.. byStage[entry.Stage.Id]], period).PValue))
-            );
+            family.AddRange(landscape.LiveStages.Select(entry => (entry.Stage.Id, segment, Comparison.Of(scoring, [.. byStage[entry.Stage.Id]], period).PValue)));
         }
 
         var adjusted = FalseDiscovery.Adjust([.. family.Select(cell => cell.P)]);
@@ -216,11 +202,7 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
             .. landscape.LiveJourneys.Select(journey =>
             {
                 var parts = Under(journey).ToList();
-                return new BoardJourney(
-                    journey,
-                    RollUp.Of(parts.ConvertAll(stage => new RollUpPart(stage.Standards.Importance, stage.Score, stage.Fresh))),
-                    parts.Count
-                );
+                return new BoardJourney(journey, RollUp.Of(parts.ConvertAll(stage => new RollUpPart(stage.Standards.Importance, stage.Score, stage.Fresh))), parts.Count);
             }),
         ];
     }

@@ -11,22 +11,13 @@ public sealed class PanelQueries(ISignalStore signals)
     private const int Newest = 4;
     private const int TypicalPool = 60;
 
-    public async Task<StagePanelModel?> ReadAsync(
-        Board board,
-        PictureAddress address,
-        Dictionary<Guid, StageModel> cells,
-        bool withVerbatims,
-        CancellationToken cancel
-    )
+    public async Task<StagePanelModel?> ReadAsync(Board board, PictureAddress address, Dictionary<Guid, StageModel> cells, bool withVerbatims, CancellationToken cancel)
     {
         if (board.Landscape.FindStage(address.Stage) is not { } found || board.Find(found.Stage.Id) is not { } stage)
             return null;
         var period = board.Period;
         var request = board.Request;
-        var sums = await signals.ReadStageCellsAsync(
-            new CellQuery(period, period, stage.Stage.Id, request.SegmentId, request.ChannelId, WithHistogram: true),
-            cancel
-        );
+        var sums = await signals.ReadStageCellsAsync(new CellQuery(period, period, stage.Stage.Id, request.SegmentId, request.ChannelId, WithHistogram: true), cancel);
         var verbatims = withVerbatims ? await VerbatimsAsync(board, stage, cancel) : [];
         var labels = stage.History.Select(point => point.Period).ToList();
         return new StagePanelModel
@@ -80,9 +71,7 @@ public sealed class PanelQueries(ISignalStore signals)
 
     private static string LongTrend(BoardStage stage)
     {
-        var points = stage
-            .History.Select((point, index) => new Statistics.TrendPoint(index, point.Score.State == ScoreState.Ok ? point.Score.Value : double.NaN))
-            .ToList();
+        var points = stage.History.Select((point, index) => new Statistics.TrendPoint(index, point.Score.State == ScoreState.Ok ? point.Score.Value : double.NaN)).ToList();
         var trend = Statistics.Trend.Of(points.Where(point => !double.IsNaN(point.Value)));
         return trend.State == TrendState.Ok
             ? string.Create(

@@ -27,8 +27,7 @@ public sealed record PictureAddress
     public PeriodKind Kind => Enum.TryParse<PeriodKind>(this["period-kind"], true, out var kind) && Enum.IsDefined(kind) ? kind : PeriodKind.Quarter;
 
     /// <summary>A period of another kind than chosen is forgotten: the kind was changed just now.</summary>
-    public Period? Period =>
-        Domain.Signals.Period.TryParse(this["period"], out var period) && (period.Kind == Kind || !values.ContainsKey("period-kind")) ? period : null;
+    public Period? Period => Domain.Signals.Period.TryParse(this["period"], out var period) && (period.Kind == Kind || !values.ContainsKey("period-kind")) ? period : null;
 
     public string With(string name, string? value)
     {

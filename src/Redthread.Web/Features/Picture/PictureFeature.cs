@@ -12,9 +12,7 @@ public static class PictureFeature
     {
         routes.MapGet("/", PageAsync).Needs(Permission.ViewPicture).ExcludeFromDescription();
         var api = routes.MapGroup("/api").WithTags("Picture");
-        api.MapGet("/picture", PictureAsync)
-            .Needs(Permission.ViewPicture)
-            .WithSummary("The Picture: one cell per live stage, with score, 95 % interval, n and state.");
+        api.MapGet("/picture", PictureAsync).Needs(Permission.ViewPicture).WithSummary("The Picture: one cell per live stage, with score, 95 % interval, n and state.");
         api.MapGet("/touchpoints", TouchpointsAsync)
             .Needs(Permission.ViewPicture)
             .WithSummary("Per touchpoint and measure: n, mean and weighted mean on the raw scale, score on 0–100, and NPS.");
@@ -32,19 +30,11 @@ public static class PictureFeature
     }
 
     /// <param name="period">2026, 2026-Q2, 2026-05 or 2026-W07; without one the quarter of the newest signal.</param>
-    private static async Task<IResult> PictureAsync(
-        BoardQueries boards,
-        string? period,
-        string? journey,
-        string? segment,
-        string? channel,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> PictureAsync(BoardQueries boards, string? period, string? journey, string? segment, string? channel, CancellationToken cancel)
     {
         var request = await BoardRequests.ReadAsync(boards, period, journey, segment, channel, cancel);
         return request.Ok ? TypedResults.Ok(BoardCell.Of(await boards.ReadAsync(request.Value, cancel))) : request.Error!.ToProblem();
     }
 
-    private static async Task<IResult> TouchpointsAsync(TouchpointQueries queries, string? period, CancellationToken cancel) =>
-        (await queries.ReadAsync(period, cancel)).ToApi();
+    private static async Task<IResult> TouchpointsAsync(TouchpointQueries queries, string? period, CancellationToken cancel) => (await queries.ReadAsync(period, cancel)).ToApi();
 }

@@ -12,17 +12,11 @@ internal static class PictureFilterList
         var landscape = board.Landscape;
         var filters = new List<PictureFilter>();
         if (landscape.Segments.Count > 0)
-            filters.Add(
-                new PictureFilter("segment", "Segment", Options("All segments", landscape.Segments.Select(row => (row.Key, row.Name))), address["segment"])
-            );
+            filters.Add(new PictureFilter("segment", "Segment", Options("All segments", landscape.Segments.Select(row => (row.Key, row.Name))), address["segment"]));
         if (landscape.Personas.Count > 0)
-            filters.Add(
-                new PictureFilter("persona", "Persona", Options("All personas", landscape.Personas.Select(row => (row.Key, row.Name))), address["persona"])
-            );
+            filters.Add(new PictureFilter("persona", "Persona", Options("All personas", landscape.Personas.Select(row => (row.Key, row.Name))), address["persona"]));
         if (landscape.Channels.Count > 0)
-            filters.Add(
-                new PictureFilter("channel", "Channel", Options("All channels", landscape.Channels.Select(row => (row.Key, row.Name))), address["channel"])
-            );
+            filters.Add(new PictureFilter("channel", "Channel", Options("All channels", landscape.Channels.Select(row => (row.Key, row.Name))), address["channel"]));
         var journeys = landscape.LiveJourneys.Where(row => row.LiveStages.Any()).ToList();
         if (journeys.Count > 1)
             filters.Add(new PictureFilter("journey", "Journey", Options("All journeys", journeys.Select(row => (row.Key, row.Name))), address["journey"]));

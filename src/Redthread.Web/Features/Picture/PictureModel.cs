@@ -57,14 +57,7 @@ public sealed record PictureFilter(string Name, string Label, IReadOnlyList<Sele
 /// <param name="CutPoints">The framework's four, lowest first.</param>
 /// <param name="FrameworkLabel">"Framework 3, agreed 2 April".</param>
 /// <param name="StagesDiffer">Some stage has cut points of its own.</param>
-public sealed record PictureLegend(
-    IReadOnlyList<double> CutPoints,
-    string FrameworkLabel,
-    string FrameworkHref,
-    int FreshnessDays,
-    int MinimumN,
-    bool StagesDiffer = false
-);
+public sealed record PictureLegend(IReadOnlyList<double> CutPoints, string FrameworkLabel, string FrameworkHref, int FreshnessDays, int MinimumN, bool StagesDiffer = false);
 
 /// <param name="Display">This Picture for a wall screen.</param>
 /// <param name="LeaveDisplay">Back from the wall screen; set only in display mode.</param>

@@ -64,13 +64,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
     private static PictureSubtitle Subtitle(Board board)
     {
         var age = board.Overview.NewestAt is { } at ? board.Now - at : (TimeSpan?)null;
-        return new PictureSubtitle(
-            Labels.Period(board.Period),
-            board.Signals,
-            board.Customers,
-            age is { } old ? Labels.Ago(old) : null,
-            age < TimeSpan.FromDays(2)
-        );
+        return new PictureSubtitle(Labels.Period(board.Period), board.Signals, board.Customers, age is { } old ? Labels.Ago(old) : null, age < TimeSpan.FromDays(2));
     }
 
     public static string FrameworkLabel(Board board) =>
@@ -107,9 +101,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
             Owner = entry.Journey.OwnerTeam?.Name ?? entry.Journey.OwnerPerson?.Name,
             Stages = entry.Journey.LiveStages.Select(stage => stages[stage.Id]).ToList(),
             Score =
-                score.State == ScoreState.NoData
-                    ? null
-                    : new JourneyScore(score.Value, score.Interval.Width / 2, score.Interval.Low, score.Interval.High, score.N, score.Coverage),
+                score.State == ScoreState.NoData ? null : new JourneyScore(score.Value, score.Interval.Width / 2, score.Interval.Low, score.Interval.High, score.N, score.Coverage),
         };
     }
 
@@ -158,8 +150,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
                 _ => null,
             },
             Spark = [.. stage.History.TakeLast(SparkLength).Select(point => point.Score.State == ScoreState.Ok ? (double?)point.Score.Value : null)],
-            Volume =
-                busiest > 0 && volume > 0 ? new StageVolume((double)volume / busiest, volume, stage.Traffic is null ? "signals" : "customers passed") : null,
+            Volume = busiest > 0 && volume > 0 ? new StageVolume((double)volume / busiest, volume, stage.Traffic is null ? "signals" : "customers passed") : null,
             Freshness = stage.NewestAt is { } at ? $"newest {Labels.Ago(board.Now - at)}" : null,
             AgesIn = AgesIn(board, stage),
             Failing = stage.Standing == StageStanding.Failing,
@@ -198,15 +189,13 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
                     cells[stage.Stage.Id].Href,
                     stage.Score.Value,
                     stage.N,
-                    board.Landscape.Notes.LastOrDefault(note => InPeriod(board.Period, note) && (note.JourneyId is null || note.JourneyId == stage.Journey.Id))
-                        is { } note
+                    board.Landscape.Notes.LastOrDefault(note => InPeriod(board.Period, note) && (note.JourneyId is null || note.JourneyId == stage.Journey.Id)) is { } note
                         ? $"{note.On:d MMM}: {note.Text}"
                         : null
                 )),
         ];
 
-    private static bool InPeriod(Period period, Note note) =>
-        note.On.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) is var at && at >= period.Previous.Start && at < period.End;
+    private static bool InPeriod(Period period, Note note) => note.On.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) is var at && at >= period.Previous.Start && at < period.End;
 
     private static BreakList Failing(Board board, Dictionary<Guid, StageModel> cells) =>
         new(
@@ -228,15 +217,11 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
 
     private static List<UnknownItem> Unknowns(Board board, Dictionary<Guid, StageModel> cells)
     {
-        var stages = board
-            .Stages.Where(stage => !stage.HasScore)
-            .Select(stage => new UnknownItem(stage.Stage.Name, Reason(board, stage)!, cells[stage.Stage.Id].Href));
+        var stages = board.Stages.Where(stage => !stage.HasScore).Select(stage => new UnknownItem(stage.Stage.Name, Reason(board, stage)!, cells[stage.Stage.Id].Href));
         var heard = board.Overview.Latest.Where(row => row.At >= board.Period.Start && row.At < board.Period.End).SelectMany(row => row.SegmentIds).ToHashSet();
         var silent = board
             .Landscape.Segments.Where(segment =>
-                board.Overview.Signals > 0
-                && !heard.Contains(segment.Id)
-                && board.Overview.Latest.All(row => !row.SegmentIds.Contains(segment.Id) || row.At < board.Period.Start)
+                board.Overview.Signals > 0 && !heard.Contains(segment.Id) && board.Overview.Latest.All(row => !row.SegmentIds.Contains(segment.Id) || row.At < board.Period.Start)
             )
             .Select(segment => new UnknownItem($"Segment: {segment.Name}", "not heard in this period"));
         var soon = board
@@ -249,10 +234,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels)
     private static PictureEmpty? Emptiness(Board board, PictureAddress address, Actor actor) =>
         board.Landscape.LiveStages.Any() switch
         {
-            false => PictureEmpty.NoJourneys(
-                actor.Can(Permission.EditJourneys) ? "/journeys/new" : "/journeys",
-                actor.Can(Permission.EditMeasures) ? "/templates" : null
-            ) with
+            false => PictureEmpty.NoJourneys(actor.Can(Permission.EditJourneys) ? "/journeys/new" : "/journeys", actor.Can(Permission.EditMeasures) ? "/templates" : null) with
             {
                 SecondLabel = actor.Can(Permission.EditMeasures) ? "Take a template" : null,
             },

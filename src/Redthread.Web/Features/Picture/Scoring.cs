@@ -74,9 +74,7 @@ public sealed class Scoring
             .GroupBy(cell => string.Join(',', Categories(cell)))
             .Select(group => new RakingCell(Categories(group.First()), group.Aggregate(UnitSums.Empty, (sum, cell) => sum + SumsOf(cell))))
             .ToList();
-        return Raking
-            .Of(table, partitions.ConvertAll(partition => (IReadOnlyList<double>)partition.ConvertAll(segment => segment.Share!.Value)), minimumN)
-            .Score;
+        return Raking.Of(table, partitions.ConvertAll(partition => (IReadOnlyList<double>)partition.ConvertAll(segment => segment.Share!.Value)), minimumN).Score;
     }
 
     private int[] Categories(StageSums cell) => [.. partitions.Select(partition => partition.FindIndex(segment => cell.SegmentIds.Contains(segment.Id)))];

@@ -43,14 +43,7 @@ public sealed record StagePanelModel
 /// <param name="EffectiveN">After weights and clustering by customer.</param>
 /// <param name="PostStratification">"by segment, 4 shares" or why it was not done.</param>
 /// <param name="Measures">What counts here, with its weight.</param>
-public sealed record PanelFormula(
-    string Text,
-    string FrameworkLabel,
-    string FrameworkHref,
-    double EffectiveN,
-    string PostStratification,
-    IReadOnlyList<PanelMeasure> Measures
-);
+public sealed record PanelFormula(string Text, string FrameworkLabel, string FrameworkHref, double EffectiveN, string PostStratification, IReadOnlyList<PanelMeasure> Measures);
 
 /// <param name="Mapping">How a raw value becomes 0–100: "boxes 0–6 → 0, 7–8 → 50, 9–10 → 100".</param>
 public sealed record PanelMeasure(string Name, double Weight, string Mapping, string? Href = null);

@@ -16,9 +16,7 @@ public static class Typical
             return [];
         var words = signals.Select(signal => Words(signal.Verbatim!)).ToList();
         var documents = words.SelectMany(bag => bag.Keys).GroupBy(word => word).ToDictionary(group => group.Key, group => group.Count());
-        var vectors = words.ConvertAll(bag =>
-            Normal(bag.ToDictionary(word => word.Key, word => word.Value * Math.Log((1.0 + signals.Count) / (1.0 + documents[word.Key]))))
-        );
+        var vectors = words.ConvertAll(bag => Normal(bag.ToDictionary(word => word.Key, word => word.Value * Math.Log((1.0 + signals.Count) / (1.0 + documents[word.Key])))));
         var order = Enumerable.Range(0, signals.Count).OrderByDescending(i => vectors.Sum(other => Cosine(vectors[i], other))).ToList();
         var chosen = new List<int>();
         foreach (var candidate in order)
@@ -43,6 +41,5 @@ public static class Typical
         return length > 0 ? vector.ToDictionary(word => word.Key, word => word.Value / length) : vector;
     }
 
-    private static double Cosine(Dictionary<string, double> left, Dictionary<string, double> right) =>
-        left.Sum(word => word.Value * right.GetValueOrDefault(word.Key));
+    private static double Cosine(Dictionary<string, double> left, Dictionary<string, double> right) => left.Sum(word => word.Value * right.GetValueOrDefault(word.Key));
 }

@@ -76,16 +76,11 @@ public static class PlacingEndpoints
             return Answers.SeeOther($"/placing?skip={request.Skip}&placed={id}");
         }
 
-        if (
-            await TargetAsync(request.Place, landscapes, cancel) is not { } placement
-            || !await signals.PlaceAsync(id, placement, http.Actor().Name, remove: false, cancel)
-        )
+        if (await TargetAsync(request.Place, landscapes, cancel) is not { } placement || !await signals.PlaceAsync(id, placement, http.Actor().Name, remove: false, cancel))
             return http.ErrorPage(Error.NotFound("signal, stage or need"));
         feed.AnnounceSoon();
         // A need says what it is about; the stage says where, and brings up the next.
-        return Answers.SeeOther(
-            placement.Kind == PlacementKind.Need ? $"/placing?signal={id}&skip={request.Skip}" : $"/placing?skip={request.Skip}&placed={id}"
-        );
+        return Answers.SeeOther(placement.Kind == PlacementKind.Need ? $"/placing?signal={id}&skip={request.Skip}" : $"/placing?skip={request.Skip}&placed={id}");
     }
 
     private static async Task<IResult> RemoveAsync(
@@ -98,24 +93,14 @@ public static class PlacingEndpoints
         CancellationToken cancel
     )
     {
-        if (
-            await TargetAsync(request.Place, landscapes, cancel) is not { } placement
-            || !await signals.PlaceAsync(id, placement, http.Actor().Name, remove: true, cancel)
-        )
+        if (await TargetAsync(request.Place, landscapes, cancel) is not { } placement || !await signals.PlaceAsync(id, placement, http.Actor().Name, remove: true, cancel))
             return http.ErrorPage(Error.NotFound("signal, stage or need"));
         feed.AnnounceSoon();
         return Answers.SeeOther($"/signals/{id}");
     }
 
     /// <summary>Undo: all places given by hand go, and the verbatim waits again.</summary>
-    private static async Task<IResult> ReturnAsync(
-        HttpContext http,
-        long id,
-        [FromForm] Nothing nothing,
-        ISignalStore signals,
-        ChangeFeed feed,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> ReturnAsync(HttpContext http, long id, [FromForm] Nothing nothing, ISignalStore signals, ChangeFeed feed, CancellationToken cancel)
     {
         var found = await signals.ReadSignalsAsync(new SignalQuery { SignalId = id, Limit = 1 }, cancel);
         if (found.Count == 0)

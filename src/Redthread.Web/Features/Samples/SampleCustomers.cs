@@ -11,13 +11,7 @@ internal sealed class SampleCustomers
     private const int Accounts = 320;
 
     /// <summary>Who answers the relationship survey: seniors more than twice as often as there are of them.</summary>
-    public static readonly IReadOnlyList<(string Segment, double Share)> SurveyMix =
-    [
-        ("families", 0.3),
-        ("singles", 0.13),
-        ("seniors", 0.47),
-        ("small-business", 0.1),
-    ];
+    public static readonly IReadOnlyList<(string Segment, double Share)> SurveyMix = [("families", 0.3), ("singles", 0.13), ("seniors", 0.47), ("small-business", 0.1)];
 
     private readonly Dictionary<string, List<SampleCustomer>> bySegment;
 

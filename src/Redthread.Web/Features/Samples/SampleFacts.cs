@@ -14,6 +14,5 @@ public static class SampleFacts
     public const int LoudEvery = 8;
     public const string LoudAccount = "Sample account 1";
 
-    public static IReadOnlyList<(string Segment, double Share)> Shares { get; } =
-    [("families", 0.38), ("singles", 0.27), ("seniors", 0.2), ("small-business", 0.15)];
+    public static IReadOnlyList<(string Segment, double Share)> Shares { get; } = [("families", 0.38), ("singles", 0.27), ("seniors", 0.2), ("small-business", 0.15)];
 }

@@ -11,11 +11,7 @@ internal static class SampleFiles
 
     /// <summary>The lifecycle first, since the others lie under it.</summary>
     public static IReadOnlyList<JourneyFile> Journeys =>
-        [
-            .. new[] { "sample-operator", "join", "get-connected", "use-and-pay", "get-help" }.Select(key =>
-                JourneyFile.Parse(Text($"journeys/{key}.yaml")).Value
-            ),
-        ];
+        [.. new[] { "sample-operator", "join", "get-connected", "use-and-pay", "get-help" }.Select(key => JourneyFile.Parse(Text($"journeys/{key}.yaml")).Value)];
 
     public static FrameworkFile Framework => FrameworkFile.Parse(Text("framework.yaml")).Value;
 

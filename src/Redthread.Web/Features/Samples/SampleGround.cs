@@ -116,11 +116,7 @@ internal static class SampleGround
         var stages = journeys
             .SelectMany(journey => journey.Stages.Select(stage => (Path: $"{journey.Key}/{stage.Key}", stage.Id)))
             .ToDictionary(entry => entry.Path, entry => entry.Id);
-        for (
-            var month = new DateTime(calendar.Start.Year, calendar.Start.Month, 1, 0, 0, 0, DateTimeKind.Utc);
-            month < calendar.End;
-            month = month.AddMonths(1)
-        )
+        for (var month = new DateTime(calendar.Start.Year, calendar.Start.Month, 1, 0, 0, 0, DateTimeKind.Utc); month < calendar.End; month = month.AddMonths(1))
         {
             // The first and the last month are not whole.
             var (from, to) = (month < calendar.Start ? calendar.Start : month, month.AddMonths(1) > calendar.End ? calendar.End : month.AddMonths(1));

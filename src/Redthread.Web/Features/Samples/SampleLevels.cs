@@ -56,8 +56,7 @@ internal sealed class SampleLevels(SampleCalendar calendar)
     private double Happening(string stage, DateTime at) =>
         stage switch
         {
-            Menu => (-20 * SampleCalendar.Along(calendar.NewMenu, calendar.ThirdLayer, at))
-                - (20 * SampleCalendar.Along(calendar.ThirdLayer, calendar.End, at)),
+            Menu => (-20 * SampleCalendar.Along(calendar.NewMenu, calendar.ThirdLayer, at)) - (20 * SampleCalendar.Along(calendar.ThirdLayer, calendar.End, at)),
             "get-connected/book-a-visit" when at >= calendar.ShortWindows => 11,
             FirstBill when at.Month == 12 => -16,
             "use-and-pay/price-rise" when at >= calendar.PriceLetter => -13,

@@ -37,13 +37,7 @@ public sealed class SamplePeople(IDbContextFactory<RedthreadContext> contexts, I
         }
 
         context.Activities.Add(
-            Activity.Of(
-                actor,
-                time.GetUtcNow().UtcDateTime,
-                "sample.loaded",
-                null,
-                "Loaded the sample organisation: its people, journeys and signals are made up"
-            )
+            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "sample.loaded", null, "Loaded the sample organisation: its people, journeys and signals are made up")
         );
         await context.SaveChangesAsync(cancel);
         return new Made(actor, password, members);

@@ -64,10 +64,7 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
             var loud = index % SampleFacts.LoudEvery == 3;
             var customer = loud ? customers.NextLoud(random) : NextQuiet(random);
             var stage = loud ? Loud(random) : random.Weighted(weights);
-            var signal = names.Signal($"ticket-{index + 1:00000}", at, customer, random.Weighted([("phone", 5), ("web", 3), ("app", 3), ("shop", 1)])) with
-            {
-                Language = "en",
-            };
+            var signal = names.Signal($"ticket-{index + 1:00000}", at, customer, random.Weighted([("phone", 5), ("web", 3), ("app", 3), ("shop", 1)])) with { Language = "en" };
             yield return random.Chance(0.06) || (stage.Path == SampleLevels.Move && at >= calendar.MoveHouseSilent)
                 ? signal with
                 {
@@ -118,10 +115,7 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
     {
         var customer = customers.Next(random, SampleFacts.Shares);
         var measure = random.Of(stage.Measures);
-        return names.Signal(id, at, customer, stage.Channel) with
-        {
-            Readings = [names.Reading(measure, stage.Path, values.Next(random, measure, stage.Path, customer, at))],
-        };
+        return names.Signal(id, at, customer, stage.Channel) with { Readings = [names.Reading(measure, stage.Path, values.Next(random, measure, stage.Path, customer, at))] };
     }
 
     private SampleCustomer NextQuiet(SampleRandom random)
@@ -140,6 +134,5 @@ internal sealed class SampleSignals(SampleCalendar calendar, SampleCustomers cus
         return SampleStage.All.Single(stage => stage.Path == path);
     }
 
-    private List<DateTime> Instants(SampleRandom random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => random.Instant(calendar.Start, calendar.End)).Order()];
+    private List<DateTime> Instants(SampleRandom random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Instant(calendar.Start, calendar.End)).Order()];
 }

@@ -35,9 +35,7 @@ internal sealed class SampleSurvey(SampleCalendar calendar, SampleCustomers cust
     private IEnumerable<string> Header(int wave) => Columns(wave).Concat(mapping.Readings.Select(reading => reading.Columns[wave]));
 
     private static string[] Columns(int wave) =>
-        wave == 0
-            ? ["RESPONSE", "ANSWERED", "CUSTOMER", "SEGMENT", "MODE", "WEIGHT", "COMMENT"]
-            : ["Response ID", "Date", "Customer no", "Group", "Mode", "Weight", "Remarks"];
+        wave == 0 ? ["RESPONSE", "ANSWERED", "CUSTOMER", "SEGMENT", "MODE", "WEIGHT", "COMMENT"] : ["Response ID", "Date", "Customer no", "Group", "Mode", "Weight", "Remarks"];
 
     private void AppendRow(StringBuilder csv, SampleRandom random, int wave, int number, DateTime at)
     {

@@ -16,8 +16,7 @@ internal sealed class SampleTexts(SampleSentences sentences)
         return Join(random, random.Of(sentences.Openings), random.Of(cores), random.Of(details), random.Of(closings));
     }
 
-    public string Unplaced(SampleRandom random) =>
-        Join(random, random.Of(sentences.Openings), random.Of(sentences.Unplaced), random.Of(sentences.BadDetails), "");
+    public string Unplaced(SampleRandom random) => Join(random, random.Of(sentences.Openings), random.Of(sentences.Unplaced), random.Of(sentences.BadDetails), "");
 
     private string Join(SampleRandom random, string opening, string core, string detail, string closing)
     {

@@ -46,10 +46,7 @@ public sealed class ChangeSegments(SaveSegments save)
                 {
                     Part.Channels => file with { Channels = [.. file.Channels!, Fill(new SegmentsFile.NamedEntry { Key = Free(file.Channels) }, request)] },
                     Part.Needs => file with { Needs = [.. file.Needs!, Fill(new SegmentsFile.NamedEntry { Key = Free(file.Needs) }, request)] },
-                    Part.Segments => file with
-                    {
-                        Segments = [.. file.Segments!, Fill(new SegmentsFile.SegmentEntry { Key = Free(file.Segments) }, request, share)],
-                    },
+                    Part.Segments => file with { Segments = [.. file.Segments!, Fill(new SegmentsFile.SegmentEntry { Key = Free(file.Segments) }, request, share)] },
                     _ => file with { Personas = [.. file.Personas!, Fill(new SegmentsFile.PersonaEntry { Key = Free(file.Personas) }, request)] },
                 };
             },
@@ -112,14 +109,7 @@ public sealed class ChangeSegments(SaveSegments save)
             cancel
         );
 
-    private Task<Result<SaveSegments.Saved>> EditAsync(
-        Actor actor,
-        Part part,
-        string key,
-        int? version,
-        Func<SegmentsFile, Result<SegmentsFile>> edit,
-        CancellationToken cancel
-    ) =>
+    private Task<Result<SaveSegments.Saved>> EditAsync(Actor actor, Part part, string key, int? version, Func<SegmentsFile, Result<SegmentsFile>> edit, CancellationToken cancel) =>
         save.HandleAsync(
             actor,
             now =>
@@ -174,8 +164,7 @@ public sealed class ChangeSegments(SaveSegments save)
         if (string.IsNullOrWhiteSpace(typed))
             return null;
         if (
-            !double.TryParse(typed.Trim().TrimEnd('%').Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent)
-            || !(percent is >= 0 and <= 100)
+            !double.TryParse(typed.Trim().TrimEnd('%').Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) || !(percent is >= 0 and <= 100)
         )
             return Error.Invalid("share-range", $"“{typed}” is no share between 0 and 100 %. Nothing was changed.");
         share = Math.Round(percent / 100, 6);

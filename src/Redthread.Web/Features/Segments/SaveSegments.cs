@@ -70,10 +70,7 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
             row => row.ArchivedAt ??= Now
         );
         if (file.Personas?.Find(entry => !segments.ContainsKey(entry.Segment)) is { } astray)
-            return Error.Invalid(
-                "segment-unknown",
-                $"The persona {astray.Key} names the segment “{astray.Segment}”, which does not exist. Nothing was changed."
-            );
+            return Error.Invalid("segment-unknown", $"The persona {astray.Key} names the segment “{astray.Segment}”, which does not exist. Nothing was changed.");
         Each(
             context,
             now.Personas,
@@ -81,12 +78,7 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
             row => row.Key,
             key => new Persona { Key = key },
             (row, entry, _) =>
-                (row.Name, row.Story, row.SegmentId, row.ArchivedAt) = (
-                    entry.Name.Trim(),
-                    Blank(entry.Story),
-                    segments[entry.Segment].Id,
-                    Archived(row.ArchivedAt, entry)
-                ),
+                (row.Name, row.Story, row.SegmentId, row.ArchivedAt) = (entry.Name.Trim(), Blank(entry.Story), segments[entry.Segment].Id, Archived(row.ArchivedAt, entry)),
             row => row.ArchivedAt ??= Now
         );
         return null;
@@ -136,8 +128,7 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
         {
             var (what, name, id) = Named(row.Entity);
             var moved =
-                row.State == EntityState.Modified
-                && row.Properties.Where(property => property.IsModified).All(property => property.Metadata.Name == nameof(Segment.Position));
+                row.State == EntityState.Modified && row.Properties.Where(property => property.IsModified).All(property => property.Metadata.Name == nameof(Segment.Position));
             var archived = row.Property(nameof(Segment.ArchivedAt));
             var did =
                 row.State == EntityState.Added ? "made"
@@ -176,9 +167,7 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
         }
         catch (DbUpdateException failure)
             when (failure is DbUpdateConcurrencyException
-                || failure.InnerException
-                    is System.Data.Common.DbException { SqlState: "23505" }
-                        or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
+                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
             )
         {
             // Another changed the same segment, or took the same key, first.

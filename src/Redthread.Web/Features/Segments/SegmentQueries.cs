@@ -6,12 +6,7 @@ namespace Redthread.Web.Features.Segments;
 
 public sealed class SegmentQueries(IDbContextFactory<RedthreadContext> contexts)
 {
-    public sealed record Everything(
-        IReadOnlyList<Channel> Channels,
-        IReadOnlyList<Segment> Segments,
-        IReadOnlyList<Persona> Personas,
-        IReadOnlyList<Need> Needs
-    )
+    public sealed record Everything(IReadOnlyList<Channel> Channels, IReadOnlyList<Segment> Segments, IReadOnlyList<Persona> Personas, IReadOnlyList<Need> Needs)
     {
         public bool None => Channels.Count + Segments.Count + Personas.Count + Needs.Count == 0;
 
@@ -20,13 +15,7 @@ public sealed class SegmentQueries(IDbContextFactory<RedthreadContext> contexts)
             Segments
                 .Where(segment => segment.ArchivedAt is null)
                 .GroupBy(segment => segment.Partition)
-                .Select(group =>
-                    (
-                        group.Key,
-                        (IReadOnlyList<Segment>)[.. group],
-                        group.All(segment => segment.Share is not null) ? group.Sum(segment => segment.Share) : null
-                    )
-                );
+                .Select(group => (group.Key, (IReadOnlyList<Segment>)[.. group], group.All(segment => segment.Share is not null) ? group.Sum(segment => segment.Share) : null));
     }
 
     public async Task<Everything> ReadAsync(CancellationToken cancel)

@@ -17,10 +17,7 @@ public static class SegmentsFeature
     {
         var pages = routes.MapGroup("/segments").ExcludeFromDescription();
         pages
-            .MapGet(
-                "",
-                (HttpContext http, string? edit, SegmentQueries queries, CancellationToken cancel) => PageAsync(http, queries, edit, FormState.Empty, cancel)
-            )
+            .MapGet("", (HttpContext http, string? edit, SegmentQueries queries, CancellationToken cancel) => PageAsync(http, queries, edit, FormState.Empty, cancel))
             .Needs(Permission.ViewPicture);
         pages.MapGet("/file", FileAsync).Needs(Permission.ViewPicture);
         pages.MapPost("/file", ImportAsync).Needs(Permission.EditJourneys);
@@ -31,13 +28,10 @@ public static class SegmentsFeature
             .WithSummary("Channels, segments, personas and needs, whole.");
         api.MapPut(
                 "/segments",
-                async (HttpContext http, SegmentsFile file, SaveSegments save, CancellationToken cancel) =>
-                    (await save.HandleAsync(http.Actor(), file, cancel)).ToApi()
+                async (HttpContext http, SegmentsFile file, SaveSegments save, CancellationToken cancel) => (await save.HandleAsync(http.Actor(), file, cancel)).ToApi()
             )
             .Needs(Permission.EditJourneys)
-            .WithSummary(
-                "Make channels, segments, personas and needs be what the body says. A part left out is not touched; what is left out of a part is archived."
-            );
+            .WithSummary("Make channels, segments, personas and needs be what the body says. A part left out is not touched; what is left out of a part is archived.");
     }
 
     /// <summary>A part as addresses write it: binding an enum itself would tell capitals apart.</summary>
@@ -56,14 +50,8 @@ public static class SegmentsFeature
         parts
             .MapPost(
                 "",
-                (
-                    HttpContext http,
-                    PartName part,
-                    [FromForm] ChangeSegments.EntryRequest request,
-                    ChangeSegments change,
-                    SegmentQueries queries,
-                    CancellationToken cancel
-                ) => BackAsync(http, queries, part.Part, change.AddAsync(http.Actor(), part.Part, request, cancel), cancel)
+                (HttpContext http, PartName part, [FromForm] ChangeSegments.EntryRequest request, ChangeSegments change, SegmentQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, part.Part, change.AddAsync(http.Actor(), part.Part, request, cancel), cancel)
             )
             .Needs(Permission.EditJourneys);
         parts
@@ -94,6 +82,11 @@ public static class SegmentsFeature
                 ) => BackAsync(http, queries, part.Part, change.MoveAsync(http.Actor(), part.Part, key, request, cancel), cancel)
             )
             .Needs(Permission.EditJourneys);
+        MapArchive(parts);
+    }
+
+    private static void MapArchive(RouteGroupBuilder parts)
+    {
         parts
             .MapPost(
                 "/{key}/archive",
@@ -127,13 +120,7 @@ public static class SegmentsFeature
     private static async Task<IResult> PageAsync(HttpContext http, SegmentQueries queries, string? edit, FormState form, CancellationToken cancel)
     {
         var frame = http.Frame("Segments, channels, needs", "segments");
-        var model = new SegmentsModel(
-            await queries.ReadAsync(cancel),
-            form,
-            frame.AntiforgeryToken,
-            http.Actor().Can(Permission.EditJourneys),
-            form["form"] ?? edit
-        );
+        var model = new SegmentsModel(await queries.ReadAsync(cancel), form, frame.AntiforgeryToken, http.Actor().Can(Permission.EditJourneys), form["form"] ?? edit);
         return Pages.Page<SegmentsPage>(new { Frame = frame, Model = model }, form.Error?.Status() ?? 200);
     }
 

@@ -14,13 +14,8 @@ namespace Redthread.Web.Features.Signals;
 /// Takes live batches. Requests that arrive while a transaction is being written share the next one, so that many small
 /// posts cost few flushes; each is answered only when its signals are durable.
 /// </summary>
-public sealed class LiveSignals(
-    IDbContextFactory<RedthreadContext> contexts,
-    AppendSignals append,
-    LandscapeSource landscapes,
-    CustomerPseudonym pseudonym,
-    TimeProvider time
-) : BackgroundService
+public sealed class LiveSignals(IDbContextFactory<RedthreadContext> contexts, AppendSignals append, LandscapeSource landscapes, CustomerPseudonym pseudonym, TimeProvider time)
+    : BackgroundService
 {
     private const int MostAtOnce = 20_000;
     private const int MostWaiting = 4_096;

@@ -42,13 +42,7 @@ public static class SignalEndpoints
         return result.ToApi();
     }
 
-    private static async Task<IResult> ListAsync(
-        HttpContext http,
-        ISignalStore signals,
-        LandscapeSource landscapes,
-        [AsParameters] SignalFilter filter,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> ListAsync(HttpContext http, ISignalStore signals, LandscapeSource landscapes, [AsParameters] SignalFilter filter, CancellationToken cancel)
     {
         var landscape = await landscapes.ReadAsync(cancel);
         var query = filter.ToQuery(landscape, PageSize);
@@ -84,12 +78,7 @@ public static class SignalEndpoints
             );
     }
 
-    private static async Task<IResult> ApiListAsync(
-        ISignalStore signals,
-        LandscapeSource landscapes,
-        [AsParameters] SignalFilter filter,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> ApiListAsync(ISignalStore signals, LandscapeSource landscapes, [AsParameters] SignalFilter filter, CancellationToken cancel)
     {
         var landscape = await landscapes.ReadAsync(cancel);
         var query = filter.ToQuery(landscape, PageSize);

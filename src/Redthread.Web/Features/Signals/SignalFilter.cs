@@ -40,9 +40,7 @@ public sealed record SignalFilter(string? Stage, string? Period, string? Segment
         var channel = landscape.Channels.FirstOrDefault(row => row.Key == Channel)?.Id;
         var source = landscape.Sources.FirstOrDefault(row => row.Key == Source)?.Id;
         var unknown =
-            (!string.IsNullOrEmpty(Segment) && segment is null)
-            || (!string.IsNullOrEmpty(Channel) && channel is null)
-            || (!string.IsNullOrEmpty(Source) && source is null);
+            (!string.IsNullOrEmpty(Segment) && segment is null) || (!string.IsNullOrEmpty(Channel) && channel is null) || (!string.IsNullOrEmpty(Source) && source is null);
         return unknown ? null : query with { SegmentId = segment, ChannelId = channel, SourceId = source };
     }
 
@@ -118,8 +116,7 @@ public sealed record SignalEntry(
         landscape
             .Journeys.SelectMany(journey => journey.Stages.Where(stage => stage.Id == reading.StageId).Select(stage => (journey, stage)))
             .Select(entry =>
-                $"{entry.journey.Key}/{entry.stage.Key}"
-                + (entry.stage.Touchpoints.Find(row => row.Id == reading.TouchpointId) is { } touchpoint ? $"/{touchpoint.Key}" : "")
+                $"{entry.journey.Key}/{entry.stage.Key}" + (entry.stage.Touchpoints.Find(row => row.Id == reading.TouchpointId) is { } touchpoint ? $"/{touchpoint.Key}" : "")
             )
             .FirstOrDefault();
 

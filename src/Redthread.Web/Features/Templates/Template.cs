@@ -7,14 +7,7 @@ namespace Redthread.Web.Features.Templates;
 
 /// <summary>A starting point that comes with the program: journeys, measures and a framework of an industry, meant to be changed.</summary>
 /// <param name="Journeys">Those above before those below.</param>
-public sealed record Template(
-    string Name,
-    string Title,
-    string Description,
-    IReadOnlyList<JourneyFile> Journeys,
-    IReadOnlyList<MeasureEntry> Measures,
-    FrameworkFile Framework
-)
+public sealed record Template(string Name, string Title, string Description, IReadOnlyList<JourneyFile> Journeys, IReadOnlyList<MeasureEntry> Measures, FrameworkFile Framework)
 {
     private static readonly Lazy<IReadOnlyList<Template>> Read = new(() => [.. NamesOf().Select(ReadOne)]);
 
@@ -31,8 +24,7 @@ public sealed record Template(
 
     public int TouchpointCount => Journeys.Sum(journey => journey.Stages.Sum(stage => stage.Touchpoints.Count));
 
-    private static IEnumerable<string> NamesOf() =>
-        Embedded.Names.Select(name => name.Split('/')).Where(parts => parts is [_, _, "framework.yaml"]).Select(parts => parts[1]);
+    private static IEnumerable<string> NamesOf() => Embedded.Names.Select(name => name.Split('/')).Where(parts => parts is [_, _, "framework.yaml"]).Select(parts => parts[1]);
 
     private static Template ReadOne(string name)
     {
@@ -54,6 +46,5 @@ public sealed record Template(
         );
     }
 
-    private static int DepthOf(JourneyFile journey, List<JourneyFile> all) =>
-        journey.Parent is null ? 0 : 1 + DepthOf(all.Single(other => other.Journey == journey.Parent), all);
+    private static int DepthOf(JourneyFile journey, List<JourneyFile> all) => journey.Parent is null ? 0 : 1 + DepthOf(all.Single(other => other.Journey == journey.Parent), all);
 }

@@ -8,15 +8,7 @@ namespace Redthread.Web.Features.Templates;
 
 public static class TemplateEndpoints
 {
-    public sealed record TemplateResource(
-        string Name,
-        string Title,
-        string Description,
-        IEnumerable<string> Journeys,
-        int Stages,
-        int Touchpoints,
-        IEnumerable<string> Measures
-    );
+    public sealed record TemplateResource(string Name, string Title, string Description, IEnumerable<string> Journeys, int Stages, int Touchpoints, IEnumerable<string> Measures);
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -61,11 +61,7 @@ public sealed class UseTemplate(
                 continue;
             }
 
-            var saved = await saveJourney.HandleAsync(
-                actor,
-                new SaveJourney.Request(file, 0, $"Made the journey {file.Name} from the template {template.Name}"),
-                cancel
-            );
+            var saved = await saveJourney.HandleAsync(actor, new SaveJourney.Request(file, 0, $"Made the journey {file.Name} from the template {template.Name}"), cancel);
             if (saved.Error is { } error)
                 return error;
             made++;
@@ -86,9 +82,7 @@ public sealed class UseTemplate(
     // Stages that the draft or the agreed framework has keep their values; the template adds those it knows and they miss.
     private async Task<FrameworkFile> JoinedAsync(Template template, CancellationToken cancel)
     {
-        var live = (await journeys.ReadAtlasAsync(cancel))
-            .SelectMany(entry => entry.Journey.Stages.Select(stage => $"{entry.Journey.Key}/{stage.Key}"))
-            .ToHashSet();
+        var live = (await journeys.ReadAtlasAsync(cancel)).SelectMany(entry => entry.Journey.Stages.Select(stage => $"{entry.Journey.Key}/{stage.Key}")).ToHashSet();
         var offered = template.Framework.Stages.Where(stage => live.Contains(stage.Key)).ToDictionary();
         if ((await frameworks.ReadFileAsync(null, cancel)) is not { Ok: true, Value: var before })
             return template.Framework with { Stages = offered };

@@ -50,17 +50,7 @@ internal sealed class ColumnProfiler(string name, bool decimalComma)
             : _numbers >= _filled * 0.98 ? ColumnKind.Number
             : ColumnKind.Text;
         var numbers = _numbers > 0;
-        return new ColumnProfile(
-            name,
-            kind,
-            _filled,
-            _distinct.Count,
-            numbers ? _min : null,
-            numbers ? _max : null,
-            _filled == 0 ? 0 : (double)_length / _filled,
-            order,
-            _samples
-        );
+        return new ColumnProfile(name, kind, _filled, _distinct.Count, numbers ? _min : null, numbers ? _max : null, _filled == 0 ? 0 : (double)_length / _filled, order, _samples);
     }
 
     private void AddNumber(ReadOnlySpan<char> cell)
@@ -138,9 +128,7 @@ internal static class NumberText
 
         // A point before exactly three digits groups thousands where the comma is decimal, so it is not read as one.
         number = 0;
-        return !(decimalComma && text.Contains('.'))
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
-            && double.IsFinite(number);
+        return !(decimalComma && text.Contains('.')) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
     }
 
     private static bool TryReadComma(ReadOnlySpan<char> text, out double number)

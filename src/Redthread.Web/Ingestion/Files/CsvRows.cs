@@ -33,9 +33,7 @@ internal sealed class CsvRows : RowReader
     public override long BytesRead => _source?.StoredBytes ?? 0;
 
     public override string RowText =>
-        Damage is { Code: not RejectCodes.RowRagged and not RejectCodes.RowEncoding }
-            ? DelimitedText.Cell(_records.Record.ToString())
-            : _records.RecordFrom(_skipped).ToString();
+        Damage is { Code: not RejectCodes.RowRagged and not RejectCodes.RowEncoding } ? DelimitedText.Cell(_records.Record.ToString()) : _records.RecordFrom(_skipped).ToString();
 
     public static Outcome<CsvRows> Open(TextReader text, SourceStream? source, char delimiter, FileLimits limits, ICollection<string> notes)
     {
@@ -138,9 +136,7 @@ internal sealed class CsvRows : RowReader
             return new RowDamage(RejectCodes.RowRagged, $"The row has {Math.Max(0, cells)} cells, the header has {_columns.Count}.");
         }
 
-        return _records.Record.Contains(TextForm.Undecodable)
-            ? new RowDamage(RejectCodes.RowEncoding, "The row holds bytes that are not text in the file's encoding.")
-            : null;
+        return _records.Record.Contains(TextForm.Undecodable) ? new RowDamage(RejectCodes.RowEncoding, "The row holds bytes that are not text in the file's encoding.") : null;
     }
 
     private bool OnlyEmptyFrom(int column)

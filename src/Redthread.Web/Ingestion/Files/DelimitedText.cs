@@ -10,7 +10,5 @@ internal static class DelimitedText
     public static string Record(IEnumerable<string> cells, char delimiter) => string.Join(delimiter, cells.Select(Cell));
 
     public static string Cell(string text) =>
-        text.AsSpan().ContainsAny(Special) || text.StartsWith(' ') || text.EndsWith(' ')
-            ? string.Concat("\"", text.Replace("\"", "\"\"", StringComparison.Ordinal), "\"")
-            : text;
+        text.AsSpan().ContainsAny(Special) || text.StartsWith(' ') || text.EndsWith(' ') ? string.Concat("\"", text.Replace("\"", "\"\"", StringComparison.Ordinal), "\"") : text;
 }

@@ -106,10 +106,7 @@ internal static class FormSniffer
                     Encoding = known.WebName,
                     EncodingEvidence = "given by the mapping",
                 }
-                : new Fault(
-                    FaultCodes.FileEncoding,
-                    $"The encoding \"{named}\" is not known. Known are utf-8, utf-16, windows-1252, iso-8859-1, cp437 and others."
-                );
+                : new Fault(FaultCodes.FileEncoding, $"The encoding \"{named}\" is not known. Known are utf-8, utf-16, windows-1252, iso-8859-1, cp437 and others.");
         }
 
         var guess = certain ?? ByEvidence(source, head);
@@ -184,8 +181,7 @@ internal static class FormSniffer
         return line.TrimEnd().EndsWith("}") && !(whole && HoldsRows(start.ToString())) ? FileFormat.NdJson : FileFormat.Json;
     }
 
-    private static bool IsRows(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object;
+    private static bool IsRows(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object;
 
     private static bool HoldsRows(string text)
     {

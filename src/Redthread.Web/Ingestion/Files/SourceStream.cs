@@ -27,8 +27,7 @@ internal sealed class SourceStream : Stream
 
     public long StoredBytes => _stored.CanSeek ? _stored.Position : _expandedBytes;
 
-    public static SourceStream Open(string path, FileLimits limits) =>
-        Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), limits);
+    public static SourceStream Open(string path, FileLimits limits) => Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), limits);
 
     public static SourceStream Open(Stream seekable, FileLimits limits)
     {
@@ -104,10 +103,7 @@ internal sealed class SourceStream : Stream
 internal static class Expansion
 {
     public static Fault TooFar(long expanded, long stored) =>
-        new(
-            FaultCodes.FileExpandsTooFar,
-            $"The file unpacks to {expanded:N0} bytes or more from {stored:N0}; that is not data anybody exported, so it was not read further."
-        );
+        new(FaultCodes.FileExpandsTooFar, $"The file unpacks to {expanded:N0} bytes or more from {stored:N0}; that is not data anybody exported, so it was not read further.");
 }
 
 /// <summary>Carries a fault out of a stream, which has no other way; readers catch it and show it.</summary>

@@ -20,9 +20,7 @@ internal static class ZipBounds
             foreach (var entry in archive.Entries)
             {
                 total += entry.Length;
-                var sheet =
-                    entry.FullName.Contains("/worksheets/", StringComparison.Ordinal)
-                    || entry.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase);
+                var sheet = entry.FullName.Contains("/worksheets/", StringComparison.Ordinal) || entry.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase);
                 var bomb = entry.Length > limits.RatioFreeBytes && entry.Length > Math.Max(1, entry.CompressedLength) * limits.MaxRatio;
                 if (bomb || total > limits.MaxExpandedBytes || (!sheet && entry.Length > MaxOtherPartBytes))
                 {
@@ -114,10 +112,7 @@ internal sealed class SharedTexts
         if (_bytes.Length > limits.MaxSharedTextBytes)
         {
             throw new FileRefusedException(
-                new Fault(
-                    FaultCodes.FileExpandsTooFar,
-                    $"The workbook holds more than {limits.MaxSharedTextBytes >> 20} MB of distinct text; save the sheet as CSV."
-                )
+                new Fault(FaultCodes.FileExpandsTooFar, $"The workbook holds more than {limits.MaxSharedTextBytes >> 20} MB of distinct text; save the sheet as CSV.")
             );
         }
     }

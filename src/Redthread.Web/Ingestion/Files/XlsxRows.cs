@@ -32,8 +32,7 @@ internal sealed class XlsxRows : RowReader
 
     public override long BytesRead => _stored.Position;
 
-    public override string RowText =>
-        DelimitedText.Record(Enumerable.Range(0, Math.Max(_columns.Count, _cells.Count - _shift)).Select(column => this[column]), Delimiter);
+    public override string RowText => DelimitedText.Record(Enumerable.Range(0, Math.Max(_columns.Count, _cells.Count - _shift)).Select(column => this[column]), Delimiter);
 
     public IReadOnlyList<string> SheetNames => Workbooks.SheetNames(_document);
 
@@ -210,9 +209,7 @@ internal sealed class XlsxRows : RowReader
 
     // Excel writes 0.1 as 0.10000000000000001.
     private static string Plain(string text) =>
-        text.Length > 15 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number.ToString("R", CultureInfo.InvariantCulture)
-            : text;
+        text.Length > 15 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("R", CultureInfo.InvariantCulture) : text;
 
     private string AsDate(string text)
     {

@@ -50,9 +50,7 @@ public static class MappingGuess
         }
 
         private FormatHints Format() =>
-            inspection.Format is FileFormat.Csv or FileFormat.Tsv && inspection.Encoding != "utf-8"
-                ? new FormatHints { Encoding = inspection.Encoding }
-                : new FormatHints();
+            inspection.Format is FileFormat.Csv or FileFormat.Tsv && inspection.Encoding != "utf-8" ? new FormatHints { Encoding = inspection.Encoding } : new FormatHints();
 
         private TimeField Time()
         {
@@ -62,12 +60,7 @@ public static class MappingGuess
             {
                 var names = inspection.Columns.Select(column => column.Name).ToList();
                 Questions.Add(
-                    new MappingQuestion(
-                        "time",
-                        null,
-                        "No column holds dates. Which one says when it happened, or which date holds for the whole file (time.fallback)?",
-                        names
-                    )
+                    new MappingQuestion("time", null, "No column holds dates. Which one says when it happened, or which date holds for the whole file (time.fallback)?", names)
                 );
                 return new TimeField();
             }
@@ -115,18 +108,11 @@ public static class MappingGuess
 
         private ExternalIdField? ExternalId()
         {
-            var id = IdWords
-                .Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && IsUnique(column)))
-                .FirstOrDefault(found => found is not null);
+            var id = IdWords.Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && IsUnique(column))).FirstOrDefault(found => found is not null);
             if (id is null)
             {
                 Questions.Add(
-                    new MappingQuestion(
-                        "externalId",
-                        null,
-                        "No column is different in every row. Which columns together are? Without them a corrected file is counted anew.",
-                        []
-                    )
+                    new MappingQuestion("externalId", null, "No column is different in every row. Which columns together are? Without them a corrected file is counted anew.", [])
                 );
                 return null;
             }
@@ -141,8 +127,7 @@ public static class MappingGuess
             };
         }
 
-        private bool IsUnique(ColumnProfile column) =>
-            column.Filled == inspection.SampledRows && column.Filled > 0 && column.Distinct >= Math.Min(column.Filled, 2_000);
+        private bool IsUnique(ColumnProfile column) => column.Filled == inspection.SampledRows && column.Filled > 0 && column.Distinct >= Math.Min(column.Filled, 2_000);
 
         private TextField? Known(string[] words, IReadOnlyDictionary<string, Guid> known, string field)
         {
@@ -183,9 +168,7 @@ public static class MappingGuess
         }
 
         private ColumnProfile? Find(string[] words, Func<ColumnProfile, bool> fits) =>
-            words
-                .Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && column.Filled > 0 && fits(column)))
-                .FirstOrDefault(found => found is not null);
+            words.Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && column.Filled > 0 && fits(column))).FirstOrDefault(found => found is not null);
 
         private List<VerbatimField> Verbatims()
         {
@@ -206,10 +189,7 @@ public static class MappingGuess
 
         private ReadingField Reading(ColumnProfile column, int index)
         {
-            var measures = vocabulary
-                .Measures.Where(measure => measure.Value.Max <= column.Max + 1 && measure.Value.Max >= column.Max - 1)
-                .Select(measure => measure.Key)
-                .ToList();
+            var measures = vocabulary.Measures.Where(measure => measure.Value.Max <= column.Max + 1 && measure.Value.Max >= column.Max - 1).Select(measure => measure.Key).ToList();
             var named = vocabulary.Measures.Keys.Where(key => Speaks(column.Name, key)).ToList();
             var measure =
                 named.Count == 1 ? named[0]
@@ -219,14 +199,7 @@ public static class MappingGuess
             var place = places.Count == 1 ? places[0] : Unanswered;
             if (measure == Unanswered)
             {
-                Questions.Add(
-                    new MappingQuestion(
-                        $"readings[{index}].measure",
-                        column.Name,
-                        $"{column.Name} holds {column.Min} to {column.Max}. What does it measure?",
-                        measures
-                    )
-                );
+                Questions.Add(new MappingQuestion($"readings[{index}].measure", column.Name, $"{column.Name} holds {column.Min} to {column.Max}. What does it measure?", measures));
             }
 
             if (place == Unanswered)
@@ -273,7 +246,6 @@ public static class MappingGuess
                 || (wanted == "id" && plain.EndsWith("id", StringComparison.Ordinal));
         }
 
-        private static string Plain(string name) =>
-            string.Join(' ', name.ToLowerInvariant().Split(['_', '-', ' ', '.', '*', '/'], StringSplitOptions.RemoveEmptyEntries));
+        private static string Plain(string name) => string.Join(' ', name.ToLowerInvariant().Split(['_', '-', ' ', '.', '*', '/'], StringSplitOptions.RemoveEmptyEntries));
     }
 }

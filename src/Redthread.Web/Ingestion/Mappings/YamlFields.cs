@@ -31,11 +31,7 @@ internal sealed class YamlFields
 
             var known = string.Join(", ", readers.Keys);
             _faults.Add(
-                new Fault(
-                    FaultCodes.MappingFieldUnknown,
-                    $"Line {Line(key)}: {where} has no field \"{name}\".{Nearest.Hint(name, readers.Keys)} Known: {known}.",
-                    Line(key)
-                )
+                new Fault(FaultCodes.MappingFieldUnknown, $"Line {Line(key)}: {where} has no field \"{name}\".{Nearest.Hint(name, readers.Keys)} Known: {known}.", Line(key))
             );
         }
     }

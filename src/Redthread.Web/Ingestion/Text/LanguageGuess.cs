@@ -42,10 +42,7 @@ public static class LanguageGuess
             "nl",
             "de het een en is niet ik van te dat met op voor zijn was we maar zeer heb er aan ook bij om naar geen wij mijn goed nog dit ze wel heel als u je die werd hebben door of"
         ),
-        (
-            "sv",
-            "och att det är inte jag som en på för med av till har den var vi men mycket om ett så från kan de han man mig när också bra eller ni vara blev mitt hade"
-        ),
+        ("sv", "och att det är inte jag som en på för med av till har den var vi men mycket om ett så från kan de han man mig när också bra eller ni vara blev mitt hade"),
         ("pl", "i w na nie się z do że jest to po jak ale za mi ja od bardzo był była tak dla są co przez ma już tylko jestem mnie oraz bez lub"),
         ("cs", "a v na se že je to s z do ale jsem byl byla pro jako si za po tak jsou co by velmi není když jen mi už nebo bylo jsme které který jak ve od"),
         ("tr", "ve bir bu çok için da de ile ama ne gibi daha var yok ben biz olarak kadar sonra mı mi değil her en o olan oldu iyi hiç beni bana şey"),

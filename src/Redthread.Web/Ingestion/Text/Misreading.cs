@@ -91,14 +91,12 @@ internal abstract class Misreading
 
     protected static char Before(string text, Sequence sequence) => sequence.Start > 0 ? text[sequence.Start - 1] : ' ';
 
-    protected static char After(string text, Sequence sequence) =>
-        sequence.Start + sequence.Length < text.Length ? text[sequence.Start + sequence.Length] : ' ';
+    protected static char After(string text, Sequence sequence) => sequence.Start + sequence.Length < text.Length ? text[sequence.Start + sequence.Length] : ' ';
 
     protected static bool TouchesAnother(List<Sequence> sequences, int index)
     {
         var (start, end) = (sequences[index].Start, sequences[index].Start + sequences[index].Length);
-        return (index > 0 && sequences[index - 1].Start + sequences[index - 1].Length == start)
-            || (index + 1 < sequences.Count && sequences[index + 1].Start == end);
+        return (index > 0 && sequences[index - 1].Start + sequences[index - 1].Length == start) || (index + 1 < sequences.Count && sequences[index + 1].Start == end);
     }
 }
 
@@ -131,8 +129,7 @@ internal sealed class Cp437Misreading() : Misreading("ibm437")
 
     private static bool IsBox(char letter) => letter is >= '\u2500' and <= '\u259F';
 
-    private static bool FollowsAnother(List<Sequence> sequences, int index) =>
-        index > 0 && sequences[index - 1].Start + sequences[index - 1].Length == sequences[index].Start;
+    private static bool FollowsAnother(List<Sequence> sequences, int index) => index > 0 && sequences[index - 1].Start + sequences[index - 1].Length == sequences[index].Start;
 
     private static bool PrecedesAnother(List<Sequence> sequences, int index) =>
         index + 1 < sequences.Count && sequences[index].Start + sequences[index].Length == sequences[index + 1].Start;

@@ -54,16 +54,10 @@ public static partial class TextMask
     [GeneratedRegex(@"[0-9](?:[ \-\u00A0.]{0,2}[0-9]){12,}", RegexOptions.CultureInvariant)]
     private static partial Regex DigitRun();
 
-    [GeneratedRegex(
-        @"(?<![\p{L}\p{Nd}#€$£¥.,\-/:])(?:\+|\()?[0-9](?:[ ().\-/\u00A0]{0,3}[0-9]){6,16}(?![\p{L}\p{Nd}]|[.,:][0-9]|\s?[€$£¥%])",
-        RegexOptions.CultureInvariant
-    )]
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}#€$£¥.,\-/:])(?:\+|\()?[0-9](?:[ ().\-/\u00A0]{0,3}[0-9]){6,16}(?![\p{L}\p{Nd}]|[.,:][0-9]|\s?[€$£¥%])", RegexOptions.CultureInvariant)]
     private static partial Regex PhonePattern();
 
-    [GeneratedRegex(
-        @"^(?:[0-9]{4}[./\-][0-9]{1,2}[./\-][0-9]{1,2}|[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:[0-9]{4}|[0-9]{2}))(?![0-9])",
-        RegexOptions.CultureInvariant
-    )]
+    [GeneratedRegex(@"^(?:[0-9]{4}[./\-][0-9]{1,2}[./\-][0-9]{1,2}|[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:[0-9]{4}|[0-9]{2}))(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex DateLike();
 
     /// <summary>Three and more groups as national numbers are written: 555-123-4567, 20 79 46 09 58.</summary>

@@ -47,6 +47,5 @@ public static class ActorClaims
 
 public sealed class PersonPrincipals : IUserClaimsPrincipalFactory<Person>
 {
-    public Task<ClaimsPrincipal> CreateAsync(Person user) =>
-        Task.FromResult(new ClaimsPrincipal(ActorClaims.IdentityOf(user, IdentityConstants.ApplicationScheme)));
+    public Task<ClaimsPrincipal> CreateAsync(Person user) => Task.FromResult(new ClaimsPrincipal(ActorClaims.IdentityOf(user, IdentityConstants.ApplicationScheme)));
 }

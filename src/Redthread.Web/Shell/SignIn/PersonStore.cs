@@ -62,17 +62,13 @@ public sealed class PersonStore(IDbContextFactory<RedthreadContext> contexts, Ti
         return await context.People.AsNoTracking().Include(person => person.Teams).SingleOrDefaultAsync(person => person.Id == id, cancellationToken);
     }
 
-    public Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
-        FindByEmailAsync(normalizedUserName, cancellationToken);
+    public Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => FindByEmailAsync(normalizedUserName, cancellationToken);
 
     public async Task<Person?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
     {
         var email = Person.Normalize(normalizedEmail);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context
-            .People.AsNoTracking()
-            .Include(person => person.Teams)
-            .SingleOrDefaultAsync(person => person.NormalizedEmail == email, cancellationToken);
+        return await context.People.AsNoTracking().Include(person => person.Teams).SingleOrDefaultAsync(person => person.NormalizedEmail == email, cancellationToken);
     }
 
     public Task SetPasswordHashAsync(Person user, string? passwordHash, CancellationToken cancellationToken)

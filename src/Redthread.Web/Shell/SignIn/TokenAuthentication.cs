@@ -24,8 +24,7 @@ public sealed class TokenAuthentication(
     public const string SchemeName = "token";
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
-    public static string NewSecret(string prefix) =>
-        prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+    public static string NewSecret(string prefix) => prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
 
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
@@ -50,17 +49,12 @@ public sealed class TokenAuthentication(
     private async Task<Found> FindAsync(byte[] hash)
     {
         await using var context = await contexts.CreateDbContextAsync(Context.RequestAborted);
-        var token = await context
-            .ApiTokens.AsNoTracking()
-            .Include(token => token.Person!.Teams)
-            .SingleOrDefaultAsync(token => token.SecretHash == hash, Context.RequestAborted);
+        var token = await context.ApiTokens.AsNoTracking().Include(token => token.Person!.Teams).SingleOrDefaultAsync(token => token.SecretHash == hash, Context.RequestAborted);
         if (token is null || token.RevokedAt is not null || token.Person!.DeactivatedAt is not null)
             return new Found(token?.Id ?? Guid.Empty, null);
         var today = time.GetUtcNow().UtcDateTime.Date;
         if (token.LastUsedOn != today)
-            await context
-                .ApiTokens.Where(row => row.Id == token.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedOn, today), Context.RequestAborted);
+            await context.ApiTokens.Where(row => row.Id == token.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedOn, today), Context.RequestAborted);
         var identity = ActorClaims.IdentityOf(token.Person, SchemeName, token.Scopes.SelectMany(Scopes.Of));
         return new Found(token.Id, identity);
     }

@@ -72,16 +72,11 @@ public class SaveFrameworkTests(PostgresServer postgres)
                 Teams = [.. Enumerable.Range(0, stages).Select(index => $"t{index}")],
                 Stages = Enumerable
                     .Range(0, stages)
-                    .ToDictionary(
-                        index => $"j/s{index}",
-                        _ => new FrameworkFile.StageEntry { Importance = importance, Weights = { ["csat-5"] = weight / 40.0 } }
-                    ),
+                    .ToDictionary(index => $"j/s{index}", _ => new FrameworkFile.StageEntry { Importance = importance, Weights = { ["csat-5"] = weight / 40.0 } }),
             };
         Prop.ForAll(
                 file.ToArbitrary(),
-                given =>
-                    FrameworkFile.Parse(given.ToYaml()).Value.ToYaml() == given.ToYaml()
-                    && FrameworkFile.Parse(given.ToYaml()).Value.Framework == given.Framework
+                given => FrameworkFile.Parse(given.ToYaml()).Value.ToYaml() == given.ToYaml() && FrameworkFile.Parse(given.ToYaml()).Value.Framework == given.Framework
             )
             .QuickCheckThrowOnFailure();
     }

@@ -74,9 +74,7 @@ public class SignaturesTests(PostgresServer postgres)
             signers.Add(await bench.AddTeamAsync(key));
         await bench.SaveAsync(Bench.Simple(keys));
         var read = await bench.FingerprintAsync();
-        var results = await Task.WhenAll(
-            keys.Select((key, index) => Task.Run(() => bench.Get<SignFramework>().SignAsync(signers[index], 1, new(key, read), Bench.Cancel)))
-        );
+        var results = await Task.WhenAll(keys.Select((key, index) => Task.Run(() => bench.Get<SignFramework>().SignAsync(signers[index], 1, new(key, read), Bench.Cancel))));
         results.ShouldAllBe(result => result.Ok);
         results.Count(result => result.Value.Scores is not null).ShouldBe(1);
     }

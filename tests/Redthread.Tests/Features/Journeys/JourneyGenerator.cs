@@ -103,9 +103,7 @@ internal sealed class JourneyGenerator(int seed)
             Key = $"t-{index}",
             Name = Text(),
             Archived = Chance(),
-            Lanes = Enum.GetValues<Lane>()
-                .Where(_ => Chance())
-                .ToDictionary(lane => lane, _ => Enumerable.Range(0, random.Next(1, 4)).Select(_ => Text()).ToList()),
+            Lanes = Enum.GetValues<Lane>().Where(_ => Chance()).ToDictionary(lane => lane, _ => Enumerable.Range(0, random.Next(1, 4)).Select(_ => Text()).ToList()),
         };
 
     private JourneyFile.TouchpointEntry Touchpoint(int index, List<JourneyFile.StepEntry> steps) =>

@@ -28,10 +28,8 @@ public sealed class SaveJourneyTests(PostgresServer postgres)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         await desk.SaveAsync(Join);
-        var first = await desk.Get<ChangeJourney>()
-            .SetStageAsync(Actor.Operator, "join", "notice", new ChangeJourney.StageRequest(1, "Hear of it", null, null), default);
-        var second = await desk.Get<ChangeJourney>()
-            .SetStageAsync(Actor.Operator, "join", "sign", new ChangeJourney.StageRequest(1, "Sign up", null, null), default);
+        var first = await desk.Get<ChangeJourney>().SetStageAsync(Actor.Operator, "join", "notice", new ChangeJourney.StageRequest(1, "Hear of it", null, null), default);
+        var second = await desk.Get<ChangeJourney>().SetStageAsync(Actor.Operator, "join", "sign", new ChangeJourney.StageRequest(1, "Sign up", null, null), default);
         first.Value.Version.ShouldBe(2);
         second.Error.ShouldBe(Error.Stale);
         (await desk.ReadAsync("join")).Stages.Select(stage => stage.Name).ShouldBe(["Hear of it", "Choose", "Sign"]);
@@ -45,10 +43,7 @@ public sealed class SaveJourneyTests(PostgresServer postgres)
         var saves = await Task.WhenAll(
             Enumerable
                 .Range(0, 6)
-                .Select(number =>
-                    desk.Get<ChangeJourney>()
-                        .SetStageAsync(Actor.Operator, "join", "sign", new ChangeJourney.StageRequest(1, $"Sign {number}", null, null), default)
-                )
+                .Select(number => desk.Get<ChangeJourney>().SetStageAsync(Actor.Operator, "join", "sign", new ChangeJourney.StageRequest(1, $"Sign {number}", null, null), default))
         );
         saves.Count(save => save.Ok).ShouldBe(1);
         saves.Where(save => !save.Ok).ShouldAllBe(save => save.Error == Error.Stale);
@@ -126,10 +121,7 @@ public sealed class SaveJourneyTests(PostgresServer postgres)
         var report = await desk.Get<ImportJourneys>()
             .HandleAsync(
                 Actor.Operator,
-                [
-                    new("x.yaml", "journey: c\nname: C\nparent: b\n---\njourney: b\nname: B\nparent: a\n"),
-                    new("y.yaml", "journey: a\nname: A\nlevel: lifecycle\n"),
-                ],
+                [new("x.yaml", "journey: c\nname: C\nparent: b\n---\njourney: b\nname: B\nparent: a\n"), new("y.yaml", "journey: a\nname: A\nlevel: lifecycle\n")],
                 default
             );
         report.Value.Ok.ShouldBeTrue(string.Join(' ', report.Value.Lines));
@@ -154,8 +146,7 @@ public sealed class SaveJourneyTests(PostgresServer postgres)
     public async Task Who_may_only_look_changes_nothing()
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, Provider.Sqlite);
-        var made = await desk.Get<ChangeJourney>()
-            .CreateAsync(Actor.Nobody, new ChangeJourney.NewRequest("A", Domain.Journeys.JourneyLevel.Journey, null), default);
+        var made = await desk.Get<ChangeJourney>().CreateAsync(Actor.Nobody, new ChangeJourney.NewRequest("A", Domain.Journeys.JourneyLevel.Journey, null), default);
         made.Error!.Kind.ShouldBe(ErrorKind.Forbidden);
     }
 

@@ -62,11 +62,7 @@ internal sealed class Bench : IAsyncDisposable
         await using var context = Context();
         var names = await FrameworkNames.LoadAsync(context, Cancel);
         return names.FingerprintOf(
-            await context
-                .Frameworks.Include(row => row.Stages)
-                .Include(row => row.Weights)
-                .Include(row => row.Teams)
-                .SingleAsync(row => row.AgreedAt == null, Cancel)
+            await context.Frameworks.Include(row => row.Stages).Include(row => row.Weights).Include(row => row.Teams).SingleAsync(row => row.AgreedAt == null, Cancel)
         );
     }
 

@@ -42,9 +42,7 @@ public class MeasureMappingsTests
 
     [Fact]
     public void All_shipped_measures_can_be_read() =>
-        ShippedMeasures
-            .All.Select(entry => entry.Measure)
-            .ShouldBe(["csat-5", "csat-10", "nps", "ces-7", "fcr", "waiting-time", "transfers", "done", "trust-5", "bundle-fit"]);
+        ShippedMeasures.All.Select(entry => entry.Measure).ShouldBe(["csat-5", "csat-10", "nps", "ces-7", "fcr", "waiting-time", "transfers", "done", "trust-5", "bundle-fit"]);
 
     [Theory]
     [InlineData("nps")]

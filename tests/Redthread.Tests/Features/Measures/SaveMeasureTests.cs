@@ -63,9 +63,7 @@ public class SaveMeasureTests(PostgresServer postgres)
         await bench.AddBasicsAsync();
         await bench.SaveAsync(Bench.Simple());
         (await bench.SaveAsync(Bench.Csat with { Archived = true })).Ok.ShouldBeTrue();
-        (await bench.Get<Web.Features.Frameworks.AgreeFramework>().HandleAsync(Actor.Operator, new(null), Bench.Cancel)).Error!.Code.ShouldBe(
-            "measure-archived"
-        );
+        (await bench.Get<Web.Features.Frameworks.AgreeFramework>().HandleAsync(Actor.Operator, new(null), Bench.Cancel)).Error!.Code.ShouldBe("measure-archived");
         (await bench.Get<SaveMeasure>().SetArchivedAsync(Actor.Operator, "csat-5", null, false, Bench.Cancel)).Ok.ShouldBeTrue();
         (await bench.Get<Web.Features.Frameworks.AgreeFramework>().HandleAsync(Actor.Operator, new(null), Bench.Cancel)).Error.ShouldBeNull();
         (await bench.SaveAsync(Bench.Csat with { Archived = true })).Error!.Code.ShouldBe("measure-weighed");
@@ -103,9 +101,7 @@ public class SaveMeasureTests(PostgresServer postgres)
             },
         ];
         var parsed = MeasureFile.Parse(MeasureFile.ToYaml(given)).Value;
-        (
-            await bench.Get<SaveMeasure>().SaveAllAsync(Actor.Operator, [.. parsed.Select(entry => new SaveMeasure.Request(entry, null))], Bench.Cancel)
-        ).Error.ShouldBeNull();
+        (await bench.Get<SaveMeasure>().SaveAllAsync(Actor.Operator, [.. parsed.Select(entry => new SaveMeasure.Request(entry, null))], Bench.Cancel)).Error.ShouldBeNull();
         var stored = await bench.Get<MeasureQueries>().ReadEntriesAsync(Bench.Cancel);
         MeasureFile.ToYaml(stored).ShouldBe(MeasureFile.ToYaml(given.OrderBy(entry => entry.Measure, StringComparer.Ordinal)));
     }

@@ -12,8 +12,7 @@ public sealed class NotesTests(PostgresServer postgres)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, provider);
         await desk.SaveAsync("journey: join\nname: Join\n");
-        const string Csv =
-            "date,text,journey,externalId\n2026-05-03,\"New menu, shorter\",join,n1\n2026-05-04,Strike,,\n2026-13-01,No day,,\n2026-05-05,Elsewhere,jion,\n";
+        const string Csv = "date,text,journey,externalId\n2026-05-03,\"New menu, shorter\",join,n1\n2026-05-04,Strike,,\n2026-13-01,No day,,\n2026-05-05,Elsewhere,jion,\n";
         var import = desk.Get<ImportNotes>();
         var first = (await import.HandleAsync(Actor.Operator, Csv, default)).Value;
         (first.Read, first.Added, first.Changed, first.Unchanged).ShouldBe((4, 2, 0, 0));
@@ -76,9 +75,7 @@ public sealed class NotesTests(PostgresServer postgres)
         (first.Read, first.Added, first.Unchanged).ShouldBe((7, 2, 0));
         first.Rejected.Select(reject => (reject.Row, reject.Column)).ShouldBe([(4, "stage"), (5, "month"), (6, "segment"), (7, "customers"), (8, null)]);
         (await set.ImportAsync(Actor.Operator, Csv, default)).Value.Unchanged.ShouldBe(2);
-        (
-            await set.HandleAsync(Actor.Operator, [new("join/sign", "2026-05", null, "1300"), new("join/sign", "2026-05", "young", "")], default)
-        ).Value.Changed.ShouldBe(2);
+        (await set.HandleAsync(Actor.Operator, [new("join/sign", "2026-05", null, "1300"), new("join/sign", "2026-05", "young", "")], default)).Value.Changed.ShouldBe(2);
         (await desk.Get<NoteQueries>().ReadTrafficAsync(default)).ShouldBe([new("join/sign", "2026-05", null, 1300)]);
         (await desk.Get<NoteQueries>().ReadAsync(default)).Traffic.Single().Rows.Single().Customers.ShouldBe([1300L]);
     }

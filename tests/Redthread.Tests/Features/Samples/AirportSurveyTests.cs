@@ -43,9 +43,7 @@ public sealed class AirportSurveyTests(PostgresServer server, ITestOutputHelper 
         await using var services = new ServiceCollection().AddLogging().AddRedthread(settings).BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         (
-            await scope
-                .ServiceProvider.GetRequiredService<UseTemplate>()
-                .HandleAsync(Actor.Operator, new UseTemplate.Request("airport", Agree: true), CancellationToken.None)
+            await scope.ServiceProvider.GetRequiredService<UseTemplate>().HandleAsync(Actor.Operator, new UseTemplate.Request("airport", Agree: true), CancellationToken.None)
         ).Error.ShouldBeNull();
 
         foreach (var (year, rows) in Waves)
@@ -73,9 +71,7 @@ public sealed class AirportSurveyTests(PostgresServer server, ITestOutputHelper 
         {
             var (from, to) = (new Period(PeriodKind.Month, (year * 100) + 1), new Period(PeriodKind.Month, (year * 100) + 12));
             var at = vocabulary.Places[$"airport/{place}"];
-            var cells = (
-                await services.GetRequiredService<ISignalStore>().ReadTouchpointCellsAsync(new TouchpointQuery(from, to, at.StageId), CancellationToken.None)
-            )
+            var cells = (await services.GetRequiredService<ISignalStore>().ReadTouchpointCellsAsync(new TouchpointQuery(from, to, at.StageId), CancellationToken.None))
                 .Where(cell => cell.TouchpointId == at.TouchpointId)
                 .ToList();
             cells.Sum(cell => cell.N).ShouldBe(n, place);

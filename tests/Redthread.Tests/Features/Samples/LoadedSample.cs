@@ -53,8 +53,7 @@ internal sealed class LoadedSample : IAsyncDisposable
     public async Task<Board> BoardAsync(string? segment = null)
     {
         var landscape = await Get<BoardQueries>().ReadLandscapeAsync(CancellationToken.None);
-        return await Get<BoardQueries>()
-            .ReadAsync(new BoardRequest(SegmentId: landscape.Segments.SingleOrDefault(row => row.Key == segment)?.Id), CancellationToken.None);
+        return await Get<BoardQueries>().ReadAsync(new BoardRequest(SegmentId: landscape.Segments.SingleOrDefault(row => row.Key == segment)?.Id), CancellationToken.None);
     }
 
     /// <summary>The last 24 months, oldest first; the running one as far as it goes.</summary>

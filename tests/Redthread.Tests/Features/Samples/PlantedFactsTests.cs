@@ -148,7 +148,5 @@ public sealed class PlantedFactsTests(SampleStores stores)
     private static double Mean(IEnumerable<StageSums> cells) => cells.Sum(cell => cell.Sums.Wx) / cells.Sum(cell => cell.Sums.W);
 
     private static IEnumerable<TrendPoint> Points(IEnumerable<(Period Period, Score Score)> months) =>
-        months
-            .Where(month => month.Score.State == ScoreState.Ok)
-            .Select(month => new TrendPoint((month.Period.Year * 12) + month.Period.Index, month.Score.Value));
+        months.Where(month => month.Score.State == ScoreState.Ok).Select(month => new TrendPoint((month.Period.Year * 12) + month.Period.Index, month.Score.Value));
 }

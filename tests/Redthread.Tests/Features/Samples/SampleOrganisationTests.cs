@@ -29,18 +29,14 @@ public sealed class SampleOrganisationTests(SampleStores stores, PostgresServer 
         loaded.Waiting.ShouldBeGreaterThan(500);
         overview.NewestAt!.Value.ShouldBeInRange(stores[provider].Calendar.End.AddDays(-1), stores[provider].Calendar.End);
         await using var context = stores[provider].Context();
-        (await context.Database.SqlQuery<long>($"SELECT COUNT(*) AS \"Value\" FROM signals WHERE verbatim IS NOT NULL").SingleAsync(Cancel)).ShouldBeInRange(
-            11_000,
-            14_000
+        (await context.Database.SqlQuery<long>($"SELECT COUNT(*) AS \"Value\" FROM signals WHERE verbatim IS NOT NULL").SingleAsync(Cancel)).ShouldBeInRange(11_000, 14_000);
+        (await context.Database.SqlQuery<long>($"SELECT COUNT(DISTINCT verbatim) AS \"Value\" FROM signals WHERE verbatim IS NOT NULL").SingleAsync(Cancel)).ShouldBeGreaterThan(
+            10_000
         );
-        (
-            await context.Database.SqlQuery<long>($"SELECT COUNT(DISTINCT verbatim) AS \"Value\" FROM signals WHERE verbatim IS NOT NULL").SingleAsync(Cancel)
-        ).ShouldBeGreaterThan(10_000);
     }
 
     [Fact]
-    public async Task The_same_day_gives_the_same_data_in_another_store() =>
-        (await stores[Provider.Postgres].HashAsync()).ShouldBe(await stores[Provider.Sqlite].HashAsync());
+    public async Task The_same_day_gives_the_same_data_in_another_store() => (await stores[Provider.Postgres].HashAsync()).ShouldBe(await stores[Provider.Sqlite].HashAsync());
 
     [Theory, MemberData(nameof(Providers))]
     public async Task It_goes_into_an_empty_store_only(Provider provider)
@@ -60,9 +56,7 @@ public sealed class SampleOrganisationTests(SampleStores stores, PostgresServer 
 
         var steward = people.Single(person => person.PasswordHash is not null);
         (steward.Email, steward.Role).ShouldBe((SamplePeople.StewardEmail, Role.Steward));
-        new PasswordHasher<Person>()
-            .VerifyHashedPassword(steward, steward.PasswordHash!, stores[provider].Loaded.Password)
-            .ShouldBe(PasswordVerificationResult.Success);
+        new PasswordHasher<Person>().VerifyHashedPassword(steward, steward.PasswordHash!, stores[provider].Loaded.Password).ShouldBe(PasswordVerificationResult.Success);
         people.Count.ShouldBe(5);
         people.ShouldAllBe(person => person.Name.StartsWith("Sample ") && person.Email.EndsWith("@sample.invalid"));
     }
@@ -92,12 +86,7 @@ public sealed class SampleOrganisationTests(SampleStores stores, PostgresServer 
         var runs = await context.ImportRuns.AsNoTracking().OrderBy(run => run.FileName).ToListAsync(Cancel);
 
         runs.Select(run => (run.RowsRead, run.Accepted, run.Rejected, run.State))
-            .ShouldBe(
-                Enumerable.Repeat(
-                    ((long)SampleFacts.SurveyRows + SampleFacts.BadRows, (long)SampleFacts.SurveyRows, (long)SampleFacts.BadRows, ImportState.Done),
-                    2
-                )
-            );
+            .ShouldBe(Enumerable.Repeat(((long)SampleFacts.SurveyRows + SampleFacts.BadRows, (long)SampleFacts.SurveyRows, (long)SampleFacts.BadRows, ImportState.Done), 2));
         runs[0].MappingYaml.ShouldBe(runs[1].MappingYaml);
         runs[0].Header!.Trim().Split(',').Intersect(runs[1].Header!.Trim().Split(',')).ShouldBeEmpty();
         runs[0].Readings.ShouldBeGreaterThan(20_000);
@@ -113,9 +102,6 @@ public sealed class SampleOrganisationTests(SampleStores stores, PostgresServer 
 
         board.Period.ShouldBe(new Period(PeriodKind.Quarter, 202604));
         board.Stages.Where(stage => stage.Standing == StageStanding.Failing).MinBy(stage => stage.Rank)!.Path.ShouldBe("get-help/phone-menu");
-        board
-            .Stages.Where(stage => !stage.HasScore)
-            .Select(stage => $"{stage.Stage.Key} {stage.Standing}")
-            .ShouldBe(["first-evening TooFew", "move-house Unknown"]);
+        board.Stages.Where(stage => !stage.HasScore).Select(stage => $"{stage.Stage.Key} {stage.Standing}").ShouldBe(["first-evening TooFew", "move-house Unknown"]);
     }
 }

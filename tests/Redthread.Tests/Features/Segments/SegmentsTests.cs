@@ -110,10 +110,7 @@ public sealed class SegmentsTests(PostgresServer postgres)
         foreach (var (name, partition) in new[] { ("A", "plan"), ("Young", "age"), ("B", "plan") })
             await change.AddAsync(Actor.Operator, Part.Segments, new() { Name = name, Partition = partition }, default);
         (await change.MoveAsync(Actor.Operator, Part.Segments, "b", new(-1), default)).Ok.ShouldBeTrue();
-        (await desk.Get<SegmentQueries>().ReadAsync(default))
-            .Partitions.First(group => group.Name == "plan")
-            .Segments.Select(row => row.Name)
-            .ShouldBe(["B", "A"]);
+        (await desk.Get<SegmentQueries>().ReadAsync(default)).Partitions.First(group => group.Name == "plan").Segments.Select(row => row.Name).ShouldBe(["B", "A"]);
     }
 
     [Theory, InlineData("channels"), InlineData("segments"), InlineData("personas"), InlineData("needs")]

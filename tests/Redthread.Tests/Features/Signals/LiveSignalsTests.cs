@@ -57,8 +57,7 @@ public sealed class LiveSignalsTests(PostgresServer postgres)
             """;
 
         Counts(await (await client.PostAsync("/api/signals?source=s", cloudEvent.AsJson("application/cloudevents+json"))).JsonAsync()).ShouldBe((1, 1, 0, 0));
-        Counts(await (await client.PostAsync("/api/signals?source=s", $"[{cloudEvent}]".AsJson("application/cloudevents-batch+json"))).JsonAsync())
-            .ShouldBe((1, 0, 1, 0));
+        Counts(await (await client.PostAsync("/api/signals?source=s", $"[{cloudEvent}]".AsJson("application/cloudevents-batch+json"))).JsonAsync()).ShouldBe((1, 0, 1, 0));
         Counts(await (await client.PostAsync("/api/signals?source=s", lines.AsJson("application/x-ndjson"))).JsonAsync()).ShouldBe((2, 2, 0, 0));
     }
 
@@ -93,10 +92,7 @@ public sealed class LiveSignalsTests(PostgresServer postgres)
         await Ground.LayAsync(host.Services);
         using var client = await host.WithTokenAsync(Scope.Signals);
 
-        (await (await client.PostAsync("/api/signals", "[]".AsJson())).JsonAsync(HttpStatusCode.UnprocessableEntity))
-            .GetProperty("code")
-            .GetString()
-            .ShouldBe("source-missing");
+        (await (await client.PostAsync("/api/signals", "[]".AsJson())).JsonAsync(HttpStatusCode.UnprocessableEntity)).GetProperty("code").GetString().ShouldBe("source-missing");
         (await (await client.PostAsync("/api/signals?source=s", "".AsJson())).JsonAsync(HttpStatusCode.UnprocessableEntity))
             .GetProperty("detail")
             .GetString()!
@@ -120,9 +116,7 @@ public sealed class LiveSignalsTests(PostgresServer postgres)
         using var client = await host.WithTokenAsync(Scope.Signals, Scope.Read);
         (await client.GetAsync("/api/signals")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await using var scope = host.Services.CreateAsyncScope();
-        var token = (
-            await scope.ServiceProvider.GetRequiredService<PeopleQueries>().ReadTokensAsync(Actor.Operator, CancellationToken.None)
-        ).ShouldHaveSingleItem();
+        var token = (await scope.ServiceProvider.GetRequiredService<PeopleQueries>().ReadTokensAsync(Actor.Operator, CancellationToken.None)).ShouldHaveSingleItem();
 
         (await scope.ServiceProvider.GetRequiredService<MakeToken>().RevokeAsync(Actor.Operator, token.Id, CancellationToken.None)).Ok.ShouldBeTrue();
 

@@ -31,15 +31,9 @@ public class TemplateTests(PostgresServer postgres)
             && stage.Touchpoints.Count > 0
             && stage.Touchpoints.TrueForAll(touchpoint => touchpoint.Channel != null && touchpoint.Step != null)
         );
-        template.Framework.Stages.Keys.ShouldBe(
-            template.Journeys.SelectMany(journey => journey.Stages.Select(stage => $"{journey.Journey}/{stage.Key}")),
-            ignoreOrder: true
-        );
+        template.Framework.Stages.Keys.ShouldBe(template.Journeys.SelectMany(journey => journey.Stages.Select(stage => $"{journey.Journey}/{stage.Key}")), ignoreOrder: true);
         template.Framework.Stages.ShouldAllBe(stage => stage.Value.Weights.Count > 0);
-        template
-            .Framework.Stages.SelectMany(stage => stage.Value.Weights.Keys)
-            .Distinct()
-            .ShouldBe(template.Measures.Select(measure => measure.Measure), ignoreOrder: true);
+        template.Framework.Stages.SelectMany(stage => stage.Value.Weights.Keys).Distinct().ShouldBe(template.Measures.Select(measure => measure.Measure), ignoreOrder: true);
     }
 
     [Theory]
@@ -55,9 +49,7 @@ public class TemplateTests(PostgresServer postgres)
             (await bench.Get<FrameworkQueries>().ReadFileAsync(1, Bench.Cancel))
                 .Value.ToYaml()
                 .ShouldBe(Sorted(template.Framework).ToYaml(), StringCompareShould.IgnoreLineEndings);
-            (await bench.Get<ScoringRulesSource>().ReadAsync(Bench.Cancel)).Weights.Count.ShouldBe(
-                template.Framework.Stages.Sum(stage => stage.Value.Weights.Count)
-            );
+            (await bench.Get<ScoringRulesSource>().ReadAsync(Bench.Cancel)).Weights.Count.ShouldBe(template.Framework.Stages.Sum(stage => stage.Value.Weights.Count));
             (await bench.Get<RefreshScores>().IsNeededAsync(Bench.Cancel)).ShouldBeFalse();
         }
     }
@@ -86,17 +78,12 @@ public class TemplateTests(PostgresServer postgres)
         var airport = Template.Find("airport").Value;
         airport.Framework.FreshnessDays.ShouldBe(400);
         var places = airport
-            .Journeys.SelectMany(journey =>
-                journey.Stages.SelectMany(stage => stage.Touchpoints.Select(touchpoint => $"{journey.Journey}/{stage.Key}/{touchpoint.Key}"))
-            )
+            .Journeys.SelectMany(journey => journey.Stages.SelectMany(stage => stage.Touchpoints.Select(touchpoint => $"{journey.Journey}/{stage.Key}/{touchpoint.Key}")))
             .ToHashSet();
         var sample = Path.Combine(Root(), "samples", "airport-survey");
         var texts = Directory.Exists(sample)
             ? Directory.GetFiles(sample, "mapping*.yaml").Select(File.ReadAllText).ToList()
-            :
-            [
-                "measure: csat\nplace: airport/wait/wifi,\nmeasure: ease\nplace: airport/security/passing\nmeasure: problem-met\nplace: airport/whole/problem\n",
-            ];
+            : ["measure: csat\nplace: airport/wait/wifi,\nmeasure: ease\nplace: airport/security/passing\nmeasure: problem-met\nplace: airport/whole/problem\n"];
         foreach (var text in texts)
         {
             Values(text, "place").ShouldBeSubsetOf(places);

@@ -165,8 +165,7 @@ public class CsvRowsTests
     }
 
     [Fact]
-    public void A_missing_file_is_a_fault() =>
-        RowFile.Open(Path.Combine(Path.GetTempPath(), "redthread-none.csv")).Faults.Single().Code.ShouldBe(FaultCodes.FileMissing);
+    public void A_missing_file_is_a_fault() => RowFile.Open(Path.Combine(Path.GetTempPath(), "redthread-none.csv")).Faults.Single().Code.ShouldBe(FaultCodes.FileMissing);
 
     private static RowFile Open(string text, out FileInspection inspection)
     {

@@ -100,9 +100,7 @@ public class MappingTests
         draft
             .Mapping.Readings.Select(reading => (reading.Columns[0], reading.Measure, reading.Place))
             .ShouldBe([("csat card", "csat", "shop/pay/card"), ("mood", "csat", MappingGuess.Unanswered)]);
-        draft
-            .Questions.Single(question => question.Field == "time.order")
-            .Text.ShouldBe("The date order of INTDATE is ambiguous (02/02/2020): day-month or month-day?");
+        draft.Questions.Single(question => question.Field == "time.order").Text.ShouldBe("The date order of INTDATE is ambiguous (02/02/2020): day-month or month-day?");
         draft.Questions.ShouldContain(question => question.Field == "readings[1].place");
         Mapping.Parse(draft.Mapping.ToYaml()).Faults.ShouldBeEmpty();
     }

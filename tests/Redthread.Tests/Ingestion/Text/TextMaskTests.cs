@@ -62,6 +62,5 @@ public class TextMaskTests
             .Any(digits => digits.Length is >= 13 and <= 19 && IsLuhn(digits));
     }
 
-    private static bool IsLuhn(string digits) =>
-        digits.Reverse().Select((digit, place) => (digit - '0') * (place % 2 + 1)).Sum(value => value > 9 ? value - 9 : value) % 10 == 0;
+    private static bool IsLuhn(string digits) => digits.Reverse().Select((digit, place) => (digit - '0') * (place % 2 + 1)).Sum(value => value > 9 ? value - 9 : value) % 10 == 0;
 }
