@@ -102,6 +102,7 @@ public class CumulativeIncidenceTests
         var none = CumulativeIncidence.Of(FollowUps.Read("100+ 100+ 100+ 100+ 100+"), 1);
         none.State.ShouldBe(SurvivalState.NoEvents);
         none.MedianAmongEvents.ShouldBeNull();
+        none.At(100).Known.ShouldBe(5);
         none.At(90).ShouldBe(new ShareAtTime(SurvivalState.NoEvents, 90, 0, 0, Redthread.Statistics.Interval.None, 5, 5));
     }
 
