@@ -3,11 +3,18 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
+using Redthread.Domain.Decisions;
 using Redthread.Domain.Frameworks;
+using Redthread.Domain.FrontLine;
+using Redthread.Domain.Goals;
+using Redthread.Domain.Insights;
 using Redthread.Domain.Journeys;
 using Redthread.Domain.Measures;
+using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
+using Redthread.Domain.Talk;
+using Redthread.Domain.Threads;
 
 namespace Redthread.Data;
 
@@ -40,6 +47,26 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<ImportReject> ImportRejects => Set<ImportReject>();
     public DbSet<StageTraffic> StageTraffic => Set<StageTraffic>();
     public DbSet<Note> Notes => Set<Note>();
+    public DbSet<Insight> Insights => Set<Insight>();
+    public DbSet<Evidence> Evidence => Set<Evidence>();
+    public DbSet<Pressure> Pressures => Set<Pressure>();
+    public DbSet<Opportunity> Opportunities => Set<Opportunity>();
+    public DbSet<ScoringRound> ScoringRounds => Set<ScoringRound>();
+    public DbSet<ScoreVote> ScoreVotes => Set<ScoreVote>();
+    public DbSet<Solution> Solutions => Set<Solution>();
+    public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<DecisionOption> DecisionOptions => Set<DecisionOption>();
+    public DbSet<Objective> Objectives => Set<Objective>();
+    public DbSet<KeyResult> KeyResults => Set<KeyResult>();
+    public DbSet<CheckIn> CheckIns => Set<CheckIn>();
+    public DbSet<Outcome> Outcomes => Set<Outcome>();
+    public DbSet<OutcomePoint> OutcomePoints => Set<OutcomePoint>();
+    public DbSet<Link> Links => Set<Link>();
+    public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<Watch> Watches => Set<Watch>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<ReportDoor> ReportDoors => Set<ReportDoor>();
+    public DbSet<Report> Reports => Set<Report>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -70,6 +97,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Note>().HasIndex(note => note.On);
         model.Entity<Note>().HasIndex(note => note.ExternalId).IsUnique();
         model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
+        ThreadModel.Configure(model);
         NameInSnakeCase(model);
     }
 

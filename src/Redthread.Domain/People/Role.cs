@@ -25,15 +25,50 @@ public enum Permission
     ManageTokens,
     ViewActivity,
     EditOwnAccount,
+
+    /// <summary>See insights, opportunities, solutions, decisions and goals, and their threads.</summary>
+    ViewThreads,
+
+    /// <summary>Make, change, link and archive them, and talk about them.</summary>
+    EditThreads,
+    ApproveInsights,
+
+    /// <summary>Make and review decisions.</summary>
+    Decide,
+    ImportOutcomes,
 }
 
 public static class Permissions
 {
-    private static readonly Permission[] Viewer = [Permission.ViewPicture, Permission.EditOwnAccount];
+    private static readonly Permission[] Viewer = [Permission.ViewPicture, Permission.ViewThreads, Permission.EditOwnAccount];
     private static readonly Permission[] FrontLine = [.. Viewer];
-    private static readonly Permission[] Integrator = [.. Viewer, Permission.ViewEvidence, Permission.ImportSignals, Permission.ManageTokens];
-    private static readonly Permission[] Member = [.. Viewer, Permission.ViewEvidence, Permission.EditJourneys, Permission.SignFrameworks, Permission.PlaceSignals];
-    private static readonly Permission[] Leader = [.. Viewer, Permission.ViewEvidence, Permission.SignFrameworks, Permission.ViewActivity];
+    private static readonly Permission[] Integrator =
+    [
+        .. Viewer,
+        Permission.ViewEvidence,
+        Permission.ImportSignals,
+        Permission.ImportOutcomes,
+        Permission.EditThreads,
+        Permission.ManageTokens,
+    ];
+    private static readonly Permission[] Member =
+    [
+        .. Viewer,
+        Permission.ViewEvidence,
+        Permission.EditJourneys,
+        Permission.SignFrameworks,
+        Permission.PlaceSignals,
+        Permission.EditThreads,
+    ];
+    private static readonly Permission[] Leader =
+    [
+        .. Viewer,
+        Permission.ViewEvidence,
+        Permission.SignFrameworks,
+        Permission.ViewActivity,
+        Permission.EditThreads,
+        Permission.Decide,
+    ];
 
     public static IReadOnlyCollection<Permission> Of(Role role) =>
         role switch
@@ -54,6 +89,7 @@ public enum Scope
     Read,
     Signals,
     Journeys,
+    Threads,
     Admin,
 }
 
@@ -62,9 +98,10 @@ public static class Scopes
     public static IReadOnlyCollection<Permission> Of(Scope scope) =>
         scope switch
         {
-            Scope.Read => [Permission.ViewPicture, Permission.ViewEvidence],
+            Scope.Read => [Permission.ViewPicture, Permission.ViewEvidence, Permission.ViewThreads],
             Scope.Signals => [Permission.ImportSignals],
-            Scope.Journeys => [Permission.EditJourneys, Permission.EditMeasures],
+            Scope.Journeys => [Permission.EditJourneys, Permission.EditMeasures, Permission.SignFrameworks],
+            Scope.Threads => [Permission.ViewThreads, Permission.EditThreads, Permission.ApproveInsights, Permission.Decide, Permission.ImportOutcomes],
             Scope.Admin => [Permission.ErasePeople, Permission.ManagePeople, Permission.ViewActivity, Permission.PlaceSignals],
             _ => [],
         };

@@ -14,6 +14,7 @@ using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
 using Redthread.Web.Features.Templates;
+using Redthread.Web.Features.Threads;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features;
@@ -35,6 +36,7 @@ public static class FeatureList
         SignalsFeature.Add(services);
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>();
+        ThreadsFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -66,5 +68,6 @@ public static class FeatureList
         FrameworkEndpoints.Map(routes);
         FrameworkApi.Map(routes);
         TemplateEndpoints.Map(routes);
+        ThreadsFeature.Map(routes);
     }
 }

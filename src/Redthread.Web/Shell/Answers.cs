@@ -41,8 +41,11 @@ public static class Answers
         {
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
             // A fragment is judged ill-formed in a relative address, though browsers follow it.
-            httpContext.Response.Headers.Location = Uri.IsWellFormedUriString(address.Split('#')[0], UriKind.Relative) ? address : "/";
+            httpContext.Response.Headers.Location = IsOurs(address) && Uri.IsWellFormedUriString(address.Split('#')[0], UriKind.Relative) ? address : "/";
             return Task.CompletedTask;
         }
+
+        // “//host” is another site to a browser.
+        private static bool IsOurs(string address) => address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,42 @@
+namespace Redthread.Domain.Talk;
+
+/// <summary>A remark on an object; <c>@Name</c> mentions a person.</summary>
+public sealed class Comment
+{
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+    public Guid ObjectId { get; set; }
+    public Guid? PersonId { get; set; }
+    public string By { get; set; } = "";
+    public string Text { get; set; } = "";
+    public DateTime At { get; set; }
+    public DateTime? EditedAt { get; set; }
+    public int Version { get; set; } = 1;
+}
+
+/// <summary>A person who wants to hear of every change of an object.</summary>
+public sealed class Watch
+{
+    public Guid PersonId { get; set; }
+    public Guid ObjectId { get; set; }
+    public DateTime At { get; set; }
+}
+
+public enum NotificationType
+{
+    Mention,
+    Change,
+    NewEvidence,
+    Assigned,
+}
+
+public sealed class Notification
+{
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+    public Guid PersonId { get; set; }
+    public NotificationType Type { get; set; }
+    public Guid? ObjectId { get; set; }
+    public string Text { get; set; } = "";
+    public string Address { get; set; } = "";
+    public DateTime At { get; set; }
+    public DateTime? ReadAt { get; set; }
+}

@@ -1,0 +1,144 @@
+using Redthread.Domain.Insights;
+using Redthread.Domain.Threads;
+
+namespace Redthread.Web.Features.Threads;
+
+/// <summary>
+/// All objects of threads with their links and evidence, in memory: overviews walk it instead of asking the store. Objects are
+/// replaced, never changed, so what a reader took out stays as it was. Cost: some 300 bytes an object and 150 a link.
+/// </summary>
+public sealed class Ledger
+{
+    private static readonly List<Link> NoLinks = [];
+    private static readonly List<Evidence> NoEvidence = [];
+
+    private readonly Dictionary<Guid, ThreadObject> objects = [];
+    private readonly Dictionary<(ThreadKind, int), Guid> numbers = [];
+    private readonly Dictionary<ThreadKind, int> highest = [];
+    private readonly Dictionary<Guid, List<Link>> down = [];
+    private readonly Dictionary<Guid, List<Link>> up = [];
+    private readonly Dictionary<Guid, List<Evidence>> evidence = [];
+    private readonly Dictionary<Guid, HashSet<Guid>> merged = [];
+
+    /// <summary>Differs after every change.</summary>
+    public long Version { get; private set; }
+
+    public ThreadObject? Find(Guid id) => objects.GetValueOrDefault(id);
+
+    public ThreadObject? Find(ThreadKind kind, int number) => numbers.TryGetValue((kind, number), out var id) ? objects[id] : null;
+
+    /// <summary>The object a name such as I-12 stands for.</summary>
+    public ThreadObject? Find(string? name) => ThreadName.Parse(name) is { } parsed ? Find(parsed.Kind, parsed.Number) : null;
+
+    public int HighestNumber(ThreadKind kind) => highest.GetValueOrDefault(kind);
+
+    public IEnumerable<T> All<T>()
+        where T : ThreadObject => objects.Values.OfType<T>();
+
+    /// <summary>Neither archived nor merged away.</summary>
+    public IEnumerable<T> Live<T>()
+        where T : ThreadObject => All<T>().Where(IsLive);
+
+    public static bool IsLive(ThreadObject row) => row.ArchivedAt is null && row.MergedIntoId is null;
+
+    /// <summary>The object itself, or what it was merged into, however often.</summary>
+    public ThreadObject? Survivor(Guid id)
+    {
+        var row = Find(id);
+        for (var steps = 0; row?.MergedIntoId is { } into && steps < 100; steps++)
+            row = Find(into);
+        return row;
+    }
+
+    /// <summary>The object and all that were merged into it.</summary>
+    public IEnumerable<Guid> Members(Guid id)
+    {
+        if (!merged.ContainsKey(id))
+            return [id];
+        var members = new List<Guid> { id };
+        for (var at = 0; at < members.Count; at++)
+        {
+            if (merged.TryGetValue(members[at], out var into))
+                members.AddRange(into.Where(one => !members.Contains(one)));
+        }
+
+        return members;
+    }
+
+    /// <summary>The object's own links, as stored.</summary>
+    public IReadOnlyList<Link> LinksFrom(Guid id) => down.GetValueOrDefault(id, NoLinks);
+
+    public IReadOnlyList<Link> LinksTo(Guid id) => up.GetValueOrDefault(id, NoLinks);
+
+    /// <summary>Where links of the kind lead, merged ones followed, archived ones left out: O(links of the object).</summary>
+    public IEnumerable<T> Down<T>(Guid id, LinkKind kind)
+        where T : ThreadObject => Ends(Members(id).SelectMany(LinksFrom).Where(link => link.Kind == kind).Select(link => link.ToId)).OfType<T>();
+
+    public IEnumerable<T> Up<T>(Guid id, LinkKind kind)
+        where T : ThreadObject => Ends(Members(id).SelectMany(LinksTo).Where(link => link.Kind == kind).Select(link => link.FromId)).OfType<T>();
+
+    /// <summary>The stages, needs or teams an object is linked to.</summary>
+    public IEnumerable<Guid> Places(Guid id, LinkKind kind) => Members(id).SelectMany(LinksFrom).Where(link => link.Kind == kind).Select(link => link.ToId).Distinct();
+
+    public IEnumerable<Guid> StagesOf(Guid id) => Places(id, LinkKind.OnStage);
+
+    public IEnumerable<Guid> TeamsOf(ThreadObject row) =>
+        row.OwnerTeamId is { } owner ? Places(row.Id, LinkKind.ByTeam).Prepend(owner).Distinct() : Places(row.Id, LinkKind.ByTeam);
+
+    /// <summary>What is linked to a stage, need or team: O(links of it).</summary>
+    public IEnumerable<T> At<T>(Guid place, LinkKind kind)
+        where T : ThreadObject => Ends(LinksTo(place).Where(link => link.Kind == kind).Select(link => link.FromId)).OfType<T>();
+
+    /// <summary>Evidence of the insight and of those merged into it, each signal once.</summary>
+    public IReadOnlyList<Evidence> EvidenceOf(Guid insight) =>
+        merged.ContainsKey(insight)
+            ? [.. Members(insight).SelectMany(id => evidence.GetValueOrDefault(id, NoEvidence)).DistinctBy(row => row.SignalId)]
+            : evidence.GetValueOrDefault(insight, NoEvidence);
+
+    private IEnumerable<ThreadObject> Ends(IEnumerable<Guid> ids) => ids.Select(Survivor).Where(row => row is not null && IsLive(row)).Distinct()!;
+
+    internal void Put(ThreadObject row)
+    {
+        Remove(row.Id);
+        objects[row.Id] = row;
+        numbers[(row.Kind, row.Number)] = row.Id;
+        highest[row.Kind] = Math.Max(HighestNumber(row.Kind), row.Number);
+        if (row.MergedIntoId is { } into)
+            (merged.TryGetValue(into, out var members) ? members : merged[into] = []).Add(row.Id);
+        Version++;
+    }
+
+    internal void Remove(Guid id)
+    {
+        if (!objects.Remove(id, out var row))
+            return;
+        numbers.Remove((row.Kind, row.Number));
+        if (row.MergedIntoId is { } into && merged.TryGetValue(into, out var members) && members.Remove(id) && members.Count == 0)
+            merged.Remove(into);
+        Version++;
+    }
+
+    /// <summary>Takes away all links of the object, in both directions.</summary>
+    internal void Unlink(Guid id)
+    {
+        foreach (var link in down.Remove(id, out var from) ? from : NoLinks)
+            up.GetValueOrDefault(link.ToId)?.RemoveAll(row => row.FromId == id);
+        foreach (var link in up.Remove(id, out var to) ? to : NoLinks)
+            down.GetValueOrDefault(link.FromId)?.RemoveAll(row => row.ToId == id);
+        Version++;
+    }
+
+    internal void Put(Link link)
+    {
+        (down.TryGetValue(link.FromId, out var from) ? from : down[link.FromId] = []).Add(link);
+        (up.TryGetValue(link.ToId, out var to) ? to : up[link.ToId] = []).Add(link);
+    }
+
+    internal void SetEvidence(Guid insight, List<Evidence> rows)
+    {
+        if (rows.Count == 0)
+            evidence.Remove(insight);
+        else
+            evidence[insight] = rows;
+    }
+}
