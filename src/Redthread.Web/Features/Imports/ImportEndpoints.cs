@@ -25,7 +25,7 @@ public static class ImportEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(settings.MaxUploadBytes + (1 << 20)))
             .WithFormOptions(multipartBodyLengthLimit: settings.MaxUploadBytes);
         imports
-            .MapGet("/{id:guid}", (HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel) => ShowAsync(http, id, queries, FormState.Empty, cancel))
+            .MapGet("/{id:guid}", (HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel) => ShowAsync(http, id, queries, Typed(http), cancel))
             .Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/mapping", SetMappingAsync).Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/start", StartAsync).Needs(Permission.ImportSignals);
@@ -135,9 +135,16 @@ public static class ImportEndpoints
         CancellationToken cancel
     )
     {
-        var result = await start.SetMappingAsync(http.Actor(), id, request.Mapping, cancel);
-        return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");
+        var result = await start.SetMappingAsync(http.Actor(), id, request.Mapping, MappingChoices.Of(http.Request.Form), cancel);
+        return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}{Typed(request)}#preview");
     }
+
+    // What belongs to the import and not to its mapping travels in the address until the import begins.
+    private static QueryString Typed(StartImport.Request request) =>
+        QueryString.Create(new[] { KeyValuePair.Create("source", request.Source), KeyValuePair.Create("saveAs", request.SaveAs) }.Where(field => !string.IsNullOrEmpty(field.Value)));
+
+    private static FormState Typed(HttpContext http) =>
+        new(new[] { "source", "saveAs" }.Where(http.Request.Query.ContainsKey).ToDictionary(name => name, name => http.Request.Query[name].ToString()), null);
 
     private static async Task<IResult> StartAsync(
         HttpContext http,
@@ -148,7 +155,7 @@ public static class ImportEndpoints
         CancellationToken cancel
     )
     {
-        var result = await start.QueueAsync(http.Actor(), id, request, cancel);
+        var result = await start.QueueAsync(http.Actor(), id, request, MappingChoices.Of(http.Request.Form), cancel);
         return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");
     }
 
