@@ -35,15 +35,15 @@ public static class MappingSelects
         [new("", $"as found: {(file.Delimiter == '\t' ? "tab" : file.Delimiter.ToString())}"), new(",", ", comma"), new(";", "; semicolon"), new("tab", "tab"), new("|", "| bar")];
 
     public static IReadOnlyList<SelectOption> Dates { get; } =
-        [
-            new("", "as the file proves"),
-            new("dmy", "day, month, year"),
-            new("mdy", "month, day, year"),
-            new("ymd", "year, month, day"),
-            new("=unix", "seconds since 1970"),
-            new("=unix-ms", "milliseconds since 1970"),
-            new("=excel", "serial numbers of Excel"),
-        ];
+    [
+        new("", "as the file proves"),
+        new("dmy", "day, month, year"),
+        new("mdy", "month, day, year"),
+        new("ymd", "year, month, day"),
+        new("=unix", "seconds since 1970"),
+        new("=unix-ms", "milliseconds since 1970"),
+        new("=excel", "serial numbers of Excel"),
+    ];
 
     public static IReadOnlyList<SelectOption> Decimals(FileInspection file) =>
         [new("", $"as found: {(file.DecimalComma ? "comma" : "point")}"), new("point", "3.5 point"), new("comma", "3,5 comma")];

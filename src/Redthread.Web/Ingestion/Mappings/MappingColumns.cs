@@ -88,7 +88,16 @@ public sealed class MappingColumns(IReadOnlyList<string> columns, Mapping mappin
     {
         var was = File;
         if (file.Delimiter is { } delimiter && delimiter != was.Delimiter)
-            given = given with { Format = given.Format with { Delimiter = delimiter.Length == 0 ? null : delimiter == "tab" ? '\t' : delimiter[0] } };
+            given = given with
+            {
+                Format = given.Format with
+                {
+                    Delimiter =
+                        delimiter.Length == 0 ? null
+                        : delimiter == "tab" ? '\t'
+                        : delimiter[0],
+                },
+            };
         if (file.Decimals is { } decimals && decimals != was.Decimals)
             given = given with { Format = given.Format with { DecimalComma = decimals.Length == 0 ? null : decimals == "comma" } };
         if (file.Dates is not { } dates || dates == was.Dates)
@@ -96,8 +105,15 @@ public sealed class MappingColumns(IReadOnlyList<string> columns, Mapping mappin
         return given with
         {
             Time = dates.StartsWith('=')
-                ? given.Time with { Format = dates[1..] }
-                : given.Time with { Format = null, Order = MappingReader.Orders.TryGetValue(dates, out var order) ? order : null },
+                ? given.Time with
+                {
+                    Format = dates[1..],
+                }
+                : given.Time with
+                {
+                    Format = null,
+                    Order = MappingReader.Orders.TryGetValue(dates, out var order) ? order : null,
+                },
         };
     }
 
@@ -106,9 +122,33 @@ public sealed class MappingColumns(IReadOnlyList<string> columns, Mapping mappin
         {
             // A part of an id cannot be missing from the file, so it goes with all its names.
             ColumnUse.ExternalId when given.ExternalId is { } id => given with { ExternalId = id with { Parts = [.. id.Parts.Where(part => !Reads(part, column))] } },
-            ColumnUse.Segment => given with { Segments = ChangeFirst(given.Segments, field => Reads(field.Columns, column), field => field with { Columns = Less(field.Columns, column) }, field => field.Columns.Count > 0 || field.Constant is not null) },
-            ColumnUse.Reading => given with { Readings = ChangeFirst(given.Readings, field => Reads(field.Columns, column), field => field with { Columns = Less(field.Columns, column) }, field => field.Columns.Count > 0) },
-            ColumnUse.Verbatim => given with { Verbatims = ChangeFirst(given.Verbatims, field => Reads(field.Columns, column), field => field with { Columns = Less(field.Columns, column) }, field => field.Columns.Count > 0) },
+            ColumnUse.Segment => given with
+            {
+                Segments = ChangeFirst(
+                    given.Segments,
+                    field => Reads(field.Columns, column),
+                    field => field with { Columns = Less(field.Columns, column) },
+                    field => field.Columns.Count > 0 || field.Constant is not null
+                ),
+            },
+            ColumnUse.Reading => given with
+            {
+                Readings = ChangeFirst(
+                    given.Readings,
+                    field => Reads(field.Columns, column),
+                    field => field with { Columns = Less(field.Columns, column) },
+                    field => field.Columns.Count > 0
+                ),
+            },
+            ColumnUse.Verbatim => given with
+            {
+                Verbatims = ChangeFirst(
+                    given.Verbatims,
+                    field => Reads(field.Columns, column),
+                    field => field with { Columns = Less(field.Columns, column) },
+                    field => field.Columns.Count > 0
+                ),
+            },
             _ => Named(given, use, Less(NamesOf(given, use), column)),
         };
 
@@ -126,7 +166,12 @@ public sealed class MappingColumns(IReadOnlyList<string> columns, Mapping mappin
             case ColumnUse.Verbatim:
                 return given with { Verbatims = [.. given.Verbatims, Corrected(new VerbatimField { Columns = [column] }, choice)] };
             case ColumnUse.Reading:
-                var reading = new ReadingField { Columns = [column], Measure = "", Place = "" };
+                var reading = new ReadingField
+                {
+                    Columns = [column],
+                    Measure = "",
+                    Place = "",
+                };
                 return given with { Readings = [.. given.Readings, Corrected(reading, new ColumnChoice(ColumnUse.Reading), choice)] };
             default:
                 // It takes the place of the column that was read so far; names of other files stay behind it.
@@ -147,7 +192,10 @@ public sealed class MappingColumns(IReadOnlyList<string> columns, Mapping mappin
         {
             Measure = choice.Measure.Length == 0 ? MappingGuess.Unanswered : choice.Measure,
             Place = choice.Place.Length == 0 ? MappingGuess.Unanswered : choice.Place,
-            NotUsed = choice.NotUsed.Trim() == was.NotUsed ? field.NotUsed : [.. choice.NotUsed.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            NotUsed =
+                choice.NotUsed.Trim() == was.NotUsed
+                    ? field.NotUsed
+                    : [.. choice.NotUsed.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
         };
 
     private static VerbatimField Corrected(VerbatimField field, ColumnChoice choice) => field with { Place = choice.Place.Length == 0 ? null : choice.Place };
