@@ -69,7 +69,14 @@ public class SignalReaderTests
         var (signals, rejects, _) = IngestionSetup.Read(file, Yaml, vocabulary);
 
         var (business, home, north) = (vocabulary.Segments["business"], vocabulary.Segments["private"], vocabulary.Segments["north"]);
-        signals.Select(signal => signal.SegmentIds.ToArray()).ShouldBe([[business, north], [north], [home, north], []]);
+        signals
+            .Select(signal => signal.SegmentIds.ToArray())
+            .ShouldBe([
+                [business, north],
+                [north],
+                [home, north],
+                [],
+            ]);
         var reject = rejects.ShouldHaveSingleItem();
         (reject.Column, reject.Code).ShouldBe(("region", RejectCodes.SegmentUnknown));
     }

@@ -12,16 +12,13 @@ public static class MappingSelects
 
     public static IReadOnlyList<SelectOption> Measures(Landscape landscape) =>
         [
-            new("", "Which measure?"),
-            .. landscape
-                .Measures.Where(measure => measure.SupersededAt is null)
-                .OrderBy(measure => measure.Name)
-                .Select(measure => new SelectOption(measure.Key, $"{measure.Name}, {measure.ScaleMin} to {measure.ScaleMax}")),
+            new("", "not said"),
+            .. landscape.Measures.Where(measure => measure.SupersededAt is null).OrderBy(measure => measure.Name).Select(measure => new SelectOption(measure.Key, measure.Name)),
         ];
 
     public static IReadOnlyList<SelectOption> Places(Landscape landscape) =>
         [
-            new("", "Which stage or touchpoint?"),
+            new("", "not said"),
             .. landscape.LiveJourneys.SelectMany(journey =>
                 journey.LiveStages.SelectMany(stage =>
                     stage

@@ -46,23 +46,25 @@ public class MappingColumnsTests
     {
         var seen = new MappingColumns(Columns, Full);
 
-        Columns.Select(column => seen[column].Use).ShouldBe([
-            ColumnUse.ExternalId,
-            ColumnUse.ExternalId,
-            ColumnUse.Time,
-            ColumnUse.TimeOfDay,
-            ColumnUse.Customer,
-            ColumnUse.Segment,
-            ColumnUse.Segment,
-            ColumnUse.Channel,
-            ColumnUse.Weight,
-            ColumnUse.Language,
-            ColumnUse.Verbatim,
-            ColumnUse.Verbatim,
-            ColumnUse.Reading,
-            ColumnUse.Reading,
-            ColumnUse.None,
-        ]);
+        Columns
+            .Select(column => seen[column].Use)
+            .ShouldBe([
+                ColumnUse.ExternalId,
+                ColumnUse.ExternalId,
+                ColumnUse.Time,
+                ColumnUse.TimeOfDay,
+                ColumnUse.Customer,
+                ColumnUse.Segment,
+                ColumnUse.Segment,
+                ColumnUse.Channel,
+                ColumnUse.Weight,
+                ColumnUse.Language,
+                ColumnUse.Verbatim,
+                ColumnUse.Verbatim,
+                ColumnUse.Reading,
+                ColumnUse.Reading,
+                ColumnUse.None,
+            ]);
         seen["q1"].ShouldBe(new ColumnChoice(ColumnUse.Reading, "csat", "shop/pay", "6, n/a"));
         seen["q2"].Place.ShouldBe("");
         seen.UsesOf("q1").Count().ShouldBe(2);
@@ -86,7 +88,12 @@ public class MappingColumnsTests
         {
             foreach (var use in Enum.GetValues<ColumnUse>())
             {
-                var choice = new ColumnChoice(use, use == ColumnUse.Reading ? "wait" : "", use is ColumnUse.Reading or ColumnUse.Verbatim ? "shop/find" : "", use == ColumnUse.Reading ? "99" : "");
+                var choice = new ColumnChoice(
+                    use,
+                    use == ColumnUse.Reading ? "wait" : "",
+                    use is ColumnUse.Reading or ColumnUse.Verbatim ? "shop/find" : "",
+                    use == ColumnUse.Reading ? "99" : ""
+                );
                 var changed = Mapping.Parse(Change(AsIs, (column, choice)).ToYaml()).Value.ShouldNotBeNull($"{column} as {use}");
                 var (was, seen) = (new MappingColumns(Columns, Full), new MappingColumns(Columns, changed));
                 if (use != ColumnUse.None)
@@ -107,7 +114,9 @@ public class MappingColumnsTests
     public void What_select_boxes_cannot_say_stays()
     {
         var reading = Change(AsIs, ("q1", new ColumnChoice(ColumnUse.Reading, "csat", "shop/pay/card", "6, n/a"))).Readings[0];
-        (reading.Place, string.Join('|', reading.Columns), string.Join('|', reading.Blank), string.Join('|', reading.NotUsed)).ShouldBe(("shop/pay/card", "old q1|q1", "0", "6|n/a"));
+        (reading.Place, string.Join('|', reading.Columns), string.Join('|', reading.Blank), string.Join('|', reading.NotUsed)).ShouldBe(
+            ("shop/pay/card", "old q1|q1", "0", "6|n/a")
+        );
         reading.Values["good"].ShouldBe(4.5);
 
         var verbatim = Change(AsIs, ("said", new ColumnChoice(ColumnUse.Verbatim, Place: "shop/find"))).Verbatims[0];

@@ -69,7 +69,12 @@ public class MappingTests
             Segments = new Dictionary<string, Guid>(IngestionSetup.Vocabulary.Segments) { ["north"] = Guid.CreateVersion7(), ["south"] = Guid.CreateVersion7() },
         };
         using var temp = new TempFile(
-            "when,plan,lives in,bought as\n" + string.Concat(Enumerable.Range(1, 9).Select(day => $"2020-01-0{day},{(day % 2 == 0 ? "business" : "private")},{(day % 3 == 0 ? "north" : "south")},{(day % 4 == 0 ? "business" : "private")}\n"))
+            "when,plan,lives in,bought as\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(1, 9)
+                        .Select(day => $"2020-01-0{day},{(day % 2 == 0 ? "business" : "private")},{(day % 3 == 0 ? "north" : "south")},{(day % 4 == 0 ? "business" : "private")}\n")
+                )
         );
         using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
 
