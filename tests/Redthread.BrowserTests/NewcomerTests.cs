@@ -56,6 +56,7 @@ public sealed class NewcomerTests(Site site) : IClassFixture<Site>
 
         await page.Locator("details.more summary").ClickAsync();
         await visit.PressAsync("Sign out");
+        await page.WaitForURLAsync("**/sign-in");
         await visit.SignInAsync("ada@example.org");
     }
 
@@ -92,8 +93,9 @@ public sealed class NewcomerTests(Site site) : IClassFixture<Site>
         var mapping = page.GetByLabel("Which column means what (YAML)");
         await mapping.FillAsync(Mapping.Replace("join/order", "join/ordr"));
         await visit.PressAsync("Preview", exact: true);
-        await Assertions.Expect(page.GetByText("join/order").First).ToBeVisibleAsync();
-        await page.GetByLabel("Stage or touchpoint of Effort").SelectOptionAsync("join/order");
+        await Assertions.Expect(page.GetByText("Did you mean \"join/order\"?").First).ToBeVisibleAsync();
+        foreach (var column in new[] { "Effort", "Remark" })
+            await page.GetByLabel($"Stage or touchpoint of {column}").SelectOptionAsync("join/order");
         await visit.PressAsync("Preview", exact: true);
         await Assertions.Expect(page.Locator("#preview tbody tr")).ToHaveCountAsync(20);
         await visit.ScreenshotAsync("imports-preview");
