@@ -15,6 +15,8 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
         public Visit Full { get; private set; } = null!;
         public Visit Empty { get; private set; } = null!;
 
+        public Site Fresh() => new(chromium);
+
         public Task<Visit> StrangerAsync() => full.VisitAsync();
 
         public async ValueTask InitializeAsync()
@@ -51,6 +53,7 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             "/journeys",
             "/journeys/join",
             "/journeys/join/edit",
+            "/journeys/join/edit?stage=order",
             "/journeys/join/history",
             "/journeys/join/file",
             "/journeys/new",
@@ -97,6 +100,85 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
         await ShouldBeSoundAsync(stranger, address);
     }
 
+    [Theory]
+    [InlineData("/journeys/join/edit")]
+    [InlineData("/journeys/join/edit?stage=order")]
+    [InlineData("/journeys/get-help/edit?stage=phone-menu")]
+    [InlineData("/segments")]
+    [InlineData("/notes")]
+    public Task A_page_with_everything_on_it_opened_is_sound(string address) =>
+        ShouldBeSoundAsync(sites.Full, address, page => page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => one.open = true)"));
+
+    [Fact]
+    public Task A_refused_edit_is_sound() =>
+        ShouldBeSoundAsync(
+            sites.Full,
+            "/journeys/join/edit",
+            async page =>
+            {
+                await page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => one.open = true)");
+                var form = page.Locator("form").Filter(new() { Has = page.GetByRole(AriaRole.Button, new() { Name = "Add the stage" }) });
+                await form.GetByLabel("Name", new() { Exact = true }).FillAsync(" ");
+                await form.GetByRole(AriaRole.Button, new() { Name = "Add the stage" }).ClickAsync();
+                await Assertions.Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
+            }
+        );
+
+    [Fact]
+    public async Task The_set_up_page_is_sound_before_and_after_it_refuses()
+    {
+        await using var site = sites.Fresh();
+        await site.InitializeAsync();
+        await using var visit = await site.VisitAsync();
+        await ShouldBeSoundAsync(visit, "/set-up");
+        await ShouldBeSoundAsync(
+            visit,
+            "/set-up",
+            async page =>
+            {
+                await page.GetByLabel("Your name").FillAsync("Ada");
+                await page.GetByLabel("E-mail").FillAsync("ada@example.org");
+                await page.GetByLabel("Password").FillAsync("short");
+                await page.GetByRole(AriaRole.Button, new() { Name = "Set up and sign in" }).ClickAsync();
+                await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+            }
+        );
+    }
+
+    [Fact]
+    public async Task The_mapping_of_an_import_is_sound_asking_and_answered()
+    {
+        var page = sites.Full.Page;
+        await page.GotoAsync("/imports");
+        const string text =
+            "Ticket;Opened on;Client;Satisfaction with the solution of the problem;Effort;Remark\n1;13.11.2026;C1;4;2;It took three calls until somebody listened\n2;14.11.2026;C2;5;7;\n";
+        await page.GetByLabel("File", new() { Exact = true })
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "tickets.csv",
+                    MimeType = "text/csv",
+                    Buffer = System.Text.Encoding.UTF8.GetBytes(text),
+                }
+            );
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload and preview" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Mapping" })).ToBeVisibleAsync();
+        var address = new Uri(page.Url).AbsolutePath;
+        await ShouldBeSoundAsync(sites.Full, address);
+
+        await page.GetByLabel("What Ticket is", new() { Exact = true }).SelectOptionAsync("ExternalId");
+        foreach (var (column, measure) in new[] { ("Satisfaction with the solution of the problem", "csat-5"), ("Effort", "ces-7") })
+        {
+            await page.GetByLabel($"What {column} is").SelectOptionAsync("Reading");
+            await page.GetByLabel($"What {column} measures").SelectOptionAsync(measure);
+            await page.GetByLabel($"Stage or touchpoint of {column}").SelectOptionAsync("get-help/be-solved");
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Preview", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("#preview tbody tr")).ToHaveCountAsync(2);
+        await ShouldBeSoundAsync(sites.Full, address, opened => opened.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => one.open = true)"));
+    }
+
     [Fact]
     public async Task The_search_palette_is_sound()
     {
@@ -110,12 +192,14 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
         await ShouldPassAsync(page, "palette", Everything);
     }
 
-    private static async Task ShouldBeSoundAsync(Visit visit, string address)
+    private static async Task ShouldBeSoundAsync(Visit visit, string address, Func<IPage, Task>? before = null)
     {
         var page = visit.Page;
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(1440, 900);
         await page.GotoAsync(address);
+        if (before is not null)
+            await before(page);
         await ShouldPassAsync(page, "light", Everything);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await ShouldPassAsync(page, "dark", ColoursOnly);

@@ -56,6 +56,7 @@ public sealed class NewcomerTests(Site site) : IClassFixture<Site>
 
         await page.Locator("details.more summary").ClickAsync();
         await visit.PressAsync("Sign out");
+        await page.WaitForURLAsync("**/sign-in");
         await visit.SignInAsync("ada@example.org");
     }
 
@@ -88,13 +89,15 @@ public sealed class NewcomerTests(Site site) : IClassFixture<Site>
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Mapping" })).ToBeVisibleAsync();
         await visit.ScreenshotAsync("imports-preview-guess");
 
+        await page.GetByText("As YAML").ClickAsync();
         var mapping = page.GetByLabel("Which column means what (YAML)");
         await mapping.FillAsync(Mapping.Replace("join/order", "join/ordr"));
-        await visit.PressAsync("Preview again");
-        await Assertions.Expect(page.GetByText("join/order").First).ToBeVisibleAsync();
-        await mapping.FillAsync(Mapping);
-        await visit.PressAsync("Preview again");
-        await Assertions.Expect(page.Locator("table tbody tr")).ToHaveCountAsync(20);
+        await visit.PressAsync("Preview", exact: true);
+        await Assertions.Expect(page.GetByText("Did you mean \"join/order\"?").First).ToBeVisibleAsync();
+        foreach (var column in new[] { "Effort", "Remark" })
+            await page.GetByLabel($"Stage or touchpoint of {column}").SelectOptionAsync("join/order");
+        await visit.PressAsync("Preview", exact: true);
+        await Assertions.Expect(page.Locator("#preview tbody tr")).ToHaveCountAsync(20);
         await visit.ScreenshotAsync("imports-preview");
 
         await page.GetByLabel("Where these signals come from").FillAsync("Order survey");

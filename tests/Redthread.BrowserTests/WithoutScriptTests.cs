@@ -62,9 +62,15 @@ public sealed class WithoutScriptTests(TelecomSite site) : IClassFixture<Telecom
                 }
             );
         await visit.PressAsync("Upload and preview");
-        await page.GetByLabel("Which column means what (YAML)")
-            .FillAsync("time: date\ncustomer: client\nreadings:\n  - { columns: [csat], measure: csat-5, place: get-help/be-solved }\n");
+        await page.GetByLabel("What csat is").SelectOptionAsync("Reading");
+        await page.GetByLabel("What csat measures").SelectOptionAsync("csat-5");
+        await page.GetByLabel("Stage or touchpoint of csat").SelectOptionAsync("get-help/be-solved");
         await page.GetByLabel("Where these signals come from").FillAsync("Tickets");
+        await visit.PressAsync("Preview", exact: true);
+        await Assertions.Expect(page.Locator("#preview tbody tr")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.GetByLabel("Where these signals come from")).ToHaveValueAsync("Tickets");
+        await page.GetByText("As YAML").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Which column means what (YAML)")).ToHaveValueAsync(new Regex("place: get-help/be-solved"));
         await visit.PressAsync("Import", exact: true);
         var accepted = page.Locator("dl.totals dd").Nth(1);
         for (var look = 0; look < 40 && await accepted.InnerTextAsync() != "2"; look++)

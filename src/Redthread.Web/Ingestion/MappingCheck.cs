@@ -13,7 +13,7 @@ internal static class MappingCheck
         return Unknown(places, vocabulary.Places, "place", FaultCodes.PlaceUnknown)
             .Concat(Unknown(mapping.Readings.Select(reading => reading.Measure), vocabulary.Measures, "measure", FaultCodes.MeasureUnknown))
             .Concat(Unknown(mapping.Verbatims.SelectMany(text => text.Needs), vocabulary.Needs, "need", FaultCodes.NeedUnknown))
-            .Concat(Unknown(Stated(mapping.Segment), vocabulary.Segments, "segment", FaultCodes.SegmentUnknown))
+            .Concat(Unknown(mapping.Segments.SelectMany(Stated), vocabulary.Segments, "segment", FaultCodes.SegmentUnknown))
             .Concat(Unknown(Stated(mapping.Channel), vocabulary.Channels, "channel", FaultCodes.ChannelUnknown));
     }
 
@@ -41,15 +41,15 @@ internal static class MappingCheck
     /// <summary>Fields that this file leaves empty because it lacks their columns.</summary>
     public static IReadOnlyList<string> Lacking(IReadOnlyList<string> columns, Mapping mapping)
     {
-        var texts = new (string Name, TextField? Field)[]
+        var texts = new List<(string Name, TextField? Field)>
         {
             ("customer", mapping.Customer),
             ("account", mapping.Account),
-            ("segment", mapping.Segment),
             ("channel", mapping.Channel),
             ("weight", mapping.Weight),
             ("language", mapping.Language),
         };
+        texts.AddRange(mapping.Segments.Select(field => ("segment", (TextField?)field)));
         var fields = texts
             .Where(text => text.Field is { Columns.Count: > 0, Constant: null })
             .Select(text => (text.Name, text.Field!.Columns))
@@ -67,7 +67,11 @@ internal static class MappingCheck
         names
             .Where(name => name.Length > 0 && !known.ContainsKey(name))
             .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(name => new Fault(code, $"The mapping names the {what} \"{name}\", which does not exist.{Nearest.Hint(name, known.Keys)}"));
+            .Select(name =>
+                name == MappingGuess.Unanswered
+                    ? new Fault(code, $"The mapping does not say yet which {what} some of its readings have.")
+                    : new Fault(code, $"The mapping names the {what} \"{name}\", which does not exist.{Nearest.Hint(name, known.Keys)}")
+            );
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
 

@@ -15,10 +15,11 @@ internal sealed class RowBinding
         _fields[(int)ItemField.Time] = new BoundText(columns, new TextField { Columns = mapping.Time.Columns });
         _fields[(int)ItemField.Customer] = new BoundText(columns, mapping.Customer);
         _fields[(int)ItemField.Account] = new BoundText(columns, mapping.Account);
-        _fields[(int)ItemField.Segment] = new BoundText(columns, mapping.Segment);
         _fields[(int)ItemField.Channel] = new BoundText(columns, mapping.Channel);
         _fields[(int)ItemField.Weight] = new BoundText(columns, mapping.Weight);
         _fields[(int)ItemField.Language] = new BoundText(columns, mapping.Language);
+        _fields[(int)ItemField.Segment] = new BoundText(columns, null);
+        Segments = [.. mapping.Segments.Select(field => new BoundText(columns, field))];
         TimeOfDay = ColumnNames.Find(columns, mapping.Time.TimeOfDay);
         IdParts = [.. (mapping.ExternalId?.Parts ?? []).Select(part => ColumnNames.Find(columns, part))];
         var first = IdParts.FirstOrDefault(part => part is not null);
@@ -31,6 +32,8 @@ internal sealed class RowBinding
     public int Columns { get; }
 
     public int? TimeOfDay { get; }
+
+    public BoundText[] Segments { get; }
 
     public IReadOnlyList<int?> IdParts { get; }
 

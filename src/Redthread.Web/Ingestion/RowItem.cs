@@ -28,6 +28,12 @@ internal sealed class RowItem(IRowReader rows, Mapping mapping, FileIdentity fil
 
     public override string? ColumnOf(ItemField field) => Binding[field].Column;
 
+    public override int SegmentFields => Binding.Segments.Length;
+
+    public override ReadOnlySpan<char> SegmentText(int index) => Binding.Segments[index].Read(rows);
+
+    public override string? SegmentColumn(int index) => Binding.Segments[index].Column;
+
     public override string ExternalId(DateTime occurredAt)
     {
         var id = JoinedId();

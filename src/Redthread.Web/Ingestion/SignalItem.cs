@@ -31,6 +31,13 @@ internal abstract class SignalItem
     /// <summary>The column a field is read from, to be named in a reject.</summary>
     public abstract string? ColumnOf(ItemField field);
 
+    /// <summary>How many fields say a segment; a live item has one, a mapping may name several columns.</summary>
+    public virtual int SegmentFields => 1;
+
+    public virtual ReadOnlySpan<char> SegmentText(int index) => Text(ItemField.Segment);
+
+    public virtual string? SegmentColumn(int index) => ColumnOf(ItemField.Segment);
+
     public abstract string ExternalId(DateTime occurredAt);
 
     public abstract Misfit? ReadReadings(List<NewReading> readings);

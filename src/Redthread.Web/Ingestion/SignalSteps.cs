@@ -65,7 +65,7 @@ internal sealed class SignalSteps
         new("customer", (steps, item, draft) => steps.Pseudonymise(item, draft)),
         new("account", (_, item, draft) => NameAccount(item, draft)),
         new("segment", (steps, item, draft) => ResolveSegments(item, steps._segments, draft)),
-        new("channel", (steps, item, draft) => Resolve(item, ItemField.Channel, steps._channels, RejectCodes.ChannelUnknown, out draft.ChannelId)),
+        new("channel", (steps, item, draft) => ResolveChannel(item, steps._channels, out draft.ChannelId)),
         new("weight", (_, item, draft) => Weigh(item, draft)),
         new("readings", (_, item, draft) => item.ReadReadings(draft.Readings)),
         new("verbatim", (_, item, draft) => item.ReadVerbatim(draft.Placements, out draft.Verbatim)),
@@ -130,10 +130,10 @@ internal sealed class SignalSteps
         return null;
     }
 
-    private static Misfit? Resolve(SignalItem item, ItemField field, IReadOnlyDictionary<string, Guid> names, string code, out Guid? id)
+    private static Misfit? ResolveChannel(SignalItem item, IReadOnlyDictionary<string, Guid> names, out Guid? id)
     {
         id = null;
-        var name = item.Text(field);
+        var name = item.Text(ItemField.Channel);
         if (name.IsEmpty)
         {
             return null;
@@ -145,29 +145,32 @@ internal sealed class SignalSteps
             return null;
         }
 
-        return Unknown(item, field, code, name.ToString(), names);
+        return Unknown(item.ColumnOf(ItemField.Channel), "channel", RejectCodes.ChannelUnknown, name.ToString(), names);
     }
 
-    // A customer belongs to one segment of each partition: "families; premium" names two.
+    // A customer belongs to one segment of each partition: "families; premium" names two, and so may two columns.
     private static Misfit? ResolveSegments(SignalItem item, IReadOnlyDictionary<string, Guid> names, Draft draft)
     {
-        var text = item.Text(ItemField.Segment);
-        foreach (var range in text.Split(';'))
+        for (var index = 0; index < item.SegmentFields; index++)
         {
-            var name = text[range].Trim();
-            if (name.IsEmpty)
-                continue;
-            if (!Vocabulary.TryFind(names, name, out var found))
-                return Unknown(item, ItemField.Segment, RejectCodes.SegmentUnknown, name.ToString(), names);
-            if (!draft.Segments.Contains(found))
-                draft.Segments.Add(found);
+            var text = item.SegmentText(index);
+            foreach (var range in text.Split(';'))
+            {
+                var name = text[range].Trim();
+                if (name.IsEmpty)
+                    continue;
+                if (!Vocabulary.TryFind(names, name, out var found))
+                    return Unknown(item.SegmentColumn(index), "segment", RejectCodes.SegmentUnknown, name.ToString(), names);
+                if (!draft.Segments.Contains(found))
+                    draft.Segments.Add(found);
+            }
         }
 
         return null;
     }
 
-    private static Misfit Unknown(SignalItem item, ItemField field, string code, string name, IReadOnlyDictionary<string, Guid> names) =>
-        new(item.ColumnOf(field), code, $"There is no {(field == ItemField.Segment ? "segment" : "channel")} \"{name}\".{Nearest.Hint(name, names.Keys)}");
+    private static Misfit Unknown(string? column, string what, string code, string name, IReadOnlyDictionary<string, Guid> names) =>
+        new(column, code, $"There is no {what} \"{name}\".{Nearest.Hint(name, names.Keys)}");
 
     private static Misfit? Weigh(SignalItem item, Draft draft)
     {

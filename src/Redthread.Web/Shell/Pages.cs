@@ -39,6 +39,16 @@ public static class Pages
     /// <summary>An error as a page of its own; a form shows it beside its fields instead.</summary>
     public static IResult ErrorPage(this HttpContext context, Error error) => Page<ErrorPage>(new { Frame = context.Frame(ErrorTitle(error), ""), Error = error }, error.Status());
 
+    /// <summary>After a form: on to an address when it worked; else the page of the form again, as it was and with the reason.</summary>
+    public static Task<IResult> AfterFormAsync<T>(this HttpContext context, Result<T> result, Func<T, string> address, Func<FormState, Task<IResult>> again) =>
+        result.Error is { } error ? again(FormState.Of(context, error)) : Task.FromResult(Answers.SeeOther(address(result.Value)));
+
+    public static async Task<IResult> AfterFormAsync<T>(this HttpContext context, Task<Result<T>> change, Func<T, string> address, Func<FormState, Task<IResult>> again) =>
+        await context.AfterFormAsync(await change, address, again);
+
+    public static Task<IResult> AfterFormAsync<T>(this HttpContext context, Task<Result<T>> change, string address, Func<FormState, Task<IResult>> again) =>
+        context.AfterFormAsync(change, _ => address, again);
+
     public static string RoleLabel(Role role) =>
         role switch
         {

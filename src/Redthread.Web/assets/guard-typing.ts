@@ -1,17 +1,15 @@
 // A live refresh must not empty what someone is typing, nor remove the errors of a form shown again.
-// Only refreshes that nobody here asked for are guarded: a form's own answer replaces it as usual.
-let refreshing = false;
+// Only refreshes that nobody here asked for are guarded: a form's own answer replaces it as usual. What was asked for
+// is remembered rather than the refreshes, because those may come one upon another.
+let asked = false;
 
-addEventListener("turbo:before-stream-render", (event) => {
-  const stream = event.target as Element | null;
-  if (stream?.getAttribute("action") === "refresh") refreshing = true;
-});
-addEventListener("turbo:submit-start", () => { refreshing = false; });
-addEventListener("turbo:click", () => { refreshing = false; });
-addEventListener("turbo:render", () => { refreshing = false; });
+addEventListener("turbo:submit-start", () => { asked = true; });
+addEventListener("turbo:click", () => { asked = true; });
+addEventListener("turbo:visit", (event) => { if (event.detail.action !== "replace") asked = true; });
+addEventListener("turbo:render", () => { asked = false; });
 
 addEventListener("turbo:before-morph-element", (event) => {
-  if (refreshing && event.target instanceof Element && isInUse(event.target)) event.preventDefault();
+  if (!asked && event.target instanceof Element && isInUse(event.target)) event.preventDefault();
 });
 
 // What only this browser knows (an open menu, an open dialog) is not in the page the server sends.
@@ -19,8 +17,8 @@ addEventListener("turbo:before-morph-attribute", (event) => {
   if (event.detail.attributeName !== "open") return;
   const target = event.target;
   const unfolded = target instanceof HTMLDetailsElement && !target.matches(".more");
-  const asked = refreshing && (target instanceof HTMLDialogElement || target instanceof HTMLDetailsElement);
-  if (unfolded || asked) event.preventDefault();
+  const kept = !asked && (target instanceof HTMLDialogElement || target instanceof HTMLDetailsElement);
+  if (unfolded || kept) event.preventDefault();
 });
 
 function isInUse(element: Element): boolean {

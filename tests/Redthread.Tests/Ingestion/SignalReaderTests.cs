@@ -53,6 +53,35 @@ public class SignalReaderTests
     }
 
     [Fact]
+    public void Two_columns_may_each_say_a_segment()
+    {
+        var vocabulary = IngestionSetup.Vocabulary with
+        {
+            Segments = new Dictionary<string, Guid>(IngestionSetup.Vocabulary.Segments) { ["north"] = Guid.Parse("0198c000-0000-7000-8000-000000000023") },
+        };
+        const string Yaml = """
+            time: when
+            segment:
+              - { columns: [plan], values: { b: business } }
+              - { columns: [area, region] }
+            """;
+        using var file = new TempFile("when,plan,region\n2020-01-01,b,north\n2020-01-01,,North\n2020-01-01,private;north,north\n2020-01-01,b,south\n2020-01-01,,\n");
+        var (signals, rejects, _) = IngestionSetup.Read(file, Yaml, vocabulary);
+
+        var (business, home, north) = (vocabulary.Segments["business"], vocabulary.Segments["private"], vocabulary.Segments["north"]);
+        signals
+            .Select(signal => signal.SegmentIds.ToArray())
+            .ShouldBe([
+                [business, north],
+                [north],
+                [home, north],
+                [],
+            ]);
+        var reject = rejects.ShouldHaveSingleItem();
+        (reject.Column, reject.Code).ShouldBe(("region", RejectCodes.SegmentUnknown));
+    }
+
+    [Fact]
     public void Blank_and_not_used_are_no_readings_and_constants_fill_in()
     {
         using var file = new TempFile(Header + "1,1.2.2020,,,,,,,,0,\n2,1.2.2020,,,,,,,,N/A,3\n");

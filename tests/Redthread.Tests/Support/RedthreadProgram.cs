@@ -30,9 +30,9 @@ public static partial class RedthreadProgram
     }
 
     /// <summary>Serves on a free port and answers with the address once it listens.</summary>
-    public static async Task<(Process Process, Uri Address)> ServeAsync(string folder, string? postgres)
+    public static async Task<(Process Process, Uri Address)> ServeAsync(string folder, string? postgres, params string[] arguments)
     {
-        var process = Start(folder, postgres, "serve", "--urls", "http://127.0.0.1:0");
+        var process = Start(folder, postgres, ["serve", "--urls", "http://127.0.0.1:0", .. arguments]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)

@@ -51,13 +51,13 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>A browser without script: cookies are kept, redirects are shown.</summary>
     public HttpClient Browser() => new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
 
-    public async Task<Person> AddPersonAsync(Role role, string? email = null)
+    public async Task<Person> AddPersonAsync(Role role, string? email = null, string? name = null)
     {
         await using var context = await Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
         var address = email ?? $"{role}@example.org".ToLowerInvariant();
         var person = new Person
         {
-            Name = $"A {role}",
+            Name = name ?? $"A {role}",
             Email = address,
             NormalizedEmail = Person.Normalize(address),
             Role = role,

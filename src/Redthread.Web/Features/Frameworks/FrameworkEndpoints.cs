@@ -97,56 +97,52 @@ public static class FrameworkEndpoints
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> StartAsync(HttpContext http, [FromForm] Nothing _, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
-    {
-        var started = await save.StartAsync(http.Actor(), cancel);
-        return started.Ok ? Answers.SeeOther("/frameworks/draft/edit") : await ListAsync(http, queries, FormState.Of(http, started.Error!), cancel);
-    }
+    private static Task<IResult> StartAsync(HttpContext http, [FromForm] Nothing _, SaveFramework save, FrameworkQueries queries, CancellationToken cancel) =>
+        http.AfterFormAsync(save.StartAsync(http.Actor(), cancel), "/frameworks/draft/edit", form => ListAsync(http, queries, form, cancel));
 
     private static async Task<IResult> SaveAsync(HttpContext http, [FromForm] RevisionForm revision, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
     {
         var file = FrameworkForm.Read(http.Request.Form);
         // A form without a revision was not made by this page, and must not count on none as a file may.
         var saved = file.Ok ? await save.HandleAsync(http.Actor(), new SaveFramework.Request(file.Value, revision.Revision ?? -1), cancel) : file.Error!;
-        return saved.Ok
-            ? Answers.SeeOther($"/frameworks/{saved.Value.Number}")
-            : await WithDraftAsync(http, queries, draft => FormPage(http, draft, FormState.Of(http, saved.Error!)), cancel);
+        return await http.AfterFormAsync(
+            saved,
+            framework => $"/frameworks/{framework.Number}",
+            form => WithDraftAsync(http, queries, draft => FormPage(http, draft, form), cancel)
+        );
     }
 
-    private static async Task<IResult> DiscardAsync(HttpContext http, [FromForm] RevisionForm revision, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
-    {
-        var discarded = await save.DiscardAsync(http.Actor(), revision.Revision, cancel);
-        return discarded.Ok ? Answers.SeeOther("/frameworks") : await ListAsync(http, queries, FormState.Of(http, discarded.Error!), cancel);
-    }
+    private static Task<IResult> DiscardAsync(HttpContext http, [FromForm] RevisionForm revision, SaveFramework save, FrameworkQueries queries, CancellationToken cancel) =>
+        http.AfterFormAsync(save.DiscardAsync(http.Actor(), revision.Revision, cancel), "/frameworks", form => ListAsync(http, queries, form, cancel));
 
-    private static async Task<IResult> AgreeAsync(
+    private static Task<IResult> AgreeAsync(
         HttpContext http,
         [FromForm] AgreeFramework.Request request,
         AgreeFramework agree,
         FrameworkQueries queries,
         CancellationToken cancel
-    )
-    {
-        var agreed = await agree.HandleAsync(http.Actor(), request with { Fingerprint = request.Fingerprint ?? "" }, cancel);
-        return agreed.Ok ? Answers.SeeOther($"/frameworks/{agreed.Value.Number}?agreed") : await ListAsync(http, queries, FormState.Of(http, agreed.Error!), cancel);
-    }
+    ) =>
+        http.AfterFormAsync(
+            agree.HandleAsync(http.Actor(), request with { Fingerprint = request.Fingerprint ?? "" }, cancel),
+            agreed => $"/frameworks/{agreed.Number}?agreed",
+            form => ListAsync(http, queries, form, cancel)
+        );
 
-    private static async Task<IResult> SignAsync(
+    private static Task<IResult> SignAsync(
         HttpContext http,
         int number,
         [FromForm] SignFramework.Request request,
         SignFramework sign,
         FrameworkQueries queries,
         CancellationToken cancel
-    )
-    {
-        var signed = await sign.SignAsync(http.Actor(), number, request, cancel);
-        return signed.Ok
-            ? Answers.SeeOther($"/frameworks/{number}{(signed.Value.Scores is null ? "" : "?agreed")}")
-            : await ViewAsync(http, number, queries, FormState.Of(http, signed.Error!), cancel);
-    }
+    ) =>
+        http.AfterFormAsync(
+            sign.SignAsync(http.Actor(), number, request, cancel),
+            signed => $"/frameworks/{number}{(signed.Scores is null ? "" : "?agreed")}",
+            form => ViewAsync(http, number, queries, form, cancel)
+        );
 
-    private static async Task<IResult> WithdrawAsync(
+    private static Task<IResult> WithdrawAsync(
         HttpContext http,
         int number,
         string team,
@@ -154,17 +150,10 @@ public static class FrameworkEndpoints
         SignFramework sign,
         FrameworkQueries queries,
         CancellationToken cancel
-    )
-    {
-        var withdrawn = await sign.WithdrawAsync(http.Actor(), number, team, cancel);
-        return withdrawn.Ok ? Answers.SeeOther($"/frameworks/{number}") : await ViewAsync(http, number, queries, FormState.Of(http, withdrawn.Error!), cancel);
-    }
+    ) => http.AfterFormAsync(sign.WithdrawAsync(http.Actor(), number, team, cancel), $"/frameworks/{number}", form => ViewAsync(http, number, queries, form, cancel));
 
-    private static async Task<IResult> RefreshAsync(HttpContext http, [FromForm] Nothing _, RefreshScores refresh, FrameworkQueries queries, CancellationToken cancel)
-    {
-        var refreshed = await refresh.HandleAsync(http.Actor());
-        return refreshed.Ok ? Answers.SeeOther("/frameworks") : await ListAsync(http, queries, FormState.Of(http, refreshed.Error!), cancel);
-    }
+    private static Task<IResult> RefreshAsync(HttpContext http, [FromForm] Nothing _, RefreshScores refresh, FrameworkQueries queries, CancellationToken cancel) =>
+        http.AfterFormAsync(refresh.HandleAsync(http.Actor()), "/frameworks", form => ListAsync(http, queries, form, cancel));
 
     private static async Task<IResult> ExportAsync(HttpContext http, int number, FrameworkQueries queries, CancellationToken cancel)
     {
@@ -176,6 +165,6 @@ public static class FrameworkEndpoints
     {
         var parsed = FrameworkFile.Parse(await UploadedText.ReadAsync(file, cancel));
         var saved = parsed.Ok ? await save.HandleAsync(http.Actor(), new SaveFramework.Request(parsed.Value, null), cancel) : parsed.Error!;
-        return saved.Ok ? Answers.SeeOther($"/frameworks/{saved.Value.Number}") : await ListAsync(http, queries, FormState.Of(http, saved.Error!), cancel);
+        return await http.AfterFormAsync(saved, framework => $"/frameworks/{framework.Number}", form => ListAsync(http, queries, form, cancel));
     }
 }

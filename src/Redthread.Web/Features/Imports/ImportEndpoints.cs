@@ -25,7 +25,7 @@ public static class ImportEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(settings.MaxUploadBytes + (1 << 20)))
             .WithFormOptions(multipartBodyLengthLimit: settings.MaxUploadBytes);
         imports
-            .MapGet("/{id:guid}", (HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel) => ShowAsync(http, id, queries, FormState.Empty, cancel))
+            .MapGet("/{id:guid}", (HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel) => ShowAsync(http, id, queries, Typed(http), cancel))
             .Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/mapping", SetMappingAsync).Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/start", StartAsync).Needs(Permission.ImportSignals);
@@ -106,8 +106,11 @@ public static class ImportEndpoints
         if (request.File is not { } file)
             return await ListAsync(http, queries, FormState.Of(http, Error.Invalid("file-missing", "Choose a file first.")), 1, cancel);
         await using var content = file.OpenReadStream();
-        var result = await start.UploadAsync(http.Actor(), file.FileName, content, cancel);
-        return result.Error is { } error ? await ListAsync(http, queries, FormState.Of(http, error), 1, cancel) : Answers.SeeOther($"/imports/{result.Value}");
+        return await http.AfterFormAsync(
+            start.UploadAsync(http.Actor(), file.FileName, content, cancel),
+            result => $"/imports/{result}",
+            form => ListAsync(http, queries, form, 1, cancel)
+        );
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, Guid id, ImportQueries queries, FormState form, CancellationToken cancel)
@@ -126,37 +129,45 @@ public static class ImportEndpoints
             );
     }
 
-    private static async Task<IResult> SetMappingAsync(
+    private static Task<IResult> SetMappingAsync(
         HttpContext http,
         Guid id,
         [FromForm] StartImport.Request request,
         StartImport start,
         ImportQueries queries,
         CancellationToken cancel
-    )
-    {
-        var result = await start.SetMappingAsync(http.Actor(), id, request.Mapping, cancel);
-        return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");
-    }
+    ) =>
+        http.AfterFormAsync(
+            start.SetMappingAsync(http.Actor(), id, request.Mapping, MappingChoices.Of(http.Request.Form), cancel),
+            $"/imports/{id}{Typed(request)}#preview",
+            form => ShowAsync(http, id, queries, form, cancel)
+        );
 
-    private static async Task<IResult> StartAsync(
+    // What belongs to the import and not to its mapping travels in the address until the import begins.
+    private static QueryString Typed(StartImport.Request request) =>
+        QueryString.Create(
+            new[] { KeyValuePair.Create("source", request.Source), KeyValuePair.Create("saveAs", request.SaveAs) }.Where(field => !string.IsNullOrEmpty(field.Value))
+        );
+
+    private static FormState Typed(HttpContext http) =>
+        new(new[] { "source", "saveAs" }.Where(http.Request.Query.ContainsKey).ToDictionary(name => name, name => http.Request.Query[name].ToString()), null);
+
+    private static Task<IResult> StartAsync(
         HttpContext http,
         Guid id,
         [FromForm] StartImport.Request request,
         StartImport start,
         ImportQueries queries,
         CancellationToken cancel
-    )
-    {
-        var result = await start.QueueAsync(http.Actor(), id, request, cancel);
-        return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");
-    }
+    ) =>
+        http.AfterFormAsync(
+            start.QueueAsync(http.Actor(), id, request, MappingChoices.Of(http.Request.Form), cancel),
+            $"/imports/{id}",
+            form => ShowAsync(http, id, queries, form, cancel)
+        );
 
-    private static async Task<IResult> CancelAsync(HttpContext http, Guid id, [FromForm] Nothing nothing, StartImport start, ImportQueries queries, CancellationToken cancel)
-    {
-        var result = await start.CancelAsync(http.Actor(), id, cancel);
-        return result.Error is { } error ? await ShowAsync(http, id, queries, FormState.Of(http, error), cancel) : Answers.SeeOther($"/imports/{id}");
-    }
+    private static Task<IResult> CancelAsync(HttpContext http, Guid id, [FromForm] Nothing nothing, StartImport start, ImportQueries queries, CancellationToken cancel) =>
+        http.AfterFormAsync(start.CancelAsync(http.Actor(), id, cancel), $"/imports/{id}", form => ShowAsync(http, id, queries, form, cancel));
 
     private static async Task<IResult> RejectsAsync(HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel)
     {

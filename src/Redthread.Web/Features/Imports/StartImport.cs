@@ -50,7 +50,7 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
     }
 
     /// <summary>Saves the corrected mapping with the import, for another look at the preview.</summary>
-    public async Task<Result<Done>> SetMappingAsync(Actor actor, Guid id, string? yaml, CancellationToken cancel)
+    public async Task<Result<Done>> SetMappingAsync(Actor actor, Guid id, string? yaml, MappingChoices choices, CancellationToken cancel)
     {
         if (actor.Lacks(Permission.ImportSignals) is { } denied)
             return denied;
@@ -59,33 +59,59 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
             return Error.NotFound("import");
         if (run.State != ImportState.Waiting)
             return Error.Conflict("import-started", "This import has started; its mapping can no longer be changed.");
-        run.MappingYaml = (yaml ?? "").ReplaceLineEndings("\n");
+        var corrected = Corrected(run, yaml, choices);
+        if (corrected.Error is { } error)
+            return error;
+        run.MappingYaml = corrected.Value;
         await context.SaveChangesAsync(cancel);
         return Done.It;
     }
 
-    public async Task<Result<Done>> QueueAsync(Actor actor, Guid id, Request request, CancellationToken cancel)
+    public async Task<Result<Done>> QueueAsync(Actor actor, Guid id, Request request, MappingChoices choices, CancellationToken cancel)
     {
         if (actor.Lacks(Permission.ImportSignals) is { } denied)
             return denied;
-        var mapping = Mapping.Parse(request.Mapping ?? "");
-        if (!mapping.Ok)
-            return mapping.Faults.ToError();
         await using var context = await contexts.CreateDbContextAsync(cancel);
         if (await context.ImportRuns.SingleOrDefaultAsync(row => row.Id == id, cancel) is not { } run)
             return Error.NotFound("import");
         if (run.State != ImportState.Waiting)
             return Error.Conflict("import-started", "This import has started already.");
+        var mapping = Corrected(run, request.Mapping, choices);
+        if (mapping.Error is { } misfit)
+            return misfit;
         var source = await SourceAsync(context, request.Source, cancel);
         if (source.Error is { } error)
             return error;
-        run.MappingYaml = request.Mapping!.ReplaceLineEndings("\n");
+        run.MappingYaml = mapping.Value;
         (run.SourceId, run.State) = (source.Value.Id, ImportState.Queued);
         await SaveMappingAsync(context, request.SaveAs, run.MappingYaml, cancel);
         context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "import.started", id, $"Started the import of {run.FileName} as {source.Value.Name}"));
         await context.SaveChangesAsync(cancel);
         queue.Wake();
         return Done.It;
+    }
+
+    // Who changes nothing with select boxes keeps the text as written, with its comments.
+    private Result<string> Corrected(ImportRun run, string? yaml, MappingChoices choices)
+    {
+        var text = (yaml ?? "").ReplaceLineEndings("\n");
+        var written = Mapping.Parse(text);
+        if (!written.Ok)
+            return written.Faults.ToError();
+        var shown = Mapping.Parse(run.MappingYaml);
+        if (choices.Columns == 0 || !shown.Ok)
+            return text;
+        var inspection = FileInspector.Inspect(folder.UploadOf(run.Id), shown.Value.Format);
+        if (!inspection.Ok)
+            return inspection.Faults.ToError();
+        var columns = inspection.Value.Columns.Select(column => column.Name).ToList();
+        if (columns.Count != choices.Columns)
+            return Error.Conflict("mapping-changed", "Somebody changed this mapping meanwhile, and the file has other columns now. Load the page again.");
+        var corrected = new MappingColumns(columns, shown.Value).With(choices.File, choices.Of(columns), written.Value);
+        if (!corrected.Ok)
+            return corrected.Faults.ToError();
+        var result = corrected.Value.ToYaml();
+        return result == written.Value.ToYaml() ? text : result;
     }
 
     /// <summary>At the command line the file stays where it is and the run begins at once.</summary>

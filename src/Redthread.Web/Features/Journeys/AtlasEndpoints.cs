@@ -62,32 +62,27 @@ public static class AtlasEndpoints
         );
     }
 
-    private static async Task<IResult> CreateAsync(
+    private static Task<IResult> CreateAsync(
         HttpContext http,
         [FromForm] ChangeJourney.NewRequest request,
         ChangeJourney change,
         JourneyQueries queries,
         CancellationToken cancel
-    )
-    {
-        var made = await change.CreateAsync(http.Actor(), request, cancel);
-        return made.Error is { } error
-            ? await NewPageAsync(http, queries, request.Parent, FormState.Of(http, error), cancel)
-            : Answers.SeeOther($"/journeys/{made.Value.Key}/edit");
-    }
+    ) =>
+        http.AfterFormAsync(
+            change.CreateAsync(http.Actor(), request, cancel),
+            made => $"/journeys/{made.Key}/edit",
+            form => NewPageAsync(http, queries, request.Parent, form, cancel)
+        );
 
-    private static async Task<IResult> MoveAsync(
+    private static Task<IResult> MoveAsync(
         HttpContext http,
         string key,
         [FromForm] MoveJourney.Request request,
         MoveJourney move,
         JourneyQueries queries,
         CancellationToken cancel
-    )
-    {
-        var result = await move.HandleAsync(http.Actor(), key, request, cancel);
-        return result.Error is { } error ? await PageAsync(http, queries, false, FormState.Of(http, error), null, cancel) : Answers.SeeOther($"/journeys#journey-{key}");
-    }
+    ) => http.AfterFormAsync(move.HandleAsync(http.Actor(), key, request, cancel), $"/journeys#journey-{key}", form => PageAsync(http, queries, false, form, null, cancel));
 
     private static async Task<IResult> ImportAsync(HttpContext http, [FromForm] IFormFileCollection files, ImportJourneys import, JourneyQueries queries, CancellationToken cancel)
     {

@@ -100,20 +100,16 @@ public static class JourneyEndpoints
             : Pages.Page<FilePage>(new { Frame = http.Frame($"{file.Name} as a file", "journeys"), File = file });
     }
 
-    private static async Task<IResult> SetDetailsAsync(
+    private static Task<IResult> SetDetailsAsync(
         HttpContext http,
         string key,
         [FromForm] ChangeJourney.DetailsRequest request,
         ChangeJourney change,
         JourneyQueries queries,
         CancellationToken cancel
-    )
-    {
-        var saved = await change.SetDetailsAsync(http.Actor(), key, request, cancel);
-        return saved.Error is { } error ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{key}");
-    }
+    ) => http.AfterFormAsync(change.SetDetailsAsync(http.Actor(), key, request, cancel), $"/journeys/{key}", form => EditPageAsync(http, queries, key, null, null, form, cancel));
 
-    private static async Task<IResult> SetArchivedAsync(
+    private static Task<IResult> SetArchivedAsync(
         HttpContext http,
         string key,
         ChangeJourney.VersionRequest request,
@@ -121,13 +117,14 @@ public static class JourneyEndpoints
         ChangeJourney change,
         JourneyQueries queries,
         CancellationToken cancel
-    )
-    {
-        var saved = await change.SetArchivedAsync(http.Actor(), key, request.Version, archived, cancel);
-        return saved.Error is { } error ? await EditPageAsync(http, queries, key, null, null, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{key}");
-    }
+    ) =>
+        http.AfterFormAsync(
+            change.SetArchivedAsync(http.Actor(), key, request.Version, archived, cancel),
+            $"/journeys/{key}",
+            form => EditPageAsync(http, queries, key, null, null, form, cancel)
+        );
 
-    private static async Task<IResult> GoBackAsync(
+    private static Task<IResult> GoBackAsync(
         HttpContext http,
         string key,
         int earlier,
@@ -135,9 +132,10 @@ public static class JourneyEndpoints
         ChangeJourney change,
         JourneyQueries queries,
         CancellationToken cancel
-    )
-    {
-        var saved = await change.RestoreAsync(http.Actor(), key, earlier, request.Version, cancel);
-        return saved.Error is { } error ? await HistoryPageAsync(http, queries, key, earlier, FormState.Of(http, error), cancel) : Answers.SeeOther($"/journeys/{key}/history");
-    }
+    ) =>
+        http.AfterFormAsync(
+            change.RestoreAsync(http.Actor(), key, earlier, request.Version, cancel),
+            $"/journeys/{key}/history",
+            form => HistoryPageAsync(http, queries, key, earlier, form, cancel)
+        );
 }

@@ -115,13 +115,14 @@ public static class StageEndpoints
     }
 
     /// <param name="stays">Whether the stage is open afterwards.</param>
-    private static async Task<IResult> BackAsync(Call call, Task<Saved> change, bool stays = true)
+    private static Task<IResult> BackAsync(Call call, Task<Saved> change, bool stays = true)
     {
-        var saved = await change;
-        if (saved.Error is { } error)
-            return await JourneyEndpoints.EditPageAsync(call.Http, call.Queries, call.Key, call.Stage, call.Step, FormState.Of(call.Http, error), call.Cancel);
         var stage = call.Stage;
         var query = stays && stage is not null ? $"?stage={stage}{(call.Step is null ? "" : $"&step={call.Step}")}" : "";
-        return Answers.SeeOther($"/journeys/{call.Key}/edit{query}{(stage is null ? "#stages" : $"#stage-{stage}")}");
+        return call.Http.AfterFormAsync(
+            change,
+            $"/journeys/{call.Key}/edit{query}{(stage is null ? "#stages" : $"#stage-{stage}")}",
+            form => JourneyEndpoints.EditPageAsync(call.Http, call.Queries, call.Key, call.Stage, call.Step, form, call.Cancel)
+        );
     }
 }

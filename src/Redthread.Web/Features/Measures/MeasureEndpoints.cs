@@ -134,25 +134,17 @@ public static class MeasureEndpoints
         return saved.Ok ? Answers.SeeOther($"/measures/{saved.Value.Key}") : FormPage(http, form, before is { Ok: true } ? before.Value.Measure : null, saved.Error);
     }
 
-    private static async Task<IResult> ArchiveAsync(
-        HttpContext http,
-        string key,
-        RevisionForm form,
-        bool archived,
-        SaveMeasure save,
-        MeasureQueries queries,
-        CancellationToken cancel
-    )
-    {
-        var saved = await save.SetArchivedAsync(http.Actor(), key, form.Revision, archived, cancel);
-        return saved.Ok ? Answers.SeeOther($"/measures/{key}") : await ViewAsync(http, key, queries, FormState.Of(http, saved.Error!), cancel);
-    }
+    private static Task<IResult> ArchiveAsync(HttpContext http, string key, RevisionForm form, bool archived, SaveMeasure save, MeasureQueries queries, CancellationToken cancel) =>
+        http.AfterFormAsync(save.SetArchivedAsync(http.Actor(), key, form.Revision, archived, cancel), $"/measures/{key}", form => ViewAsync(http, key, queries, form, cancel));
 
     private static async Task<IResult> AddShippedAsync(HttpContext http, SaveMeasure save, MeasureQueries queries, CancellationToken cancel)
     {
         var missing = (await queries.ReadListAsync(cancel)).Missing;
-        var saved = await save.SaveAllAsync(http.Actor(), [.. missing.Select(entry => new SaveMeasure.Request(entry, 0))], cancel);
-        return saved.Ok ? Answers.SeeOther($"/measures?imported={missing.Count}") : await ListAsync(http, queries, FormState.Of(http, saved.Error!), cancel);
+        return await http.AfterFormAsync(
+            save.SaveAllAsync(http.Actor(), [.. missing.Select(entry => new SaveMeasure.Request(entry, 0))], cancel),
+            $"/measures?imported={missing.Count}",
+            form => ListAsync(http, queries, form, cancel)
+        );
     }
 
     private static async Task<IResult> ExportAsync(MeasureQueries queries, CancellationToken cancel) =>
@@ -162,9 +154,7 @@ public static class MeasureEndpoints
     {
         var parsed = MeasureFile.Parse(await UploadedText.ReadAsync(file, cancel));
         var saved = parsed.Ok ? await save.SaveAllAsync(http.Actor(), [.. parsed.Value.Select(entry => new SaveMeasure.Request(entry, null))], cancel) : parsed.Error!;
-        return saved.Ok
-            ? Answers.SeeOther($"/measures?imported={saved.Value.Count(one => one.Changed)}")
-            : await ListAsync(http, queries, FormState.Of(http, saved.Error!), cancel);
+        return await http.AfterFormAsync(saved, all => $"/measures?imported={all.Count(one => one.Changed)}", form => ListAsync(http, queries, form, cancel));
     }
 }
 

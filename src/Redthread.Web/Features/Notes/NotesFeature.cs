@@ -19,22 +19,22 @@ public static class NotesFeature
         pages
             .MapPost(
                 "",
-                async (HttpContext http, [FromForm] ChangeNote.Request request, ChangeNote change, NoteQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, (await change.CreateAsync(http.Actor(), request, cancel)).Error, cancel)
+                (HttpContext http, [FromForm] ChangeNote.Request request, ChangeNote change, NoteQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.CreateAsync(http.Actor(), request, cancel), cancel)
             )
             .Needs(Permission.EditJourneys);
         pages
             .MapPost(
                 "/{id:guid}",
-                async (HttpContext http, Guid id, [FromForm] ChangeNote.Request request, ChangeNote change, NoteQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, (await change.SetAsync(http.Actor(), id, request, cancel)).Error, cancel)
+                (HttpContext http, Guid id, [FromForm] ChangeNote.Request request, ChangeNote change, NoteQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.SetAsync(http.Actor(), id, request, cancel), cancel)
             )
             .Needs(Permission.EditJourneys);
         pages
             .MapPost(
                 "/{id:guid}/removal",
-                async (HttpContext http, Guid id, [FromForm] ChangeNote.RemoveRequest request, ChangeNote change, NoteQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, (await change.RemoveAsync(http.Actor(), id, request, cancel)).Error, cancel)
+                (HttpContext http, Guid id, [FromForm] ChangeNote.RemoveRequest request, ChangeNote change, NoteQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.RemoveAsync(http.Actor(), id, request, cancel), cancel)
             )
             .Needs(Permission.EditJourneys);
         pages
@@ -69,14 +69,15 @@ public static class NotesFeature
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> BackAsync(HttpContext http, NoteQueries queries, Error? error, CancellationToken cancel) =>
-        error is null ? Answers.SeeOther("/notes") : await PageAsync(http, queries, null, FormState.Of(http, error), null, cancel);
+    private static Task<IResult> BackAsync<T>(HttpContext http, NoteQueries queries, Task<Result<T>> change, CancellationToken cancel) =>
+        http.AfterFormAsync(change, "/notes", form => PageAsync(http, queries, null, form, null, cancel));
 
     private static async Task<IResult> SetTrafficAsync(HttpContext http, [FromForm] SetTraffic.Figure figure, SetTraffic set, NoteQueries queries, CancellationToken cancel)
     {
         var result = await set.HandleAsync(http.Actor(), [figure], cancel);
-        var error = result.Error ?? (result.Value.Rejected is [var rejected, ..] ? Error.Invalid("traffic-invalid", rejected.Reason) : null);
-        return error is null ? Answers.SeeOther("/notes#traffic") : await PageAsync(http, queries, null, FormState.Of(http, error), null, cancel);
+        if (result is { Ok: true, Value.Rejected: [var rejected, ..] })
+            result = Error.Invalid("traffic-invalid", rejected.Reason);
+        return await http.AfterFormAsync(result, _ => "/notes#traffic", form => PageAsync(http, queries, null, form, null, cancel));
     }
 
     // The report is in this answer only, hence a page and no redirect.

@@ -18,29 +18,29 @@ public static class PeopleEndpoints
         people
             .MapPost(
                 "/invitations/{id:guid}/withdrawal",
-                async (HttpContext http, Guid id, [FromForm] Nothing _, InvitePerson invite, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, await invite.WithdrawAsync(http.Actor(), id, cancel), cancel)
+                (HttpContext http, Guid id, [FromForm] Nothing _, InvitePerson invite, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, invite.WithdrawAsync(http.Actor(), id, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         people
             .MapPost(
                 "/{id:guid}/role",
-                async (HttpContext http, Guid id, [FromForm] ChangePerson.RoleRequest request, ChangePerson change, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, await change.SetRoleAsync(http.Actor(), id, request, cancel), cancel)
+                (HttpContext http, Guid id, [FromForm] ChangePerson.RoleRequest request, ChangePerson change, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.SetRoleAsync(http.Actor(), id, request, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         people
             .MapPost(
                 "/{id:guid}/deactivation",
-                async (HttpContext http, Guid id, [FromForm] Nothing _, ChangePerson change, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, await change.DeactivateAsync(http.Actor(), id, cancel), cancel)
+                (HttpContext http, Guid id, [FromForm] Nothing _, ChangePerson change, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.DeactivateAsync(http.Actor(), id, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         people
             .MapPost(
                 "/{id:guid}/reactivation",
-                async (HttpContext http, Guid id, [FromForm] Nothing _, ChangePerson change, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, await change.ReactivateAsync(http.Actor(), id, cancel), cancel)
+                (HttpContext http, Guid id, [FromForm] Nothing _, ChangePerson change, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.ReactivateAsync(http.Actor(), id, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         routes.MapGet("/account", (HttpContext http) => AccountPage(http, FormState.Empty, null)).Needs(Permission.EditOwnAccount);
@@ -60,8 +60,8 @@ public static class PeopleEndpoints
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> BackAsync(HttpContext http, PeopleQueries queries, Result<Done> result, CancellationToken cancel) =>
-        result.Error is { } error ? await PageAsync(http, queries, FormState.Of(http, error), null, cancel) : Answers.SeeOther("/people");
+    private static Task<IResult> BackAsync(HttpContext http, PeopleQueries queries, Task<Result<Done>> change, CancellationToken cancel) =>
+        http.AfterFormAsync(change, "/people", form => PageAsync(http, queries, form, null, cancel));
 
     // The link is in this answer only, hence a page and no redirect.
     private static async Task<IResult> InviteAsync(HttpContext http, [FromForm] InvitePerson.Request request, InvitePerson invite, PeopleQueries queries, CancellationToken cancel)

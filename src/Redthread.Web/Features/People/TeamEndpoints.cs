@@ -14,43 +14,43 @@ public static class TeamEndpoints
         teams
             .MapPost(
                 "",
-                async (HttpContext http, [FromForm] ChangeTeam.NameRequest request, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, (await change.CreateAsync(http.Actor(), request, cancel)).Error, cancel)
+                (HttpContext http, [FromForm] ChangeTeam.NameRequest request, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.CreateAsync(http.Actor(), request, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         teams
             .MapPost(
                 "/{id:guid}/name",
-                async (HttpContext http, Guid id, [FromForm] ChangeTeam.NameRequest request, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, (await change.RenameAsync(http.Actor(), id, request, cancel)).Error, cancel)
+                (HttpContext http, Guid id, [FromForm] ChangeTeam.NameRequest request, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.RenameAsync(http.Actor(), id, request, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         teams
             .MapPost(
                 "/{id:guid}/archive",
-                async (HttpContext http, Guid id, [FromForm] Nothing _, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, (await change.SetArchivedAsync(http.Actor(), id, true, cancel)).Error, cancel)
+                (HttpContext http, Guid id, [FromForm] Nothing _, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.SetArchivedAsync(http.Actor(), id, true, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         teams
             .MapPost(
                 "/{id:guid}/restoration",
-                async (HttpContext http, Guid id, [FromForm] Nothing _, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, (await change.SetArchivedAsync(http.Actor(), id, false, cancel)).Error, cancel)
+                (HttpContext http, Guid id, [FromForm] Nothing _, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.SetArchivedAsync(http.Actor(), id, false, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         teams
             .MapPost(
                 "/{id:guid}/members",
-                async (HttpContext http, Guid id, [FromForm] ChangeTeam.MemberRequest request, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, (await change.AddMemberAsync(http.Actor(), id, request, cancel)).Error, cancel)
+                (HttpContext http, Guid id, [FromForm] ChangeTeam.MemberRequest request, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.AddMemberAsync(http.Actor(), id, request, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
         teams
             .MapPost(
                 "/{id:guid}/members/{personId:guid}/removal",
-                async (HttpContext http, Guid id, Guid personId, [FromForm] Nothing _, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
-                    await BackAsync(http, queries, (await change.RemoveMemberAsync(http.Actor(), id, personId, cancel)).Error, cancel)
+                (HttpContext http, Guid id, Guid personId, [FromForm] Nothing _, ChangeTeam change, PeopleQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, queries, change.RemoveMemberAsync(http.Actor(), id, personId, cancel), cancel)
             )
             .Needs(Permission.ManagePeople);
     }
@@ -66,6 +66,6 @@ public static class TeamEndpoints
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> BackAsync(HttpContext http, PeopleQueries queries, Error? error, CancellationToken cancel) =>
-        error is null ? Answers.SeeOther("/teams") : await PageAsync(http, queries, FormState.Of(http, error), cancel);
+    private static Task<IResult> BackAsync<T>(HttpContext http, PeopleQueries queries, Task<Result<T>> change, CancellationToken cancel) =>
+        http.AfterFormAsync(change, "/teams", form => PageAsync(http, queries, form, cancel));
 }

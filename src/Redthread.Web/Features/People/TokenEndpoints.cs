@@ -35,9 +35,6 @@ public static class TokenEndpoints
             : await PageAsync(http, queries, FormState.Empty, result.Value, cancel);
     }
 
-    private static async Task<IResult> RevokeAsync(HttpContext http, Guid id, [FromForm] Nothing nothing, MakeToken make, PeopleQueries queries, CancellationToken cancel)
-    {
-        var result = await make.RevokeAsync(http.Actor(), id, cancel);
-        return result.Error is { } error ? await PageAsync(http, queries, FormState.Of(http, error), null, cancel) : Answers.SeeOther("/tokens");
-    }
+    private static Task<IResult> RevokeAsync(HttpContext http, Guid id, [FromForm] Nothing nothing, MakeToken make, PeopleQueries queries, CancellationToken cancel) =>
+        http.AfterFormAsync(make.RevokeAsync(http.Actor(), id, cancel), "/tokens", form => PageAsync(http, queries, form, null, cancel));
 }

@@ -124,10 +124,8 @@ public static class SegmentsFeature
         return Pages.Page<SegmentsPage>(new { Frame = frame, Model = model }, form.Error?.Status() ?? 200);
     }
 
-    private static async Task<IResult> BackAsync(HttpContext http, SegmentQueries queries, Part part, Task<Saved> change, CancellationToken cancel) =>
-        (await change).Error is { } error
-            ? await PageAsync(http, queries, null, FormState.Of(http, error), cancel)
-            : Answers.SeeOther($"/segments#{part.ToString().ToLowerInvariant()}");
+    private static Task<IResult> BackAsync(HttpContext http, SegmentQueries queries, Part part, Task<Saved> change, CancellationToken cancel) =>
+        http.AfterFormAsync(change, $"/segments#{part.ToString().ToLowerInvariant()}", form => PageAsync(http, queries, null, form, cancel));
 
     private static async Task<IResult> FileAsync(SegmentQueries queries, CancellationToken cancel) =>
         TypedResults.File(Encoding.UTF8.GetBytes((await queries.ReadFileAsync(cancel)).ToYaml()), "application/yaml", "segments.yaml");
@@ -137,6 +135,6 @@ public static class SegmentsFeature
         using var text = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
         var parsed = SegmentsFile.Parse(await text.ReadToEndAsync(cancel));
         var saved = parsed.Error is { } error ? (Saved)error : await save.HandleAsync(http.Actor(), parsed.Value, cancel);
-        return saved.Error is { } refused ? await PageAsync(http, queries, null, FormState.Of(http, refused), cancel) : Answers.SeeOther("/segments");
+        return await http.AfterFormAsync(saved, _ => "/segments", form => PageAsync(http, queries, null, form, cancel));
     }
 }

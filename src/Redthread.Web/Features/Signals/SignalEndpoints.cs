@@ -5,6 +5,7 @@ using Redthread.Domain.People;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.People;
+using Redthread.Web.Ingestion;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Signals;
@@ -23,7 +24,9 @@ public static class SignalEndpoints
         api.MapPost("/signals", TakeAsync)
             .Needs(Permission.ImportSignals)
             .Accepts<object>("application/json", "application/x-ndjson", "application/cloudevents+json", "application/cloudevents-batch+json")
-            .WithSummary("Send signals: JSON, NDJSON or CloudEvents 1.0. Answered when they are durable; repeat it freely, nothing counts twice.");
+            .WithSummary(
+                "Send signals: JSON, NDJSON or CloudEvents 1.0 (structured, batched, or one in binary mode). Answered when they are durable; repeat it freely, nothing counts twice."
+            );
         api.MapGet("/signals", ApiListAsync).Needs(Permission.ViewEvidence).WithSummary("Signals, newest first, 50 a page.");
         api.MapPost(
                 "/erasures",
@@ -38,7 +41,10 @@ public static class SignalEndpoints
     {
         using var body = new MemoryStream((int)Math.Clamp(http.Request.ContentLength ?? 4096, 256, 1 << 20));
         await http.Request.Body.CopyToAsync(body, cancel);
-        var result = await live.TakeAsync(http.Actor(), source, body.GetBuffer().AsMemory(0, (int)body.Length), http.Request.ContentType, cancel);
+        ReadOnlyMemory<byte> content = body.GetBuffer().AsMemory(0, (int)body.Length);
+        var result = CloudEventHeaders.AreIn(http.Request.Headers)
+            ? await live.TakeAsync(http.Actor(), source, CloudEventHeaders.Join(http.Request.Headers, content), CloudEventHeaders.Structured, cancel)
+            : await live.TakeAsync(http.Actor(), source, content, http.Request.ContentType, cancel);
         return result.ToApi();
     }
 

@@ -21,7 +21,8 @@ public sealed partial record Mapping
 
     public TextField? Account { get; init; }
 
-    public TextField? Segment { get; init; }
+    /// <summary>One for each way the customers are parted; a signal has a segment of every one that is filled.</summary>
+    public IReadOnlyList<TextField> Segments { get; init; } = [];
 
     public TextField? Channel { get; init; }
 

@@ -41,7 +41,7 @@ public static class MappingGuess
                 Weight = Take(["weight"], column => column.Kind == ColumnKind.Number),
                 Customer = Take(CustomerWords, column => column.Distinct > 1),
                 Account = Take(AccountWords, column => column.Kind == ColumnKind.Text),
-                Segment = Known(SegmentWords, vocabulary.Segments, "segment"),
+                Segments = Segments(),
                 Channel = Known(ChannelWords, vocabulary.Channels, "channel"),
                 Language = Take(LanguageWords, column => column.Kind == ColumnKind.Text && column.MeanLength <= 5),
                 Verbatims = Verbatims(),
@@ -137,7 +137,7 @@ public static class MappingGuess
                 return null;
             }
 
-            var strange = found.Samples.Where(sample => !known.ContainsKey(sample)).ToList();
+            var strange = found.Samples.SelectMany(sample => sample.Split(';', StringSplitOptions.TrimEntries)).Where(name => !known.ContainsKey(name)).ToList();
             if (strange.Count > 0)
             {
                 Questions.Add(
@@ -153,6 +153,35 @@ public static class MappingGuess
 
             _taken.Add(found.Name);
             return new TextField { Columns = [found.Name] };
+        }
+
+        /// <summary>The column named so, and every other whose values are all names of segments that no column before it has.</summary>
+        private List<TextField> Segments()
+        {
+            var fields = new List<TextField>();
+            var met = new HashSet<Guid>();
+            if (Known(SegmentWords, vocabulary.Segments, "segment") is { } named)
+            {
+                fields.Add(named);
+                met.UnionWith(SegmentsIn(inspection.Column(named.Columns[0])!)!);
+            }
+
+            foreach (var column in Free().Where(column => column is { Kind: ColumnKind.Text, Distinct: >= 2 and <= 50 }).ToList())
+            {
+                if (SegmentsIn(column) is not { } held || met.Overlaps(held))
+                    continue;
+                met.UnionWith(held);
+                _taken.Add(column.Name);
+                fields.Add(new TextField { Columns = [column.Name] });
+            }
+
+            return fields;
+        }
+
+        private List<Guid>? SegmentsIn(ColumnProfile column)
+        {
+            var held = column.Samples.SelectMany(sample => sample.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+            return held.TrueForAll(vocabulary.Segments.ContainsKey) ? [.. held.Select(name => vocabulary.Segments[name])] : null;
         }
 
         private TextField? Take(string[] words, Func<ColumnProfile, bool> fits)

@@ -61,7 +61,7 @@ internal sealed class MappingReader
                 ["time"] = node => (mapping, timed) = (mapping with { Time = Time(node) }, true),
                 ["customer"] = node => mapping = mapping with { Customer = Text(node, "customer") },
                 ["account"] = node => mapping = mapping with { Account = Text(node, "account") },
-                ["segment"] = node => mapping = mapping with { Segment = Text(node, "segment") },
+                ["segment"] = node => mapping = mapping with { Segments = [.. Segments(node)] },
                 ["channel"] = node => mapping = mapping with { Channel = Text(node, "channel") },
                 ["weight"] = node => mapping = mapping with { Weight = Text(node, "weight") },
                 ["language"] = node => mapping = mapping with { Language = Text(node, "language") },
@@ -227,6 +227,10 @@ internal sealed class MappingReader
         );
         return field;
     }
+
+    // A list of names is one column under several names, as in every field; a list of fields is several columns.
+    private IEnumerable<TextField> Segments(YamlNode node) =>
+        node is YamlSequenceNode { Children: [YamlMappingNode, ..] } ? _yaml.Items(node).Select(item => Text(item, "segment")) : [Text(node, "segment")];
 
     private IEnumerable<VerbatimField> Verbatims(YamlNode node) =>
         node is YamlSequenceNode { Children: [YamlMappingNode, ..] } or YamlMappingNode

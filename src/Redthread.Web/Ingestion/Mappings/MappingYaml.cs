@@ -24,7 +24,7 @@ internal static class MappingYaml
         fields["time"] = Of(mapping.Time);
         Put(fields, "customer", Of(mapping.Customer));
         Put(fields, "account", Of(mapping.Account));
-        Put(fields, "segment", Of(mapping.Segment));
+        Put(fields, "segment", mapping.Segments.Count == 1 ? Of(mapping.Segments[0]) : mapping.Segments.Select(Of).ToList());
         Put(fields, "channel", Of(mapping.Channel));
         Put(fields, "weight", Of(mapping.Weight));
         Put(fields, "language", Of(mapping.Language));

@@ -62,6 +62,44 @@ public sealed class LiveSignalsTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_CloudEvent_in_binary_mode_is_the_same_signal_as_in_structured_mode()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Signals, Scope.Read);
+        const string data = """{"verbatim": "Paying took three attempts", "readings": [{"measure": "csat-5", "place": "shop/pay", "value": 2}]}""";
+
+        Counts(await SendAsync(client, data, "Z%C3%BCrich-7")).ShouldBe((1, 1, 0, 0));
+        var structured = $$"""{"specversion": "1.0", "id": "Zürich-7", "source": "/shop", "type": "survey.answered", "time": "2026-03-01T10:00:00Z", "data": {{data}}}""";
+        Counts(await (await client.PostAsync("/api/signals?source=s", structured.AsJson("application/cloudevents+json"))).JsonAsync()).ShouldBe((1, 0, 1, 0));
+        var signal = (await (await client.GetAsync("/api/signals")).JsonAsync()).EnumerateArray().ShouldHaveSingleItem();
+        (signal.GetProperty("externalId").GetString(), signal.GetProperty("verbatim").GetString()).ShouldBe(("Zürich-7", "Paying took three attempts"));
+
+        foreach (
+            var (body, id, version, reason) in new[]
+            {
+                ($"[{data}]", "e2", "1.0", "as an object"),
+                (data, "", "1.0", "external id"),
+                (data, "e3", "0.3", "1.0"),
+                ("{", "e4", "1.0", "not JSON"),
+            }
+        )
+        {
+            var answer = await SendAsync(client, body, id, version);
+            Counts(answer).ShouldBe((1, 0, 0, 1));
+            answer.GetProperty("rejects")[0].GetProperty("reason").GetString()!.ShouldContain(reason);
+        }
+    }
+
+    private static async Task<System.Text.Json.JsonElement> SendAsync(HttpClient client, string data, string id, string version = "1.0")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/signals?source=s") { Content = data.AsJson() };
+        foreach (var (name, value) in new[] { ("specversion", version), ("id", id), ("source", "/shop"), ("type", "survey.answered"), ("time", "2026-03-01T10:00:00Z") })
+            request.Headers.TryAddWithoutValidation($"ce-{name}", value).ShouldBeTrue();
+        return await (await client.SendAsync(request)).JsonAsync();
+    }
+
+    [Fact]
     public async Task Many_posts_at_once_are_each_answered_and_none_is_lost()
     {
         await using var host = await TestHost.StartAsync(postgres);

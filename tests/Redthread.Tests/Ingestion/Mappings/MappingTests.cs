@@ -44,10 +44,41 @@ public class MappingTests
         again.Time.Fallback.ShouldBe([new FallbackDate("*10*", new DateOnly(2010, 5, 1)), new FallbackDate(null, new DateOnly(2011, 1, 2))]);
         again.ExternalId!.Parts.Select(part => part.Count).ShouldBe([2, 1]);
         again.ExternalId.UniqueWithin.ShouldBe(UniqueWithin.Month);
-        again.Segment!.Values["yes"].ShouldBe("business");
-        again.Segment.Constant.ShouldBe("true");
+        again.Segments.Single().Values["yes"].ShouldBe("business");
+        again.Segments.Single().Constant.ShouldBe("true");
         again.Readings.Single().Values["good"].ShouldBe(4.5);
         again.Verbatims.Single().Needs.ShouldBe(["pay-quickly"]);
+    }
+
+    [Fact]
+    public void Several_segment_columns_survive_being_written_and_read_again()
+    {
+        var mapping = Mapping.Parse("time: when\nsegment:\n  - { columns: [plan, tariff], values: { b: business } }\n  - { columns: [region] }").Value.ShouldNotBeNull();
+        var again = Mapping.Parse(mapping.ToYaml()).Value.ShouldNotBeNull();
+
+        again.Segments.Select(field => string.Join('|', field.Columns)).ShouldBe(["plan|tariff", "region"]);
+        again.Segments[0].Values["b"].ShouldBe("business");
+        Mapping.Parse("time: when\nsegment: [plan, tariff]").Value!.Segments.ShouldHaveSingleItem().Columns.ShouldBe(["plan", "tariff"]);
+    }
+
+    [Fact]
+    public void A_second_column_of_segments_is_guessed_when_its_values_are_others()
+    {
+        var vocabulary = IngestionSetup.Vocabulary with
+        {
+            Segments = new Dictionary<string, Guid>(IngestionSetup.Vocabulary.Segments) { ["north"] = Guid.CreateVersion7(), ["south"] = Guid.CreateVersion7() },
+        };
+        using var temp = new TempFile(
+            "when,plan,lives in,bought as\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(1, 9)
+                        .Select(day => $"2020-01-0{day},{(day % 2 == 0 ? "business" : "private")},{(day % 3 == 0 ? "north" : "south")},{(day % 4 == 0 ? "business" : "private")}\n")
+                )
+        );
+        using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
+
+        MappingGuess.From(file.Inspection, vocabulary).Mapping.Segments.Select(field => field.Columns.Single()).ShouldBe(["plan", "lives in"]);
     }
 
     [Theory]
@@ -93,7 +124,7 @@ public class MappingTests
         draft.Mapping.ExternalId!.Parts.Single().ShouldBe(["response_id"]);
         draft.Mapping.Time.Columns.ShouldBe(["INTDATE"]);
         draft.Mapping.Customer!.Columns.ShouldBe(["customer_id"]);
-        draft.Mapping.Segment!.Columns.ShouldBe(["segment"]);
+        draft.Mapping.Segments.Single().Columns.ShouldBe(["segment"]);
         draft.Mapping.Channel!.Columns.ShouldBe(["channel"]);
         draft.Mapping.Weight!.Columns.ShouldBe(["weight"]);
         draft.Mapping.Verbatims.Single().Columns.ShouldBe(["comment"]);
