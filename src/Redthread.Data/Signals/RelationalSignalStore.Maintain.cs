@@ -51,10 +51,10 @@ public sealed partial class RelationalSignalStore
         var deltas = new RollupDeltas();
         while (true)
         {
-            var rows = await SignalRows.QueryAsync(connection, transaction, $"id > @last ORDER BY id LIMIT {SignalsAtOnce}", new { last });
+            var rows = await dialect.ReadSignalsAsync(connection, $"id > @last ORDER BY id LIMIT {SignalsAtOnce}", cancel, ("last", last));
             if (rows.Count == 0)
                 break;
-            var unitRows = Append.UnitRows();
+            var unitRows = new UnitRows();
             foreach (var row in rows)
             {
                 PackedReadings.Unpack(row.Readings, readings);
@@ -63,7 +63,7 @@ public sealed partial class RelationalSignalStore
                 deltas.AddSignal(row);
                 foreach (var unit in units)
                 {
-                    SignalRows.AddUnitRow(unitRows, row, unit.Stage, unit.Score);
+                    unitRows.Add(row, unit.Stage, unit.Score);
                     deltas.AddUnit(row, unit);
                 }
 
@@ -71,7 +71,7 @@ public sealed partial class RelationalSignalStore
                 unitCount += units.Count;
             }
 
-            await dialect.InsertAsync(connection, unitRows, cancel);
+            await dialect.InsertAsync(connection, unitRows.ToRows(), cancel);
             (last, signals) = (rows[^1].Id, signals + rows.Count);
         }
 
@@ -85,11 +85,12 @@ public sealed partial class RelationalSignalStore
         var deltas = new RollupDeltas();
         for (var from = 0L; from < newest; from += CustomersAtOnce)
         {
-            var rows = await SignalRows.QueryAsync(
+            var rows = await dialect.ReadSignalsAsync(
                 connection,
-                transaction,
                 "customer_id > @from AND customer_id <= @to ORDER BY customer_id, occurred_at",
-                new { from, to = from + CustomersAtOnce }
+                cancel,
+                ("from", from),
+                ("to", from + CustomersAtOnce)
             );
             AddPairs(rows, rules, deltas);
         }
@@ -166,7 +167,7 @@ public sealed partial class RelationalSignalStore
 
     private async Task<EraseOutcome> EraseAsync(DbConnection connection, DbTransaction transaction, long customer, ScoringRules rules, CancellationToken cancel)
     {
-        var rows = await SignalRows.QueryAsync(connection, transaction, "customer_id = @customer ORDER BY occurred_at", new { customer });
+        var rows = await dialect.ReadSignalsAsync(connection, "customer_id = @customer ORDER BY occurred_at", cancel, ("customer", customer));
         var numbered = new NumberedRules(rules, dimensions.IdOf, mix => dimensions.Find(DimensionKind.Mix, mix));
         var deltas = new RollupDeltas(-1);
         var readings = new List<PackedReading>();
