@@ -138,7 +138,12 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
     }
 
     // A pair needs both signals in one year at most, so of each customer heard before only the years of their new signals are read.
-    private async Task<Dictionary<long, List<CustomerUnit>>> KnownUnitsAsync(SignalBatch batch, List<SignalRow> signals, Dictionary<byte[], (long Id, bool Known)> customers, CancellationToken cancel)
+    private async Task<Dictionary<long, List<CustomerUnit>>> KnownUnitsAsync(
+        SignalBatch batch,
+        List<SignalRow> signals,
+        Dictionary<byte[], (long Id, bool Known)> customers,
+        CancellationToken cancel
+    )
     {
         var spans = new Dictionary<long, CustomerSpan>();
         for (var index = 0; index < signals.Count; index++)

@@ -132,7 +132,7 @@ internal sealed class RollupDeltas(int sign = 1)
                 segments = false,
                 channel = false,
                 source = false;
-            foreach (var other in known)
+            foreach (ref readonly var other in CollectionsMarshal.AsSpan(known))
             {
                 if (other.Stage != unit.Stage || other.Periods.At(grain) != period)
                     continue;
@@ -151,7 +151,7 @@ internal sealed class RollupDeltas(int sign = 1)
         }
     }
 
-    private void AddPair(int grain, int period, CustomerUnit a, CustomerUnit b)
+    private void AddPair(int grain, int period, in CustomerUnit a, in CustomerUnit b)
     {
         var key = new CellKey(grain, period, a.Stage, a.Segments == b.Segments ? a.Segments : 0, a.Channel == b.Channel ? a.Channel : 0, a.Source == b.Source ? a.Source : 0);
         var sums = Of(pairs, key);

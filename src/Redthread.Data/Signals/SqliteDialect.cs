@@ -106,14 +106,15 @@ internal sealed class SqliteDialect : Dialect
     private static void Run(SqliteConnection connection, Rows rows, bool[]? inserted)
     {
         var handle = connection.Handle!;
-        var marks = string.Join(", ", rows.Columns.Select(_ => "?"));
+        var columns = rows.Columns.ToArray();
+        var marks = string.Join(", ", columns.Select(_ => "?"));
         Check(handle, sqlite3_prepare_v2(handle, $"INSERT INTO {rows.Table} ({rows.Names}) VALUES ({marks}) {rows.Conflict}", out var statement));
         using (statement)
         {
             for (var row = 0; row < rows.Count; row++)
             {
-                for (var index = 0; index < rows.Columns.Count; index++)
-                    Bind(statement, index + 1, rows.Columns[index], row);
+                for (var index = 0; index < columns.Length; index++)
+                    Bind(statement, index + 1, columns[index], row);
                 if (sqlite3_step(statement) != SQLITE_DONE)
                     Check(handle, sqlite3_errcode(handle));
                 if (inserted is not null)

@@ -40,12 +40,13 @@ internal sealed class PeriodsByDay
         if (known.TryGetValue(day, out last))
             return last;
         var at = DateTime.UnixEpoch.AddDays(day);
-        return known[day] = last = new Periods(
-            Period.Of(PeriodKind.Week, at).Number,
-            Period.Of(PeriodKind.Month, at).Number,
-            Period.Of(PeriodKind.Quarter, at).Number,
-            Period.Of(PeriodKind.Year, at).Number
-        );
+        return known[day] = last =
+            new Periods(
+                Period.Of(PeriodKind.Week, at).Number,
+                Period.Of(PeriodKind.Month, at).Number,
+                Period.Of(PeriodKind.Quarter, at).Number,
+                Period.Of(PeriodKind.Year, at).Number
+            );
     }
 }
 

@@ -35,8 +35,7 @@ public static class ActorClaims
     // A token's identity is kept for some seconds and its claims never change, so its actor is made once.
     private static readonly ConditionalWeakTable<ClaimsIdentity, Actor> Made = [];
 
-    public static Actor ToActor(this ClaimsPrincipal user) =>
-        user.Identity is ClaimsIdentity { IsAuthenticated: true } identity ? Made.GetValue(identity, Of) : Actor.Nobody;
+    public static Actor ToActor(this ClaimsPrincipal user) => user.Identity is ClaimsIdentity { IsAuthenticated: true } identity ? Made.GetValue(identity, Of) : Actor.Nobody;
 
     private static Actor Of(ClaimsIdentity identity) =>
         new(
