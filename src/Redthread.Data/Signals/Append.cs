@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Dapper;
 using Redthread.Domain.Signals;
 
@@ -7,16 +8,15 @@ namespace Redthread.Data.Signals;
 /// <summary>One batch on its way in: number, insert what is new, add it to the rollups, note the progress.</summary>
 internal sealed class Append(Dialect dialect, DbConnection connection, DbTransaction transaction, DimensionWriter numbers, ScoringRules rules)
 {
+    private const int CustomersAtOnce = 5_000;
+
     private readonly NumberedRules numbered = new(rules, numbers.IdOf, mix => numbers.Number(DimensionKind.Mix, mix));
     private readonly RollupDeltas deltas = new();
-    private readonly Rows units = UnitRows();
+    private readonly UnitRows units = new();
     private readonly Rows placements = PlacementRows();
     private readonly List<PackedReading> readings = [];
     private readonly List<Unit> unitsOfOne = [];
     private Dictionary<long, List<CustomerUnit>> known = [];
-
-    public static Rows UnitRows() =>
-        new("stage_units", "ON CONFLICT (stage_id, occurred_at, signal_id) DO NOTHING", "stage_id occurred_at signal_id segments_id channel_id source_id", "score");
 
     private static Rows PlacementRows() => new("placements", "ON CONFLICT (signal_id, kind, target_id) DO NOTHING", "signal_id target_id", texts: "kind origin placed_by");
 
@@ -25,7 +25,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         var source = numbers.Number(DimensionKind.Source, batch.SourceId);
         var customers = await NumberCustomersAsync(batch.Signals, cancel);
         var (rows, signals) = await NumberSignalsAsync(batch, source, customers);
-        known = await KnownUnitsAsync(batch, customers);
+        known = await KnownUnitsAsync(batch, signals, customers, cancel);
         var inserted = await dialect.InsertNewAsync(connection, rows, cancel);
         var (accepted, readingCount) = (0, 0);
         for (var index = 0; index < signals.Count; index++)
@@ -38,7 +38,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         }
 
         await dialect.InsertAsync(connection, numbers.Rows, cancel);
-        await dialect.InsertAsync(connection, units, cancel);
+        await dialect.InsertAsync(connection, units.ToRows(), cancel);
         await dialect.InsertAsync(connection, placements, cancel);
         foreach (var delta in deltas.ToRows())
             await dialect.InsertAsync(connection, delta, cancel);
@@ -52,11 +52,13 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         var pseudonyms = signals.Where(signal => signal.Customer is not null).Select(signal => signal.Customer!).ToHashSet(BytesComparer.It);
         if (pseudonyms.Count == 0)
             return [];
-        var found = await dialect.FindCustomersAsync(connection, pseudonyms, cancel);
+        // In the order of their index, so that neighbours there are met together.
+        var sorted = pseudonyms.Order(BytesComparer.It).ToList();
+        var found = await dialect.FindCustomersAsync(connection, sorted, cancel);
         var next = (await connection.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM customers", transaction: transaction) ?? 0) + 1;
         var rows = new Rows("customers", "", "id", blobs: "pseudonym");
         var all = new Dictionary<byte[], (long, bool)>(pseudonyms.Count, BytesComparer.It);
-        foreach (var pseudonym in pseudonyms)
+        foreach (var pseudonym in sorted)
         {
             if (found.TryGetValue(pseudonym, out var id))
             {
@@ -135,36 +137,49 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         );
     }
 
-    // A pair needs both signals in one year at most, so only the years of the batch are read, and only for customers heard before.
-    private async Task<Dictionary<long, List<CustomerUnit>>> KnownUnitsAsync(SignalBatch batch, Dictionary<byte[], (long Id, bool Known)> customers)
+    // A pair needs both signals in one year at most, so of each customer heard before only the years of their new signals are read.
+    private async Task<Dictionary<long, List<CustomerUnit>>> KnownUnitsAsync(
+        SignalBatch batch,
+        List<SignalRow> signals,
+        Dictionary<byte[], (long Id, bool Known)> customers,
+        CancellationToken cancel
+    )
     {
-        var units = new Dictionary<long, List<CustomerUnit>>();
-        var before = customers.Values.Where(customer => customer.Known).Select(customer => customer.Id).ToList();
-        if (before.Count == 0)
-            return units;
-        // A week can reach into the next year, hence the margin.
-        var from = Milliseconds(new DateTime(batch.Signals.Min(signal => signal.OccurredAt).Year, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(-7));
-        var to = Milliseconds(new DateTime(batch.Signals.Max(signal => signal.OccurredAt).Year + 1, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(7));
-        foreach (var chunk in before.Chunk(500))
+        var spans = new Dictionary<long, CustomerSpan>();
+        for (var index = 0; index < signals.Count; index++)
         {
-            var where = $"customer_id IN ({string.Join(',', chunk)}) AND occurred_at >= @from AND occurred_at < @to";
-            var rows = await SignalRows.QueryAsync(connection, transaction, where, new { from, to });
-            foreach (var row in rows)
+            if (signals[index].Customer is not { } customer || !customers[batch.Signals[index].Customer!].Known)
+                continue;
+            var year = batch.Signals[index].OccurredAt.Year;
+            // A week can reach into the next year, hence the margin.
+            var (from, to) = (Milliseconds(FirstDay(year).AddDays(-7)), Milliseconds(FirstDay(year + 1).AddDays(7)));
+            ref var span = ref CollectionsMarshal.GetValueRefOrAddDefault(spans, customer, out var met);
+            span = met ? new CustomerSpan(customer, Math.Min(span.From, from), Math.Max(span.To, to)) : new CustomerSpan(customer, from, to);
+        }
+
+        var units = new Dictionary<long, List<CustomerUnit>>(spans.Count);
+        foreach (var chunk in spans.Values.OrderBy(span => span.Customer).Chunk(CustomersAtOnce))
+        {
+            foreach (var row in await dialect.ReadSpansAsync(connection, chunk, cancel))
                 Remember(row, units);
         }
 
         return units;
     }
 
+    private static DateTime FirstDay(int year) => new(year, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private void Remember(SignalRow row, Dictionary<long, List<CustomerUnit>> units)
     {
         PackedReadings.Unpack(row.Readings, readings);
         numbered.UnitsOf(readings, unitsOfOne);
-        ListOf(units, row.Customer!.Value).Add(SignalRows.Whole(row, deltas.PeriodsOf(row)));
+        var ofCustomer = ListOf(units, row.Customer!.Value);
+        var periods = deltas.PeriodsOf(row);
+        ofCustomer.Add(SignalRows.Whole(row, periods));
         foreach (var unit in unitsOfOne)
         {
             if (unit.Score is { } score)
-                ListOf(units, row.Customer!.Value).Add(SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row)));
+                ofCustomer.Add(SignalRows.OfCustomer(row, unit.Stage, score, periods));
         }
     }
 
@@ -178,7 +193,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
             AddOfCustomer(heard, SignalRows.Whole(row, deltas.PeriodsOf(row)));
         foreach (var unit in unitsOfOne)
         {
-            SignalRows.AddUnitRow(units, row, unit.Stage, unit.Score);
+            units.Add(row, unit.Stage, unit.Score);
             deltas.AddUnit(row, unit);
             if (row.Customer is { } customer && unit.Score is { } score)
                 AddOfCustomer(customer, SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row)));
@@ -205,7 +220,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         placements[4].Add((string?)null);
         if (placement.Kind != PlacementKind.Stage || unitsOfOne.Exists(unit => unit.Stage == target))
             return;
-        SignalRows.AddUnitRow(units, row, target, null);
+        units.Add(row, target, null);
         deltas.AddUnit(row, new Unit(target, 0, null));
     }
 
@@ -252,9 +267,8 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
 
     private static List<CustomerUnit> ListOf(Dictionary<long, List<CustomerUnit>> units, long customer)
     {
-        if (!units.TryGetValue(customer, out var list))
-            units[customer] = list = [];
-        return list;
+        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(units, customer, out _);
+        return list ??= [];
     }
 
     private static long Milliseconds(DateTime at) => new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeMilliseconds();

@@ -18,13 +18,23 @@ internal abstract class Dialect
     /// <summary>Inserts what does not conflict and says of each row whether it went in.</summary>
     public abstract Task<bool[]> InsertNewAsync(DbConnection connection, Rows rows, CancellationToken cancel);
 
+    /// <summary>The signals that meet the condition, which may name the values.</summary>
+    public abstract Task<List<SignalRow>> ReadSignalsAsync(DbConnection connection, string where, CancellationToken cancel, params (string Name, long Value)[] values);
+
+    /// <summary>The signals of each customer within their span of time, up to its end and not with it.</summary>
+    public abstract Task<List<SignalRow>> ReadSpansAsync(DbConnection connection, IReadOnlyList<CustomerSpan> spans, CancellationToken cancel);
+
     /// <summary>The ids of the pseudonyms that are known already.</summary>
     public abstract Task<Dictionary<byte[], long>> FindCustomersAsync(DbConnection connection, IReadOnlyCollection<byte[]> pseudonyms, CancellationToken cancel);
 }
 
-internal sealed class BytesComparer : IEqualityComparer<byte[]>
+internal readonly record struct CustomerSpan(long Customer, long From, long To);
+
+internal sealed class BytesComparer : IEqualityComparer<byte[]>, IComparer<byte[]>
 {
     public static readonly BytesComparer It = new();
+
+    public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
 
     public bool Equals(byte[]? x, byte[]? y) => x is null ? y is null : y is not null && x.AsSpan().SequenceEqual(y);
 

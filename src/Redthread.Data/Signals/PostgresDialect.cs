@@ -53,6 +53,46 @@ internal sealed class PostgresDialect : Dialect
         return found;
     }
 
+    public override async Task<List<SignalRow>> ReadSignalsAsync(DbConnection connection, string where, CancellationToken cancel, params (string Name, long Value)[] values)
+    {
+        await using var command = new NpgsqlCommand($"SELECT {SignalRows.Columns} FROM signals s WHERE {where}", (NpgsqlConnection)connection);
+        foreach (var (name, value) in values)
+            command.Parameters.AddWithValue(name, value);
+        return await ReadAllAsync(command, cancel);
+    }
+
+    public override async Task<List<SignalRow>> ReadSpansAsync(DbConnection connection, IReadOnlyList<CustomerSpan> spans, CancellationToken cancel)
+    {
+        const string sql = $"""
+            SELECT {SignalRows.Columns} FROM unnest($1, $2, $3) AS span (customer, from_at, to_at)
+            JOIN signals s ON s.customer_id = span.customer AND s.occurred_at >= span.from_at AND s.occurred_at < span.to_at
+            """;
+        await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)connection);
+        foreach (var values in new[] { spans.Select(span => span.Customer), spans.Select(span => span.From), spans.Select(span => span.To) })
+            command.Parameters.Add(new NpgsqlParameter { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        return await ReadAllAsync(command, cancel);
+    }
+
+    private static async Task<List<SignalRow>> ReadAllAsync(NpgsqlCommand command, CancellationToken cancel)
+    {
+        var rows = new List<SignalRow>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            rows.Add(
+                new SignalRow(
+                    reader.GetInt64(0),
+                    reader.GetInt64(1),
+                    reader.IsDBNull(2) ? null : reader.GetInt64(2),
+                    (int)reader.GetInt64(3),
+                    (int)reader.GetInt64(4),
+                    (int)reader.GetInt64(5),
+                    reader.GetDouble(6),
+                    (byte[])reader[7]
+                )
+            );
+        return rows;
+    }
+
     private static NpgsqlCommand Command(DbConnection connection, Rows rows, string returning)
     {
         var arrays = string.Join(", ", rows.Columns.Select((_, index) => $"${index + 1}"));

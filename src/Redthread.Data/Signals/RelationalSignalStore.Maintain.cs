@@ -6,8 +6,8 @@ namespace Redthread.Data.Signals;
 
 public sealed partial class RelationalSignalStore
 {
-    private const int SignalsAtOnce = 50_000;
-    private const int CustomersAtOnce = 20_000;
+    private const int SignalsAtOnce = 20_000;
+    private const int CustomersAtOnce = 5_000;
     private static readonly string[] Rollups = ["stage_rollups", "stage_pairs", "stage_customers", "touchpoint_rollups", "stage_latest", "stage_units"];
 
     public Task<RebuildOutcome> RebuildAsync(ScoringRules rules, CancellationToken cancel) =>
@@ -20,15 +20,31 @@ public sealed partial class RelationalSignalStore
             cancel
         );
 
-    /// <summary>Two passes over the signals: in id order for sums, in customer order for pairs and distinct customers.</summary>
+    /// <summary>
+    /// Two passes over the signals side by side: in id order for sums, in customer order for pairs and distinct
+    /// customers. The second reads on a connection of its own, for which it must be the first thing its transaction
+    /// does with signals; nobody else changes them meanwhile, because this transaction holds the turn to write.
+    /// </summary>
     private async Task<RebuildOutcome> RebuildAsync(DbConnection connection, DbTransaction transaction, ScoringRules rules, CancellationToken cancel)
     {
         foreach (var rollup in Rollups)
             await connection.ExecuteAsync($"DELETE FROM {rollup}", transaction: transaction);
         var numbers = await DimensionWriter.BeginAsync(dimensions, connection, transaction);
         var numbered = new NumberedRules(rules, numbers.IdOf, mix => numbers.Number(DimensionKind.Mix, mix));
-        var outcome = await RebuildSumsAsync(connection, transaction, numbered, cancel);
-        await RebuildPairsAsync(connection, transaction, numbered, cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var pairs = Task.Run(() => SumPairsAsync(rules, stop.Token), stop.Token);
+        RebuildOutcome outcome;
+        try
+        {
+            outcome = await RebuildSumsAsync(connection, numbered, cancel);
+            await FlushAsync(connection, await pairs, cancel);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await pairs.ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
         await dialect.InsertAsync(connection, numbers.Rows, cancel);
         await AddPlacedUnitsAsync(connection, transaction);
         await connection.ExecuteAsync(
@@ -43,7 +59,7 @@ public sealed partial class RelationalSignalStore
         return outcome;
     }
 
-    private async Task<RebuildOutcome> RebuildSumsAsync(DbConnection connection, DbTransaction transaction, NumberedRules rules, CancellationToken cancel)
+    private async Task<RebuildOutcome> RebuildSumsAsync(DbConnection connection, NumberedRules rules, CancellationToken cancel)
     {
         var (last, signals, readingCount, unitCount) = (0L, 0L, 0L, 0L);
         var readings = new List<PackedReading>();
@@ -51,10 +67,10 @@ public sealed partial class RelationalSignalStore
         var deltas = new RollupDeltas();
         while (true)
         {
-            var rows = await SignalRows.QueryAsync(connection, transaction, $"id > @last ORDER BY id LIMIT {SignalsAtOnce}", new { last });
+            var rows = await dialect.ReadSignalsAsync(connection, $"id > @last ORDER BY id LIMIT {SignalsAtOnce}", cancel, ("last", last));
             if (rows.Count == 0)
                 break;
-            var unitRows = Append.UnitRows();
+            var unitRows = new UnitRows();
             foreach (var row in rows)
             {
                 PackedReadings.Unpack(row.Readings, readings);
@@ -63,7 +79,7 @@ public sealed partial class RelationalSignalStore
                 deltas.AddSignal(row);
                 foreach (var unit in units)
                 {
-                    SignalRows.AddUnitRow(unitRows, row, unit.Stage, unit.Score);
+                    unitRows.Add(row, unit.Stage, unit.Score);
                     deltas.AddUnit(row, unit);
                 }
 
@@ -71,7 +87,7 @@ public sealed partial class RelationalSignalStore
                 unitCount += units.Count;
             }
 
-            await dialect.InsertAsync(connection, unitRows, cancel);
+            await dialect.InsertAsync(connection, unitRows.ToRows(), cancel);
             (last, signals) = (rows[^1].Id, signals + rows.Count);
         }
 
@@ -79,22 +95,28 @@ public sealed partial class RelationalSignalStore
         return new RebuildOutcome(signals, readingCount, unitCount);
     }
 
-    private async Task RebuildPairsAsync(DbConnection connection, DbTransaction transaction, NumberedRules rules, CancellationToken cancel)
+    private async Task<RollupDeltas> SumPairsAsync(ScoringRules rules, CancellationToken cancel)
     {
-        var newest = await connection.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM customers", transaction: transaction) ?? 0;
+        await using var snapshot = await BeginReadAsync(cancel);
+        var connection = snapshot.Connection;
+        // Pairs do not ask by which measures a unit was scored, so no mix needs a number here.
+        var numbered = new NumberedRules(rules, dimensions.IdOf, _ => 0);
+        var newest = await connection.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM customers", transaction: snapshot.Transaction) ?? 0;
         var deltas = new RollupDeltas();
         for (var from = 0L; from < newest; from += CustomersAtOnce)
         {
-            var rows = await SignalRows.QueryAsync(
+            cancel.ThrowIfCancellationRequested();
+            var rows = await dialect.ReadSignalsAsync(
                 connection,
-                transaction,
                 "customer_id > @from AND customer_id <= @to ORDER BY customer_id, occurred_at",
-                new { from, to = from + CustomersAtOnce }
+                cancel,
+                ("from", from),
+                ("to", from + CustomersAtOnce)
             );
-            AddPairs(rows, rules, deltas);
+            AddPairs(rows, numbered, deltas);
         }
 
-        await FlushAsync(connection, deltas, cancel);
+        return deltas;
     }
 
     /// <summary>The rows come sorted by customer.</summary>
@@ -166,7 +188,7 @@ public sealed partial class RelationalSignalStore
 
     private async Task<EraseOutcome> EraseAsync(DbConnection connection, DbTransaction transaction, long customer, ScoringRules rules, CancellationToken cancel)
     {
-        var rows = await SignalRows.QueryAsync(connection, transaction, "customer_id = @customer ORDER BY occurred_at", new { customer });
+        var rows = await dialect.ReadSignalsAsync(connection, "customer_id = @customer ORDER BY occurred_at", cancel, ("customer", customer));
         var numbered = new NumberedRules(rules, dimensions.IdOf, mix => dimensions.Find(DimensionKind.Mix, mix));
         var deltas = new RollupDeltas(-1);
         var readings = new List<PackedReading>();

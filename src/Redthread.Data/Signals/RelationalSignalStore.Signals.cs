@@ -98,7 +98,7 @@ public sealed partial class RelationalSignalStore
         WriteAsync(
             async (connection, transaction) =>
             {
-                var rows = await SignalRows.QueryAsync(connection, transaction, "id = @signalId", new { signalId });
+                var rows = await dialect.ReadSignalsAsync(connection, "id = @signal", cancel, ("signal", signalId));
                 if (rows.Count == 0)
                     return (false, (DimensionWriter?)null);
                 var numbers = await DimensionWriter.BeginAsync(dimensions, connection, transaction);
@@ -134,9 +134,9 @@ public sealed partial class RelationalSignalStore
         if (placement.Kind != PlacementKind.Stage)
             return;
         await connection.ExecuteAsync("UPDATE signals SET waiting = 0 WHERE id = @id", new { id = row.Id }, transaction);
-        var units = Append.UnitRows();
-        SignalRows.AddUnitRow(units, row, target, null);
-        await dialect.InsertAsync(connection, units, cancel);
+        var units = new UnitRows();
+        units.Add(row, target, null);
+        await dialect.InsertAsync(connection, units.ToRows(), cancel);
         await connection.ExecuteAsync(
             """
             INSERT INTO stage_latest (stage_id, segments_id, occurred_at) VALUES (@stage, @segments, @at)

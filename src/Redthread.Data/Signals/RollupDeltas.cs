@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Redthread.Domain.Signals;
 
 namespace Redthread.Data.Signals;
@@ -11,11 +13,26 @@ internal sealed class RollupDeltas(int sign = 1)
     private static readonly PeriodKind[] RollupGrains = [PeriodKind.Week, PeriodKind.Month];
     private static readonly PeriodKind[] PairGrains = [PeriodKind.Week, PeriodKind.Month, PeriodKind.Quarter, PeriodKind.Year];
 
-    private readonly record struct StageKey(int Grain, int Period, int Stage, int Segments, int Channel, int Source, int Mix);
+    /// <summary>A cell's primary key, its columns in their order in the table; what a table lacks is 0.</summary>
+    private readonly record struct CellKey(int A, int B, int C, int D, int E, int F = 0, int G = 0) : IComparable<CellKey>
+    {
+        public int CompareTo(CellKey other)
+        {
+            var order = A.CompareTo(other.A);
+            order = order != 0 ? order : B.CompareTo(other.B);
+            order = order != 0 ? order : C.CompareTo(other.C);
+            order = order != 0 ? order : D.CompareTo(other.D);
+            order = order != 0 ? order : E.CompareTo(other.E);
+            order = order != 0 ? order : F.CompareTo(other.F);
+            return order != 0 ? order : G.CompareTo(other.G);
+        }
+    }
 
-    private readonly record struct CustomersKey(int Grain, int Period, int Stage, int Dimension, int Value);
-
-    private readonly record struct TouchpointKey(int Period, int Stage, int Touchpoint, int Measure, int Segments);
+    [InlineArray(10)]
+    private struct Histogram
+    {
+        private long first;
+    }
 
     private sealed class Sums
     {
@@ -31,13 +48,13 @@ internal sealed class RollupDeltas(int sign = 1)
             Wss,
             Wwx,
             Wwxx;
-        public readonly long[] Bins = new long[10];
+        public Histogram Bins;
     }
 
-    private readonly Dictionary<StageKey, Sums> stages = [];
-    private readonly Dictionary<StageKey, Sums> pairs = [];
-    private readonly Dictionary<CustomersKey, long> customers = [];
-    private readonly Dictionary<TouchpointKey, Sums> touchpoints = [];
+    private readonly Dictionary<CellKey, Sums> stages = [];
+    private readonly Dictionary<CellKey, Sums> pairs = [];
+    private readonly Dictionary<CellKey, long> customers = [];
+    private readonly Dictionary<CellKey, Sums> touchpoints = [];
     private readonly Dictionary<(int Stage, int Segments), long> latest = [];
     private readonly PeriodsByDay periodsByDay = new();
 
@@ -51,7 +68,7 @@ internal sealed class RollupDeltas(int sign = 1)
         var w = signal.Weight;
         foreach (var reading in readings)
         {
-            var sums = Of(touchpoints, new TouchpointKey(month, reading.Stage, reading.Touchpoint, reading.Measure, signal.Segments));
+            var sums = Of(touchpoints, new CellKey(month, reading.Stage, reading.Touchpoint, reading.Measure, signal.Segments));
             sums.N++;
             sums.X += reading.Value;
             sums.W += w;
@@ -75,7 +92,7 @@ internal sealed class RollupDeltas(int sign = 1)
         var periods = PeriodsOf(signal);
         foreach (var grain in RollupGrains)
         {
-            var sums = Of(stages, new StageKey((int)grain, periods.At(grain), 0, signal.Segments, signal.Channel, signal.Source, 0));
+            var sums = Of(stages, new CellKey((int)grain, periods.At(grain), 0, signal.Segments, signal.Channel, signal.Source, 0));
             sums.N++;
             sums.Known += signal.Customer is null ? 0 : 1;
         }
@@ -84,14 +101,15 @@ internal sealed class RollupDeltas(int sign = 1)
     public void AddUnit(SignalRow signal, Unit unit)
     {
         var segments = (unit.Stage, signal.Segments);
-        latest[segments] = Math.Max(latest.GetValueOrDefault(segments, long.MinValue), signal.OccurredAt);
+        ref var at = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, segments, out var heard);
+        at = heard ? Math.Max(at, signal.OccurredAt) : signal.OccurredAt;
         if (unit.Score is not { } x)
             return;
         var w = signal.Weight;
         var periods = PeriodsOf(signal);
         foreach (var grain in RollupGrains)
         {
-            var sums = Of(stages, new StageKey((int)grain, periods.At(grain), unit.Stage, signal.Segments, signal.Channel, signal.Source, unit.Mix));
+            var sums = Of(stages, new CellKey((int)grain, periods.At(grain), unit.Stage, signal.Segments, signal.Channel, signal.Source, unit.Mix));
             sums.N++;
             sums.Known += signal.Customer is null ? 0 : 1;
             sums.W += w;
@@ -114,7 +132,7 @@ internal sealed class RollupDeltas(int sign = 1)
                 segments = false,
                 channel = false,
                 source = false;
-            foreach (var other in known)
+            foreach (ref readonly var other in CollectionsMarshal.AsSpan(known))
             {
                 if (other.Stage != unit.Stage || other.Periods.At(grain) != period)
                     continue;
@@ -133,9 +151,9 @@ internal sealed class RollupDeltas(int sign = 1)
         }
     }
 
-    private void AddPair(int grain, int period, CustomerUnit a, CustomerUnit b)
+    private void AddPair(int grain, int period, in CustomerUnit a, in CustomerUnit b)
     {
-        var key = new StageKey(grain, period, a.Stage, a.Segments == b.Segments ? a.Segments : 0, a.Channel == b.Channel ? a.Channel : 0, a.Source == b.Source ? a.Source : 0, 0);
+        var key = new CellKey(grain, period, a.Stage, a.Segments == b.Segments ? a.Segments : 0, a.Channel == b.Channel ? a.Channel : 0, a.Source == b.Source ? a.Source : 0);
         var sums = Of(pairs, key);
         var ww = a.Weight * b.Weight;
         sums.N++;
@@ -148,18 +166,18 @@ internal sealed class RollupDeltas(int sign = 1)
     {
         if (seen)
             return;
-        var key = new CustomersKey((int)grain, period, stage, dimension, value);
-        customers[key] = customers.GetValueOrDefault(key) + 1;
+        CollectionsMarshal.GetValueRefOrAddDefault(customers, new CellKey((int)grain, period, stage, dimension, value), out _)++;
     }
 
     public static int Bin(double score) => Math.Clamp((int)(score / 10), 0, 9);
 
-    private static Sums Of<TKey>(Dictionary<TKey, Sums> cells, TKey key)
-        where TKey : notnull
+    private static Sums Of(Dictionary<CellKey, Sums> cells, CellKey key) => CollectionsMarshal.GetValueRefOrAddDefault(cells, key, out _) ??= new Sums();
+
+    private static IEnumerable<(CellKey Key, T Value)> InKeyOrder<T>(Dictionary<CellKey, T> cells)
     {
-        if (!cells.TryGetValue(key, out var sums))
-            cells[key] = sums = new Sums();
-        return sums;
+        var (keys, values) = (cells.Keys.ToArray(), cells.Values.ToArray());
+        Array.Sort(keys, values);
+        return keys.Zip(values);
     }
 
     /// <summary>The upserts, in key order, so that neighbours in the store are written together.</summary>
@@ -179,9 +197,9 @@ internal sealed class RollupDeltas(int sign = 1)
         const string counts = "n known h0 h1 h2 h3 h4 h5 h6 h7 h8 h9";
         const string reals = "w ww wx wxx wwx wwxx";
         var rows = new Rows("stage_rollups", AddOnConflict("stage_rollups", keys, $"{counts} {reals}"), $"{keys} {counts}", reals);
-        foreach (var (key, sums) in stages.OrderBy(cell => cell.Key.Grain).ThenBy(cell => cell.Key.Period).ThenBy(cell => cell.Key.Stage))
+        foreach (var (key, sums) in InKeyOrder(stages))
         {
-            Add(rows, 0, key.Grain, key.Period, key.Stage, key.Segments, key.Channel, key.Source, key.Mix, sums.N * sign, sums.Known * sign);
+            Add(rows, 0, key.A, key.B, key.C, key.D, key.E, key.F, key.G, sums.N * sign, sums.Known * sign);
             AddBins(rows, 9, sums);
             AddReals(rows, 19, sums.W, sums.Ww, sums.Wx, sums.Wxx, sums.Wwx, sums.Wwxx);
         }
@@ -193,9 +211,9 @@ internal sealed class RollupDeltas(int sign = 1)
     {
         const string keys = "grain period stage_id segments_id channel_id source_id";
         var rows = new Rows("stage_pairs", AddOnConflict("stage_pairs", keys, "n ww wwx wwxx"), $"{keys} n", "ww wwx wwxx");
-        foreach (var (key, sums) in pairs)
+        foreach (var (key, sums) in InKeyOrder(pairs))
         {
-            Add(rows, 0, key.Grain, key.Period, key.Stage, key.Segments, key.Channel, key.Source, sums.N * sign);
+            Add(rows, 0, key.A, key.B, key.C, key.D, key.E, key.F, sums.N * sign);
             AddReals(rows, 7, sums.Ww, sums.Wwx, sums.Wwxx);
         }
 
@@ -206,8 +224,8 @@ internal sealed class RollupDeltas(int sign = 1)
     {
         const string keys = "grain period stage_id dimension value_id";
         var rows = new Rows("stage_customers", AddOnConflict("stage_customers", keys, "n"), $"{keys} n");
-        foreach (var (key, n) in customers)
-            Add(rows, 0, key.Grain, key.Period, key.Stage, key.Dimension, key.Value, n * sign);
+        foreach (var (key, n) in InKeyOrder(customers))
+            Add(rows, 0, key.A, key.B, key.C, key.D, key.E, n * sign);
         return rows;
     }
 
@@ -217,9 +235,9 @@ internal sealed class RollupDeltas(int sign = 1)
         const string counts = "n h0 h1 h2 h3 h4 h5 h6 h7 h8 h9";
         const string reals = "x w ww wx wxx s ws wss wws wwss";
         var rows = new Rows("touchpoint_rollups", AddOnConflict("touchpoint_rollups", keys, $"{counts} {reals}"), $"{keys} {counts}", reals);
-        foreach (var (key, sums) in touchpoints.OrderBy(cell => cell.Key.Period).ThenBy(cell => cell.Key.Stage).ThenBy(cell => cell.Key.Touchpoint))
+        foreach (var (key, sums) in InKeyOrder(touchpoints))
         {
-            Add(rows, 0, key.Period, key.Stage, key.Touchpoint, key.Measure, key.Segments, sums.N * sign);
+            Add(rows, 0, key.A, key.B, key.C, key.D, key.E, sums.N * sign);
             AddBins(rows, 6, sums);
             AddReals(rows, 16, sums.X, sums.W, sums.Ww, sums.Wx, sums.Wxx, sums.S, sums.Ws, sums.Wss, sums.Wwx, sums.Wwxx);
         }

@@ -7,44 +7,13 @@ namespace Redthread.Data.Signals;
 /// <summary>What append, erase and rebuild share about the rows of a signal.</summary>
 internal static class SignalRows
 {
-    private const string Columns = "id, occurred_at, customer_id, segments_id, channel_id, source_id, weight, readings";
-
-    /// <summary>By hand, because the numbers come as 64 bits and the row keeps them as 32.</summary>
-    public static async Task<List<SignalRow>> QueryAsync(DbConnection connection, DbTransaction? transaction, string where, object parameters)
-    {
-        var rows = new List<SignalRow>();
-        await using var reader = await connection.ExecuteReaderAsync($"SELECT {Columns} FROM signals WHERE {where}", parameters, transaction);
-        while (await reader.ReadAsync())
-            rows.Add(
-                new SignalRow(
-                    reader.GetInt64(0),
-                    reader.GetInt64(1),
-                    reader.IsDBNull(2) ? null : reader.GetInt64(2),
-                    (int)reader.GetInt64(3),
-                    (int)reader.GetInt64(4),
-                    (int)reader.GetInt64(5),
-                    reader.GetDouble(6),
-                    (byte[])reader[7]
-                )
-            );
-        return rows;
-    }
+    /// <summary>Of signals, called s; in the order in which the dialects read them.</summary>
+    public const string Columns = "s.id, s.occurred_at, s.customer_id, s.segments_id, s.channel_id, s.source_id, s.weight, s.readings";
 
     public static CustomerUnit OfCustomer(SignalRow row, int stage, double score, Periods periods) => new(stage, periods, row.Segments, row.Channel, row.Source, row.Weight, score);
 
     /// <summary>The customer in stage 0, which only counts who was heard at all.</summary>
     public static CustomerUnit Whole(SignalRow row, Periods periods) => OfCustomer(row, 0, 0, periods);
-
-    public static void AddUnitRow(Rows units, SignalRow row, int stage, double? score)
-    {
-        units[0].Add((long)stage);
-        units[1].Add(row.OccurredAt);
-        units[2].Add(row.Id);
-        units[3].Add((long)row.Segments);
-        units[4].Add((long)row.Channel);
-        units[5].Add((long)row.Source);
-        units[6].Add(score);
-    }
 
     public static Task CountUpAsync(DbConnection connection, DbTransaction transaction, long signals, long? first, long? newest) =>
         connection.ExecuteAsync(
@@ -61,4 +30,32 @@ internal static class SignalRows
             },
             transaction
         );
+}
+
+/// <summary>Units on their way into their table, written in the order of its key: neighbours there are met together.</summary>
+internal sealed class UnitRows
+{
+    private readonly record struct Entry(int Stage, SignalRow Signal, double? Score);
+
+    private readonly List<Entry> entries = [];
+
+    public void Add(SignalRow signal, int stage, double? score) => entries.Add(new Entry(stage, signal, score));
+
+    public Rows ToRows()
+    {
+        var rows = new Rows("stage_units", "ON CONFLICT (stage_id, occurred_at, signal_id) DO NOTHING", "stage_id occurred_at signal_id segments_id channel_id source_id", "score");
+        entries.Sort((one, other) => (one.Stage, one.Signal.OccurredAt, one.Signal.Id).CompareTo((other.Stage, other.Signal.OccurredAt, other.Signal.Id)));
+        foreach (var (stage, signal, score) in entries)
+        {
+            rows[0].Add((long)stage);
+            rows[1].Add(signal.OccurredAt);
+            rows[2].Add(signal.Id);
+            rows[3].Add((long)signal.Segments);
+            rows[4].Add((long)signal.Channel);
+            rows[5].Add((long)signal.Source);
+            rows[6].Add(score);
+        }
+
+        return rows;
+    }
 }

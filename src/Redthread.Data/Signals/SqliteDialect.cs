@@ -48,17 +48,73 @@ internal sealed class SqliteDialect : Dialect
         return Task.FromResult(found);
     }
 
+    public override Task<List<SignalRow>> ReadSignalsAsync(DbConnection connection, string where, CancellationToken cancel, params (string Name, long Value)[] values)
+    {
+        var handle = ((SqliteConnection)connection).Handle!;
+        var rows = new List<SignalRow>();
+        Check(handle, sqlite3_prepare_v2(handle, $"SELECT {SignalRows.Columns} FROM signals s WHERE {where}", out var statement));
+        using (statement)
+        {
+            foreach (var (name, value) in values)
+                sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, $"@{name}"), value);
+            ReadAll(handle, statement, rows);
+        }
+
+        return Task.FromResult(rows);
+    }
+
+    public override Task<List<SignalRow>> ReadSpansAsync(DbConnection connection, IReadOnlyList<CustomerSpan> spans, CancellationToken cancel)
+    {
+        const string where = "customer_id = ? AND occurred_at >= ? AND occurred_at < ?";
+        var handle = ((SqliteConnection)connection).Handle!;
+        var rows = new List<SignalRow>();
+        Check(handle, sqlite3_prepare_v2(handle, $"SELECT {SignalRows.Columns} FROM signals s WHERE {where}", out var statement));
+        using (statement)
+        {
+            foreach (var (customer, from, to) in spans)
+            {
+                sqlite3_bind_int64(statement, 1, customer);
+                sqlite3_bind_int64(statement, 2, from);
+                sqlite3_bind_int64(statement, 3, to);
+                ReadAll(handle, statement, rows);
+                sqlite3_reset(statement);
+            }
+        }
+
+        return Task.FromResult(rows);
+    }
+
+    private static void ReadAll(sqlite3 handle, sqlite3_stmt statement, List<SignalRow> into)
+    {
+        int code;
+        while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+            into.Add(
+                new SignalRow(
+                    sqlite3_column_int64(statement, 0),
+                    sqlite3_column_int64(statement, 1),
+                    sqlite3_column_type(statement, 2) == SQLITE_NULL ? null : sqlite3_column_int64(statement, 2),
+                    sqlite3_column_int(statement, 3),
+                    sqlite3_column_int(statement, 4),
+                    sqlite3_column_int(statement, 5),
+                    sqlite3_column_double(statement, 6),
+                    sqlite3_column_blob(statement, 7).ToArray()
+                )
+            );
+        Check(handle, code);
+    }
+
     private static void Run(SqliteConnection connection, Rows rows, bool[]? inserted)
     {
         var handle = connection.Handle!;
-        var marks = string.Join(", ", rows.Columns.Select(_ => "?"));
+        var columns = rows.Columns.ToArray();
+        var marks = string.Join(", ", columns.Select(_ => "?"));
         Check(handle, sqlite3_prepare_v2(handle, $"INSERT INTO {rows.Table} ({rows.Names}) VALUES ({marks}) {rows.Conflict}", out var statement));
         using (statement)
         {
             for (var row = 0; row < rows.Count; row++)
             {
-                for (var index = 0; index < rows.Columns.Count; index++)
-                    Bind(statement, index + 1, rows.Columns[index], row);
+                for (var index = 0; index < columns.Length; index++)
+                    Bind(statement, index + 1, columns[index], row);
                 if (sqlite3_step(statement) != SQLITE_DONE)
                     Check(handle, sqlite3_errcode(handle));
                 if (inserted is not null)

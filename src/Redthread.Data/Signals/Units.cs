@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Redthread.Domain.Signals;
 
 namespace Redthread.Data.Signals;
@@ -27,29 +28,47 @@ internal readonly record struct Periods(int Week, int Month, int Quarter, int Ye
 internal sealed class PeriodsByDay
 {
     private readonly Dictionary<long, Periods> known = [];
+    private long lastDay = long.MinValue;
+    private Periods last;
 
     public Periods Of(long milliseconds)
     {
         var day = Math.DivRem(milliseconds, 86_400_000, out var rest) - (rest < 0 ? 1 : 0);
-        if (known.TryGetValue(day, out var periods))
-            return periods;
+        if (day == lastDay)
+            return last;
+        lastDay = day;
+        if (known.TryGetValue(day, out last))
+            return last;
         var at = DateTime.UnixEpoch.AddDays(day);
-        return known[day] = new Periods(
-            Period.Of(PeriodKind.Week, at).Number,
-            Period.Of(PeriodKind.Month, at).Number,
-            Period.Of(PeriodKind.Quarter, at).Number,
-            Period.Of(PeriodKind.Year, at).Number
-        );
+        return known[day] = last =
+            new Periods(
+                Period.Of(PeriodKind.Week, at).Number,
+                Period.Of(PeriodKind.Month, at).Number,
+                Period.Of(PeriodKind.Quarter, at).Number,
+                Period.Of(PeriodKind.Year, at).Number
+            );
     }
 }
 
 /// <summary>The scoring rules by the store's own numbers, looked up once each.</summary>
 internal sealed class NumberedRules(ScoringRules rules, Func<int, Guid> idOf, Func<string, int> mixOf)
 {
+    private const int MostMixes = 64;
     private readonly Dictionary<int, Func<double, double?>?> scores = [];
     private readonly Dictionary<(int Stage, int Measure), double> weights = [];
     private readonly Dictionary<int, int> singleMixes = [];
-    private readonly List<(int Stage, double Weight, double Sum, List<int> Measures)> open = [];
+    private readonly List<(int[] Measures, int Mix)> mixes = [];
+    private readonly List<Open> open = [];
+    private int opened;
+
+    /// <summary>A unit being added up; used again for the next signal.</summary>
+    private sealed class Open
+    {
+        public int Stage;
+        public double Weight,
+            Sum;
+        public readonly List<int> Measures = [];
+    }
 
     public double? Score(int measure, double value)
     {
@@ -62,29 +81,42 @@ internal sealed class NumberedRules(ScoringRules rules, Func<int, Guid> idOf, Fu
     public void UnitsOf(List<PackedReading> readings, List<Unit> into)
     {
         into.Clear();
-        open.Clear();
+        opened = 0;
         foreach (var reading in readings)
         {
             if (reading.Stage == 0)
                 continue;
-            var at = open.FindIndex(entry => entry.Stage == reading.Stage);
-            var entry = at >= 0 ? open[at] : (reading.Stage, 0, 0, []);
+            var unit = OpenOf(reading.Stage);
             var weight = Weight(reading.Stage, reading.Measure);
-            if (weight > 0 && Score(reading.Measure, reading.Value) is { } score)
-            {
-                entry = (entry.Stage, entry.Weight + weight, entry.Sum + (weight * score), entry.Measures);
-                if (!entry.Measures.Contains(reading.Measure))
-                    entry.Measures.Add(reading.Measure);
-            }
-
-            if (at >= 0)
-                open[at] = entry;
-            else
-                open.Add(entry);
+            if (weight <= 0 || Score(reading.Measure, reading.Value) is not { } score)
+                continue;
+            unit.Weight += weight;
+            unit.Sum += weight * score;
+            if (!unit.Measures.Contains(reading.Measure))
+                unit.Measures.Add(reading.Measure);
         }
 
-        foreach (var (stage, weight, sum, measures) in open)
-            into.Add(weight > 0 ? new Unit(stage, MixOf(measures), sum / weight) : new Unit(stage, 0, null));
+        for (var index = 0; index < opened; index++)
+        {
+            var unit = open[index];
+            into.Add(unit.Weight > 0 ? new Unit(unit.Stage, MixOf(unit.Measures), unit.Sum / unit.Weight) : new Unit(unit.Stage, 0, null));
+        }
+    }
+
+    private Open OpenOf(int stage)
+    {
+        for (var index = 0; index < opened; index++)
+        {
+            if (open[index].Stage == stage)
+                return open[index];
+        }
+
+        if (opened == open.Count)
+            open.Add(new Open());
+        var unit = open[opened++];
+        (unit.Stage, unit.Weight, unit.Sum) = (stage, 0, 0);
+        unit.Measures.Clear();
+        return unit;
     }
 
     private double Weight(int stage, int measure)
@@ -99,7 +131,18 @@ internal sealed class NumberedRules(ScoringRules rules, Func<int, Guid> idOf, Fu
         if (measures.Count > 1)
         {
             measures.Sort();
-            return mixOf(string.Join(',', measures));
+            var sorted = CollectionsMarshal.AsSpan(measures);
+            // Few differ within a batch, so a look through them is cheaper than a text each.
+            foreach (var (known, number) in mixes)
+            {
+                if (sorted.SequenceEqual(known))
+                    return number;
+            }
+
+            var made = mixOf(string.Join(',', measures));
+            if (mixes.Count < MostMixes)
+                mixes.Add(([.. measures], made));
+            return made;
         }
 
         if (!singleMixes.TryGetValue(measures[0], out var mix))

@@ -11,6 +11,8 @@ internal sealed class NativeItem : SignalItem
 
     private static readonly string[] Known = ["externalId", Time, "customer", "account", "segment", "channel", "weight", "language", "verbatim", "readings", "places", "needs"];
 
+    private static readonly (ItemField Field, string Name)[] Fields = [.. Enum.GetValues<ItemField>().Select(field => (field, NameOf(field)))];
+
     private readonly JsonElement _body;
     private readonly Vocabulary _vocabulary;
     private readonly Dictionary<ItemField, string> _texts = [];
@@ -111,9 +113,9 @@ internal sealed class NativeItem : SignalItem
             }
         }
 
-        foreach (var field in Enum.GetValues<ItemField>())
+        foreach (var (field, name) in Fields)
         {
-            if (TextOf(_body, NameOf(field)) is { } text)
+            if (TextOf(_body, name) is { } text)
             {
                 _texts[field] = text.Trim();
             }

@@ -12,10 +12,14 @@ public sealed class ChangeFeed
 
     private readonly ConcurrentDictionary<Guid, Channel<string>> listeners = new();
     private long stamp;
+    private long planStamp;
     private int pending;
 
     /// <summary>Differs whenever anything may have changed since it was last read.</summary>
     public long Stamp => Interlocked.Read(ref stamp);
+
+    /// <summary>Differs whenever anything but signals may have changed: what is planned, agreed and named.</summary>
+    public long PlanStamp => Interlocked.Read(ref planStamp);
 
     public static Task RememberOriginAsync(HttpContext context, RequestDelegate next)
     {
@@ -25,12 +29,18 @@ public sealed class ChangeFeed
 
     public void Announce()
     {
+        Interlocked.Increment(ref planStamp);
+        Tell();
+    }
+
+    private void Tell()
+    {
         Interlocked.Increment(ref stamp);
         foreach (var listener in listeners.Values)
             listener.Writer.TryWrite(Origin.Value ?? "");
     }
 
-    /// <summary>For streams of small changes: at most four announcements a second, the last one never lost.</summary>
+    /// <summary>For streams of signals, which change no plan: at most four announcements a second, the last one never lost.</summary>
     public void AnnounceSoon()
     {
         if (Interlocked.Exchange(ref pending, 1) == 0)
@@ -42,7 +52,7 @@ public sealed class ChangeFeed
         Origin.Value = null;
         await Task.Delay(TimeSpan.FromMilliseconds(250));
         Interlocked.Exchange(ref pending, 0);
-        Announce();
+        Tell();
     }
 
     public async IAsyncEnumerable<string> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)

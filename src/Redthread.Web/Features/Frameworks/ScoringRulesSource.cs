@@ -12,6 +12,16 @@ public sealed class ScoringRulesSource(IDbContextFactory<RedthreadContext> conte
 {
     private sealed record Stamp(Guid? FrameworkId, int Measures, long Revisions);
 
+    // Compiled, because every batch of live signals asks twice; by each source for itself, because a compiled query keeps to one model.
+    private readonly Func<RedthreadContext, CancellationToken, Task<Guid?>> agreed = EF.CompileAsyncQuery(
+        (RedthreadContext context, CancellationToken _) => Agreed(context).Select(row => (Guid?)row.Id).FirstOrDefault()
+    );
+
+    private readonly Func<RedthreadContext, CancellationToken, Task<Stamp?>> measured = EF.CompileAsyncQuery(
+        (RedthreadContext context, CancellationToken _) =>
+            context.Measures.GroupBy(_ => 1).Select(all => new Stamp(null, all.Count(), all.Sum(row => (long)row.Revision))).SingleOrDefault()
+    );
+
     private sealed record Kept(Stamp Stamp, ScoringRules Rules);
 
     private volatile Kept? kept;
@@ -65,13 +75,11 @@ public sealed class ScoringRulesSource(IDbContextFactory<RedthreadContext> conte
         return all;
     }
 
-    private static async Task<Stamp> StampAsync(RedthreadContext context, CancellationToken cancel)
+    private async Task<Stamp> StampAsync(RedthreadContext context, CancellationToken cancel)
     {
-        var framework = await Agreed(context).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancel);
-        var measures = await context
-            .Measures.GroupBy(_ => 1)
-            .Select(all => new { Count = all.Count(), Revisions = all.Sum(row => (long)row.Revision) })
-            .SingleOrDefaultAsync(cancel);
-        return new Stamp(framework, measures?.Count ?? 0, measures?.Revisions ?? 0);
+        // One connection for both.
+        await context.Database.OpenConnectionAsync(cancel);
+        var framework = await agreed(context, cancel);
+        return (await measured(context, cancel) ?? new Stamp(null, 0, 0)) with { FrameworkId = framework };
     }
 }

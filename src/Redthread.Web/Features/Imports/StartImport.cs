@@ -22,7 +22,7 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
     {
         if (actor.Lacks(Permission.ImportSignals) is { } denied)
             return denied;
-        var run = await NewRunAsync(actor, Path.GetFileName(fileName), cancel);
+        var run = NewRun(actor, Path.GetFileName(fileName));
         var path = folder.UploadOf(run.Id);
         try
         {
@@ -117,7 +117,7 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
     /// <summary>At the command line the file stays where it is and the run begins at once.</summary>
     public async Task<Result<ImportRun>> FromPathAsync(Actor actor, string path, string mappingYaml, string sourceKey, CancellationToken cancel)
     {
-        var run = await NewRunAsync(actor, Path.GetFileName(path), cancel);
+        var run = NewRun(actor, Path.GetFileName(path));
         await using (var content = File.OpenRead(path))
         {
             run.FileBytes = content.Length;
@@ -172,16 +172,14 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         return source;
     }
 
-    private Task<ImportRun> NewRunAsync(Actor actor, string fileName, CancellationToken cancel) =>
-        Task.FromResult(
-            new ImportRun
-            {
-                FileName = fileName.Length > 200 ? fileName[^200..] : fileName,
-                State = ImportState.Waiting,
-                StartedBy = actor.Name,
-                CreatedAt = time.GetUtcNow().UtcDateTime,
-            }
-        );
+    private ImportRun NewRun(Actor actor, string fileName) =>
+        new()
+        {
+            FileName = fileName.Length > 200 ? fileName[^200..] : fileName,
+            State = ImportState.Waiting,
+            StartedBy = actor.Name,
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        };
 
     private static async Task<(string Fingerprint, long Bytes)> KeepAsync(Stream content, string path, CancellationToken cancel)
     {

@@ -91,7 +91,7 @@ public sealed class LandscapeSource(IDbContextFactory<RedthreadContext> contexts
 
     public async Task<Landscape> ReadAsync(CancellationToken cancel)
     {
-        var stamp = feed.Stamp;
+        var stamp = feed.PlanStamp;
         if (last is { } held && held.Stamp == stamp)
             return held.Landscape;
         await oneReader.WaitAsync(cancel);

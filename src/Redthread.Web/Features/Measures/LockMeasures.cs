@@ -12,17 +12,19 @@ public sealed class LockMeasures(IDbContextFactory<RedthreadContext> contexts, T
 {
     private readonly ConcurrentDictionary<Guid, bool> known = new();
 
-    public async Task HandleAsync(IEnumerable<Guid> measureIds, CancellationToken cancel)
+    /// <returns>Whether a measure was locked that was open before.</returns>
+    public async Task<bool> HandleAsync(IEnumerable<Guid> measureIds, CancellationToken cancel)
     {
         var ids = measureIds.Where(id => !known.ContainsKey(id)).Distinct().ToList();
         if (ids.Count == 0)
-            return;
+            return false;
         var now = time.GetUtcNow().UtcDateTime;
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await context
+        var locked = await context
             .Measures.Where(measure => ids.Contains(measure.Id) && measure.LockedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(measure => measure.LockedAt, now).SetProperty(measure => measure.Revision, measure => measure.Revision + 1), cancel);
         foreach (var id in ids)
             known[id] = true;
+        return locked > 0;
     }
 }

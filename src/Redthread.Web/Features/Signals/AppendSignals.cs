@@ -10,7 +10,8 @@ public sealed class AppendSignals(ISignalStore signals, ScoringRulesSource rules
 {
     public async Task<AppendOutcome> HandleAsync(SignalBatch batch, CancellationToken cancel)
     {
-        await locks.HandleAsync(batch.Signals.SelectMany(signal => signal.Readings).Select(reading => reading.MeasureId), cancel);
+        if (await locks.HandleAsync(batch.Signals.SelectMany(signal => signal.Readings).Select(reading => reading.MeasureId), cancel))
+            feed.Announce();
         var used = await rules.ReadAsync(cancel);
         var outcome = await signals.AppendAsync(batch, used, cancel);
         // A framework agreed meanwhile has rebuilt the rollups already, and this batch may have turned them back.

@@ -7,6 +7,7 @@ using Redthread.Domain.Signals;
 using Redthread.Web.Features.Imports;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Ingestion;
+using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Signals;
 
@@ -14,8 +15,14 @@ namespace Redthread.Web.Features.Signals;
 /// Takes live batches. Requests that arrive while a transaction is being written share the next one, so that many small
 /// posts cost few flushes; each is answered only when its signals are durable.
 /// </summary>
-public sealed class LiveSignals(IDbContextFactory<RedthreadContext> contexts, AppendSignals append, LandscapeSource landscapes, CustomerPseudonym pseudonym, TimeProvider time)
-    : BackgroundService
+public sealed class LiveSignals(
+    IDbContextFactory<RedthreadContext> contexts,
+    AppendSignals append,
+    LandscapeSource landscapes,
+    CustomerPseudonym pseudonym,
+    ChangeFeed feed,
+    TimeProvider time
+) : BackgroundService
 {
     private const int MostAtOnce = 20_000;
     private const int MostWaiting = 4_096;
@@ -92,7 +99,10 @@ public sealed class LiveSignals(IDbContextFactory<RedthreadContext> contexts, Ap
             var at = 0;
             foreach (var entry in group)
             {
-                entry.Done.SetResult([.. outcome.New.Skip(at).Take(entry.Signals.Count)]);
+                var isNew = new bool[entry.Signals.Count];
+                for (var index = 0; index < isNew.Length; index++)
+                    isNew[index] = outcome.New[at + index];
+                entry.Done.SetResult(isNew);
                 at += entry.Signals.Count;
             }
         }
@@ -124,6 +134,7 @@ public sealed class LiveSignals(IDbContextFactory<RedthreadContext> contexts, Ap
             try
             {
                 await context.SaveChangesAsync(cancel);
+                feed.Announce();
             }
             catch (DbUpdateException)
             {

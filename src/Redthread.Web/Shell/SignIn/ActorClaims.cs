@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Redthread.Domain;
@@ -31,16 +32,19 @@ public static class ActorClaims
         );
     }
 
-    public static Actor ToActor(this ClaimsPrincipal user) =>
-        user.Identity is { IsAuthenticated: true }
-            ? new Actor(
-                Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!),
-                user.FindFirstValue(ClaimTypes.Name)!,
-                [.. user.FindAll(PermissionClaim).Select(claim => Enum.Parse<Permission>(claim.Value))],
-                [.. user.FindAll(TeamClaim).Select(claim => Guid.Parse(claim.Value))],
-                Enum.Parse<Role>(user.FindFirstValue(ClaimTypes.Role)!)
-            )
-            : Actor.Nobody;
+    // A token's identity is kept for some seconds and its claims never change, so its actor is made once.
+    private static readonly ConditionalWeakTable<ClaimsIdentity, Actor> Made = [];
+
+    public static Actor ToActor(this ClaimsPrincipal user) => user.Identity is ClaimsIdentity { IsAuthenticated: true } identity ? Made.GetValue(identity, Of) : Actor.Nobody;
+
+    private static Actor Of(ClaimsIdentity identity) =>
+        new(
+            Guid.Parse(identity.FindFirst(ClaimTypes.NameIdentifier)!.Value),
+            identity.FindFirst(ClaimTypes.Name)!.Value,
+            [.. identity.FindAll(PermissionClaim).Select(claim => Enum.Parse<Permission>(claim.Value))],
+            [.. identity.FindAll(TeamClaim).Select(claim => Guid.Parse(claim.Value))],
+            Enum.Parse<Role>(identity.FindFirst(ClaimTypes.Role)!.Value)
+        );
 
     public static bool May(this ClaimsPrincipal user, Permission permission) => user.HasClaim(PermissionClaim, permission.ToString());
 }
