@@ -15,6 +15,7 @@ using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Features.Threads;
+using Redthread.Web.Features.Voice;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features;
@@ -37,6 +38,7 @@ public static class FeatureList
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>();
         ThreadsFeature.Add(services);
+        VoiceFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -69,5 +71,6 @@ public static class FeatureList
         FrameworkApi.Map(routes);
         TemplateEndpoints.Map(routes);
         ThreadsFeature.Map(routes);
+        VoiceFeature.Map(routes);
     }
 }
