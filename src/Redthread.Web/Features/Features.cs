@@ -1,6 +1,7 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Imports;
 using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
@@ -39,6 +40,7 @@ public static class FeatureList
         services.AddScoped<ExportAll>();
         ThreadsFeature.Add(services);
         VoiceFeature.Add(services);
+        GoalsFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
