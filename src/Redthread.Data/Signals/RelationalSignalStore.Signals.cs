@@ -31,6 +31,8 @@ public sealed partial class RelationalSignalStore
             where.Add("s.waiting = 1");
         if (query.SignalId is { } id)
             where.Add($"s.id = {id}");
+        if (query.ExternalId is { } external)
+            where.Add($"s.external_id = '{external.Replace("'", "''", StringComparison.Ordinal)}'");
         if (query.AfterId is { } after)
             where.Add($"s.id > {after}");
         var sql = $"""

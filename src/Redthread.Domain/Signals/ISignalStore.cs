@@ -157,6 +157,9 @@ public sealed record SignalQuery
     public bool WaitingOnly { get; init; }
     public long? SignalId { get; init; }
 
+    /// <summary>The source's own id; with the source it names one signal.</summary>
+    public string? ExternalId { get; init; }
+
     /// <summary>Only signals of a higher id, in the order of ids: to read all, page by page, O(page) each.</summary>
     public long? AfterId { get; init; }
     public int Offset { get; init; }

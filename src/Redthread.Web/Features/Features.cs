@@ -1,6 +1,7 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Features.FrontLine;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Imports;
 using Redthread.Web.Features.Journeys;
@@ -14,6 +15,7 @@ using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
+using Redthread.Web.Features.Talk;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Features.Voice;
@@ -40,6 +42,8 @@ public static class FeatureList
         services.AddScoped<ExportAll>();
         ThreadsFeature.Add(services);
         VoiceFeature.Add(services);
+        TalkFeature.Add(services);
+        FrontLineFeature.Add(services);
         GoalsFeature.Add(services);
         SamplesFeature.Add(services);
     }
@@ -47,6 +51,7 @@ public static class FeatureList
     /// <summary>What only runs in the web host.</summary>
     public static void AddWebFeatures(this IServiceCollection services)
     {
+        services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
@@ -74,5 +79,7 @@ public static class FeatureList
         TemplateEndpoints.Map(routes);
         ThreadsFeature.Map(routes);
         VoiceFeature.Map(routes);
+        TalkFeature.Map(routes);
+        FrontLineFeature.Map(routes);
     }
 }
