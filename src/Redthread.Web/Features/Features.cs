@@ -2,6 +2,7 @@ using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Imports;
+using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
@@ -9,6 +10,7 @@ using Redthread.Web.Features.Notes;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
+using Redthread.Web.Features.Pressures;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
@@ -37,6 +39,8 @@ public static class FeatureList
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>();
         ThreadsFeature.Add(services);
+        InsightsFeature.Add(services);
+        PressuresFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -69,5 +73,8 @@ public static class FeatureList
         FrameworkApi.Map(routes);
         TemplateEndpoints.Map(routes);
         ThreadsFeature.Map(routes);
+        InsightsFeature.Map(routes);
+        PressuresFeature.Map(routes);
+        NeedPages.Map(routes);
     }
 }

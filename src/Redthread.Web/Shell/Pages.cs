@@ -74,7 +74,9 @@ public static class Pages
             new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) },
         };
         if (actor.Can(Permission.ViewEvidence))
-            rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = EvidencePages(actor) });
+            rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = [.. EvidencePages(actor), .. InsightPages(actor)] });
+        else if (actor.Can(Permission.ViewThreads))
+            rail.Add(new RailItem("evidence", "Insights", "/insights") { Children = [new("pressures", "Pressures", "/pressures")] });
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))
             rail.Add(new RailItem("people", "People", "/people") { Children = PeoplePages(actor) });
@@ -93,6 +95,9 @@ public static class Pages
             pages.Add(new RailItem("placing", "Place verbatims", "/placing"));
         return pages;
     }
+
+    private static List<RailItem> InsightPages(Actor actor) =>
+        actor.Can(Permission.ViewThreads) ? [new("insights", "Insights", "/insights"), new("pressures", "Pressures", "/pressures")] : [];
 
     private static List<RailItem> PeoplePages(Actor actor)
     {
