@@ -1,6 +1,8 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Features.FrontLine;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Imports;
 using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Journeys;
@@ -15,8 +17,10 @@ using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
+using Redthread.Web.Features.Talk;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Features.Threads;
+using Redthread.Web.Features.Voice;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features;
@@ -41,12 +45,17 @@ public static class FeatureList
         ThreadsFeature.Add(services);
         InsightsFeature.Add(services);
         PressuresFeature.Add(services);
+        VoiceFeature.Add(services);
+        TalkFeature.Add(services);
+        FrontLineFeature.Add(services);
+        GoalsFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
     /// <summary>What only runs in the web host.</summary>
     public static void AddWebFeatures(this IServiceCollection services)
     {
+        services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
@@ -76,5 +85,8 @@ public static class FeatureList
         InsightsFeature.Map(routes);
         PressuresFeature.Map(routes);
         NeedPages.Map(routes);
+        VoiceFeature.Map(routes);
+        TalkFeature.Map(routes);
+        FrontLineFeature.Map(routes);
     }
 }
