@@ -77,7 +77,9 @@ public static class Pages
             new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) },
         };
         if (actor.Can(Permission.ViewEvidence))
-            rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = EvidencePages(actor) });
+            rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = [.. EvidencePages(actor), .. InsightPages(actor)] });
+        else if (actor.Can(Permission.ViewThreads))
+            rail.Add(new RailItem("evidence", "Insights", "/insights") { Children = [new("pressures", "Pressures", "/pressures")] });
         if (actor.Can(Permission.ViewThreads))
             rail.Add(new RailItem("voice", "Voice stops", "/voice"));
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
@@ -98,6 +100,9 @@ public static class Pages
             pages.Add(new RailItem("placing", "Place verbatims", "/placing"));
         return pages;
     }
+
+    private static List<RailItem> InsightPages(Actor actor) =>
+        actor.Can(Permission.ViewThreads) ? [new("insights", "Insights", "/insights"), new("pressures", "Pressures", "/pressures")] : [];
 
     private static List<RailItem> PeoplePages(Actor actor)
     {

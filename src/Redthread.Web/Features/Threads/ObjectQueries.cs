@@ -55,7 +55,7 @@ public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, 
         foreach (var (journey, stage) in landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (journey, stage))))
             places[stage.Id] = ($"{stage.Name}, {journey.Name}", $"/?stage={journey.Key}/{stage.Key}");
         foreach (var need in landscape.Needs)
-            places[need.Id] = (need.Name, "/segments#needs");
+            places[need.Id] = (need.Name, $"/needs/{need.Key}");
         foreach (var team in teams)
             places[team.Id] = (team.Name, null);
         var found = await ledgers.ReadAsync(
