@@ -181,7 +181,7 @@ public sealed partial class RelationalSignalStore
                 var found = await dialect.FindCustomersAsync(connection, [customer], cancel);
                 return found.TryGetValue(customer, out var id)
                     ? (await EraseAsync(connection, transaction, id, rules, cancel), (DimensionWriter?)null)
-                    : (new EraseOutcome(0, 0), null);
+                    : (new EraseOutcome(0, 0, []), null);
             },
             cancel
         );
@@ -208,7 +208,7 @@ public sealed partial class RelationalSignalStore
         foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_customers", "touchpoint_rollups" })
             await connection.ExecuteAsync($"DELETE FROM {table} WHERE n = 0", transaction: transaction);
         await ForgetAsync(connection, transaction, customer, rows.Count);
-        return new EraseOutcome(rows.Count, deltas.Cells);
+        return new EraseOutcome(rows.Count, deltas.Cells, [.. rows.Select(row => row.Id)]);
     }
 
     private static async Task ForgetAsync(DbConnection connection, DbTransaction transaction, long customer, int signals)

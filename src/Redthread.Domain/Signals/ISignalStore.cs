@@ -61,7 +61,8 @@ public sealed record RejectedRow(long Row, string? Column, string Code, string R
 /// <param name="New">Of each signal of the batch, in order, whether it was new.</param>
 public sealed record AppendOutcome(int Accepted, int Duplicate, int Readings, IReadOnlyList<bool> New);
 
-public sealed record EraseOutcome(int Signals, int Cells);
+/// <param name="SignalIds">The ids of the signals that went.</param>
+public sealed record EraseOutcome(int Signals, int Cells, IReadOnlyList<long> SignalIds);
 
 public sealed record RebuildOutcome(long Signals, long Readings, long Units);
 

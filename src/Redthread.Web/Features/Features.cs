@@ -1,4 +1,5 @@
 using Redthread.Web.Features.Activities;
+using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Goals;
@@ -38,6 +39,7 @@ public static class FeatureList
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>();
         ThreadsFeature.Add(services);
+        DecisionsFeature.Add(services);
         GoalsFeature.Add(services);
         SamplesFeature.Add(services);
     }
@@ -71,5 +73,7 @@ public static class FeatureList
         FrameworkApi.Map(routes);
         TemplateEndpoints.Map(routes);
         ThreadsFeature.Map(routes);
+        DecisionsFeature.Map(routes);
+        GoalsFeature.Map(routes);
     }
 }

@@ -4,4 +4,6 @@ namespace Redthread.Web.Features.Goals;
 public static class GoalsFeature
 {
     public static void Add(IServiceCollection services) => services.AddSingleton<KeyResultValues>();
+
+    public static void Map(IEndpointRouteBuilder routes) { }
 }

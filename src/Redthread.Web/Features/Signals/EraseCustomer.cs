@@ -4,18 +4,20 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Ingestion;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Signals;
 
-/// <summary>Erases a customer at their request: signals, aggregates, and rejected rows that name them. The audit says that, not whom.</summary>
+/// <summary>Erases a customer at their request: signals, aggregates, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
 public sealed class EraseCustomer(
     IDbContextFactory<RedthreadContext> contexts,
     ISignalStore signals,
     ScoringRulesSource rules,
     CustomerPseudonym pseudonym,
+    EraseQuotes quotes,
     ChangeFeed feed,
     TimeProvider time
 )
@@ -40,6 +42,9 @@ public sealed class EraseCustomer(
         );
         await context.SaveChangesAsync(cancel);
         feed.Announce();
+        // Their words go from decisions too, even from made ones.
+        if ((await quotes.HandleAsync(actor, outcome.SignalIds, cancel)).Error is { } kept)
+            return kept;
         return new Erased(outcome.Signals, rejects);
     }
 }
