@@ -20,6 +20,12 @@ public enum DecisionState
 /// <summary>A choice on stages, with its question, evidence for and against, and a review; frozen once made.</summary>
 public sealed class Decision : ThreadObject
 {
+    /// <summary>
+    /// The confidence from which an insight must be used or set aside: about what ten customers over two kinds of source say, half a
+    /// year old and a fifth of it against. Below it, a decision would be held up by what few said once.
+    /// </summary>
+    public const double StrongPercent = 60;
+
     public override ThreadKind Kind => ThreadKind.Decision;
     public DecisionType Type { get; set; }
     public string? Question { get; set; }

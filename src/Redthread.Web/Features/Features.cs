@@ -1,4 +1,5 @@
 using Redthread.Web.Features.Activities;
+using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.FrontLine;
@@ -48,6 +49,7 @@ public static class FeatureList
         VoiceFeature.Add(services);
         TalkFeature.Add(services);
         FrontLineFeature.Add(services);
+        DecisionsFeature.Add(services);
         GoalsFeature.Add(services);
         SamplesFeature.Add(services);
     }
@@ -88,5 +90,7 @@ public static class FeatureList
         VoiceFeature.Map(routes);
         TalkFeature.Map(routes);
         FrontLineFeature.Map(routes);
+        DecisionsFeature.Map(routes);
+        GoalsFeature.Map(routes);
     }
 }

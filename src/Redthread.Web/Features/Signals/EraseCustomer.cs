@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Insights;
 using Redthread.Web.Ingestion;
@@ -11,13 +12,14 @@ using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Signals;
 
-/// <summary>Erases a customer at their request: signals, aggregates, evidence, and rejected rows that name them. The audit says that, not whom.</summary>
+/// <summary>Erases a customer at their request: signals, aggregates, evidence, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
 public sealed class EraseCustomer(
     IDbContextFactory<RedthreadContext> contexts,
     ISignalStore signals,
     ScoringRulesSource rules,
     CustomerPseudonym pseudonym,
     EraseEvidence evidence,
+    EraseQuotes quotes,
     ChangeFeed feed,
     TimeProvider time
 )
@@ -34,8 +36,10 @@ public sealed class EraseCustomer(
             return Error.Invalid("customer-missing", "Give the customer's key as the sources write it, in 1 to 200 characters.");
         var customer = pseudonym.Of(request.Customer);
         var number = await signals.FindCustomerAsync(customer, cancel);
-        // Evidence first: a crash in between leaves the customer findable, and the same request ends the work.
+        // Evidence and quotations first: a crash in between leaves the customer findable, and the same request ends the work.
         var insights = await evidence.EraseAsync(actor, number, cancel);
+        if ((await quotes.HandleAsync(actor, await SignalsOfAsync(number, cancel), cancel)).Error is { } kept)
+            return kept;
         var outcome = await signals.EraseAsync(customer, await rules.ReadAsync(cancel), cancel);
         // Once more for what was added while the signals went.
         await evidence.EraseAsync(actor, number, cancel);
@@ -44,10 +48,37 @@ public sealed class EraseCustomer(
         // Rejected rows are kept as they came, so the key stands in them as it was written.
         var rejects = await context.ImportRejects.Where(reject => reject.Text.ToLower().Contains(key)).ExecuteDeleteAsync(cancel);
         context.Activities.Add(
-            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "customer.erased", null, $"Erased a customer: {outcome.Signals:N0} signals, {rejects:N0} rejected rows, evidence of {insights:N0} insights")
+            Activity.Of(
+                actor,
+                time.GetUtcNow().UtcDateTime,
+                "customer.erased",
+                null,
+                $"Erased a customer: {outcome.Signals:N0} signals, {rejects:N0} rejected rows, evidence of {insights:N0} insights"
+            )
         );
         await context.SaveChangesAsync(cancel);
         feed.Announce();
         return new Erased(outcome.Signals, rejects);
+    }
+
+    private async Task<List<long>> SignalsOfAsync(long? customer, CancellationToken cancel)
+    {
+        var ids = new List<long>();
+        for (long? after = 0; customer is not null && after is not null; )
+        {
+            var page = await signals.ReadSignalsAsync(
+                new SignalQuery
+                {
+                    Customer = customer,
+                    AfterId = after,
+                    Limit = 1000,
+                },
+                cancel
+            );
+            ids.AddRange(page.Select(signal => signal.Id));
+            after = page.Count == 0 ? null : page[^1].Id;
+        }
+
+        return ids;
     }
 }
