@@ -13,7 +13,17 @@ public static class InsightApi
     public const int PageSize = 100;
     private const int MostInFile = 100_000;
 
-    public sealed record EvidenceEntry(long Signal, Stance Stance, long? Customer, string? Account, string? Source, string Segments, DateTime Time, string AddedBy, DateTime AddedAt);
+    public sealed record EvidenceEntry(
+        long Signal,
+        Stance Stance,
+        long? Customer,
+        string? Account,
+        string? Source,
+        string Segments,
+        DateTime Time,
+        string AddedBy,
+        DateTime AddedAt
+    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -157,7 +167,8 @@ public static class InsightApi
     {
         var sources = (await landscapes.ReadAsync(cancel)).Sources.ToDictionary(row => row.Id, row => row.Key);
         var rows = await ledgers.ReadAsync(
-            ledger => ledger.Find(Domain.Threads.ThreadKind.Insight, number) is { } insight ? ledger.EvidenceOf(insight.Id).OrderByDescending(row => row.OccurredAt).ToList() : null,
+            ledger =>
+                ledger.Find(Domain.Threads.ThreadKind.Insight, number) is { } insight ? ledger.EvidenceOf(insight.Id).OrderByDescending(row => row.OccurredAt).ToList() : null,
             cancel
         );
         return rows is null

@@ -90,8 +90,15 @@ public static class InsightEndpoints
             );
     }
 
-    private static Task<IResult> NewAsync(HttpContext http, [FromQuery] string[] signals, string? stage, string? need, string? type, NewInsightQueries queries, CancellationToken cancel) =>
-        NewPageAsync(http, queries, InsightText.Signals(signals) ?? [], stage, need, InsightText.TypeOf(type), FormState.Empty, cancel);
+    private static Task<IResult> NewAsync(
+        HttpContext http,
+        [FromQuery] string[] signals,
+        string? stage,
+        string? need,
+        string? type,
+        NewInsightQueries queries,
+        CancellationToken cancel
+    ) => NewPageAsync(http, queries, InsightText.Signals(signals) ?? [], stage, need, InsightText.TypeOf(type), FormState.Empty, cancel);
 
     private static async Task<IResult> NewPageAsync(
         HttpContext http,
@@ -145,7 +152,9 @@ public static class InsightEndpoints
         var name = form["insight"].ToString().Trim();
         var number = name.StartsWith("I-", StringComparison.OrdinalIgnoreCase) ? name[2..] : name;
         if (!int.TryParse(number, out var known))
-            return http.ErrorPage(Error.Invalid("insight-missing", "Say which insight the signals are evidence of, as I-12. Nothing was changed; go back, your choice is still there."));
+            return http.ErrorPage(
+                Error.Invalid("insight-missing", "Say which insight the signals are evidence of, as I-12. Nothing was changed; go back, your choice is still there.")
+            );
         var stance = form["stance"] == "Against" ? Stance.Against : Stance.For;
         var added = await change.AddAsync(http.Actor(), known, new ChangeEvidence.Request { Signals = signals, Stance = stance }, cancel);
         return added.Ok ? Answers.SeeOther($"/insights/{known}#evidence") : http.ErrorPage(added.Error!);

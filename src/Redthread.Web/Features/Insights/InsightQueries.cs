@@ -152,9 +152,13 @@ public sealed class InsightQueries(
 
     /// <summary>The stages the filter names; null when it names none, empty when there is no such stage or journey.</summary>
     private static List<Guid>? PlacesOf(InsightFilter filter, Landscape landscape) =>
-        !string.IsNullOrEmpty(filter.Stage) ? landscape.FindStage(filter.Stage) is { } found ? [found.Stage.Id] : []
-        : !string.IsNullOrEmpty(filter.Journey) ? [.. landscape.Journeys.Where(row => row.Key == filter.Journey).SelectMany(row => row.Stages).Select(row => row.Id)]
-        : null;
+        !string.IsNullOrEmpty(filter.Stage)
+            ? landscape.FindStage(filter.Stage) is { } found
+                ? [found.Stage.Id]
+                : []
+            : !string.IsNullOrEmpty(filter.Journey)
+                ? [.. landscape.Journeys.Where(row => row.Key == filter.Journey).SelectMany(row => row.Stages).Select(row => row.Id)]
+                : null;
 
     private List<(Insight Insight, InsightState State, InsightFacts Facts)> Find(Ledger ledger, InsightFilter filter, List<Guid>? places, List<Team> teams)
     {
@@ -173,7 +177,10 @@ public sealed class InsightQueries(
         {
             var words = filter.Q.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             rows = rows.Where(row =>
-                Array.TrueForAll(words, word => row.Title.Contains(word, StringComparison.OrdinalIgnoreCase) || ThreadStore.Name(row).Equals(word, StringComparison.OrdinalIgnoreCase))
+                Array.TrueForAll(
+                    words,
+                    word => row.Title.Contains(word, StringComparison.OrdinalIgnoreCase) || ThreadStore.Name(row).Equals(word, StringComparison.OrdinalIgnoreCase)
+                )
             );
         }
 

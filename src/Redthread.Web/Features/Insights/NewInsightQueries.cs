@@ -30,7 +30,8 @@ public sealed class NewInsightQueries(IDbContextFactory<RedthreadContext> contex
     {
         var landscape = await landscapes.ReadAsync(cancel);
         var chosen = numbers.Take(InsightEvidence.MostAtOnce).ToList();
-        var found = actor.Can(Permission.ViewEvidence) && chosen.Count > 0 ? await signals.ReadSignalsAsync(new SignalQuery { SignalIds = chosen, Limit = chosen.Count }, cancel) : [];
+        var found =
+            actor.Can(Permission.ViewEvidence) && chosen.Count > 0 ? await signals.ReadSignalsAsync(new SignalQuery { SignalIds = chosen, Limit = chosen.Count }, cancel) : [];
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
         var people = await context.People.AsNoTracking().OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancel);

@@ -41,7 +41,10 @@ public sealed class SplitInsight(ThreadStore store, LedgerSource ledgers, Insigh
                 (insight.OwnerTeamId, insight.OwnerPersonId) = (source.OwnerTeamId, source.OwnerPersonId);
                 context.Evidence.RemoveRange(rows);
                 context.Evidence.AddRange(rows.DistinctBy(row => row.SignalId).Select(row => InsightEvidenceRow.For(insight.Id, row)));
-                var places = await context.Links.AsNoTracking().Where(link => link.FromId == source.Id && (link.Kind == LinkKind.OnStage || link.Kind == LinkKind.OfNeed)).ToListAsync(stop);
+                var places = await context
+                    .Links.AsNoTracking()
+                    .Where(link => link.FromId == source.Id && (link.Kind == LinkKind.OnStage || link.Kind == LinkKind.OfNeed))
+                    .ToListAsync(stop);
                 foreach (var place in places)
                     context.Links.Add(Place(actor, insight, place));
                 var losers = rows.Select(row => row.InsightId).Append(source.Id).Distinct().ToList();

@@ -83,12 +83,7 @@ public sealed class StageThreads(LedgerSource ledgers, InsightIndex index, KeyRe
             .ToList();
         var reached = decisions.Where(row => row.MadeAt >= cycle.Start && row.MadeAt < cycle.End).MaxBy(row => row.MadeAt);
         return new StageKnowledge(
-            new MarkCounts(
-                insights.Count(row => row.Type == InsightType.Friction),
-                insights.Count(row => row.Type == InsightType.UnmetNeed),
-                pressures.Count,
-                opportunities.Count
-            ),
+            new MarkCounts(insights.Count(row => row.Type == InsightType.Friction), insights.Count(row => row.Type == InsightType.UnmetNeed), pressures.Count, opportunities.Count),
             reached,
             stage.Standing == StageStanding.Failing && reached is null ? BrokenDays(board, stage, decisions) : null,
             insights,
@@ -101,7 +96,9 @@ public sealed class StageThreads(LedgerSource ledgers, InsightIndex index, KeyRe
     private static int BrokenDays(Board board, BoardStage stage, List<Decision> decisions)
     {
         var since = board.Period.Start;
-        foreach (var (period, score) in stage.History.Reverse().TakeWhile(point => point.Score.State == ScoreState.Ok && point.Score.Interval.IsBelow(stage.Standards.FailingBelow)))
+        foreach (
+            var (period, score) in stage.History.Reverse().TakeWhile(point => point.Score.State == ScoreState.Ok && point.Score.Interval.IsBelow(stage.Standards.FailingBelow))
+        )
             since = period.Start;
         var until = board.Period.End < board.Now ? board.Period.End : board.Now;
         if (decisions.Where(row => row.MadeAt < until).Max(row => row.MadeAt) is { } last && last > since)

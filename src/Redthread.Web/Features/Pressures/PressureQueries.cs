@@ -98,13 +98,12 @@ public sealed class PressureQueries(IDbContextFactory<RedthreadContext> contexts
             return error;
         var id = view.Value.Row.Id;
         return await ledgers.ReadAsync(
-            ledger =>
-                new PressureView(
-                    view.Value,
-                    (Pressure)view.Value.Row,
-                    [.. ledger.Down<Insight>(id, LinkKind.KeepsAlive)],
-                    [.. ledger.Down<Opportunity>(id, LinkKind.Blocks)]
-                ),
+            ledger => new PressureView(
+                view.Value,
+                (Pressure)view.Value.Row,
+                [.. ledger.Down<Insight>(id, LinkKind.KeepsAlive)],
+                [.. ledger.Down<Opportunity>(id, LinkKind.Blocks)]
+            ),
             cancel
         );
     }

@@ -44,7 +44,13 @@ public sealed class EraseCustomer(
         // Rejected rows are kept as they came, so the key stands in them as it was written.
         var rejects = await context.ImportRejects.Where(reject => reject.Text.ToLower().Contains(key)).ExecuteDeleteAsync(cancel);
         context.Activities.Add(
-            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "customer.erased", null, $"Erased a customer: {outcome.Signals:N0} signals, {rejects:N0} rejected rows, evidence of {insights:N0} insights")
+            Activity.Of(
+                actor,
+                time.GetUtcNow().UtcDateTime,
+                "customer.erased",
+                null,
+                $"Erased a customer: {outcome.Signals:N0} signals, {rejects:N0} rejected rows, evidence of {insights:N0} insights"
+            )
         );
         await context.SaveChangesAsync(cancel);
         feed.Announce();

@@ -47,8 +47,12 @@ public sealed class InsightFactsTests
     [Fact]
     public void Without_evidence_its_own_beginning_counts()
     {
-        new Insight { CreatedAt = Today.AddDays(-200), ApprovedAt = Today }.StateAt(Today, null).ShouldBe(InsightState.Ageing);
-        new Insight { CreatedAt = Today.AddDays(-900) }.StateAt(Today, null).ShouldBe(InsightState.ToApprove);
+        new Insight { CreatedAt = Today.AddDays(-200), ApprovedAt = Today }
+            .StateAt(Today, null)
+            .ShouldBe(InsightState.Ageing);
+        new Insight { CreatedAt = Today.AddDays(-900) }
+            .StateAt(Today, null)
+            .ShouldBe(InsightState.ToApprove);
     }
 
     [Theory]
@@ -72,7 +76,9 @@ public sealed class InsightFactsTests
     [Fact]
     public void A_text_keeps_its_form()
     {
-        Markdown.ToHtml("# Why\n\n- **one**\n- [two](/insights/2)").ShouldBe("<h3>Why</h3>\n<ul>\n<li><strong>one</strong></li>\n<li><a href=\"/insights/2\">two</a></li>\n</ul>\n");
+        Markdown
+            .ToHtml("# Why\n\n- **one**\n- [two](/insights/2)")
+            .ShouldBe("<h3>Why</h3>\n<ul>\n<li><strong>one</strong></li>\n<li><a href=\"/insights/2\">two</a></li>\n</ul>\n");
     }
 
     private static Evidence Row(long? customer, Guid source, int days, Stance stance = Stance.For) =>

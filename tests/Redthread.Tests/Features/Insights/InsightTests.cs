@@ -48,7 +48,9 @@ public sealed class InsightTests(PostgresServer postgres)
         using var client = await ClientAsync(host);
         (await client.PostAsync("/api/insights", """{"type": "strength", "title": "Couriers are kind"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.Created);
         (await CodeAsync(await client.PostAsync("/api/insights/1/approval", "{}".AsJson()))).ShouldBe("stage-missing");
-        (await client.PostAsync("/api/insights", """{"type": "strength", "title": "Couriers are kind", "stages": ["shop/receive"]}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await client.PostAsync("/api/insights", """{"type": "strength", "title": "Couriers are kind", "stages": ["shop/receive"]}""".AsJson())).StatusCode.ShouldBe(
+            HttpStatusCode.Created
+        );
         (await CodeAsync(await client.PostAsync("/api/insights/2/approval", "{}".AsJson()))).ShouldBe("evidence-missing");
         (await client.PostAsync("/api/insights/2/approval", """{"reason": "Seen on site"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var steward = await host.SignedInAsync(Role.Steward);
@@ -89,7 +91,10 @@ public sealed class InsightTests(PostgresServer postgres)
         (await OneAsync(client, 2)).GetProperty("mergedInto").GetString().ShouldBe("I-1");
         (await CodeAsync(await client.PostAsync("/api/insights/1/merge", """{"into": "I-2"}""".AsJson()))).ShouldBe("merged-with-itself");
         // Taking a merged insight's row out of the survivor's evidence is seen at once.
-        (await (await client.DeleteAsync("/api/insights/1/evidence/3")).JsonAsync()).GetProperty("for").GetInt32().ShouldBe(2);
+        (await (await client.DeleteAsync("/api/insights/1/evidence/3")).JsonAsync())
+            .GetProperty("for")
+            .GetInt32()
+            .ShouldBe(2);
         (await client.DeleteAsync("/api/insights/2/merge")).StatusCode.ShouldBe(HttpStatusCode.OK);
         ((await OneAsync(client, 1)).GetProperty("for").GetInt32(), (await OneAsync(client, 2)).GetProperty("for").GetInt32()).ShouldBe((2, 1));
         using var steward = await host.SignedInAsync(Role.Steward);
@@ -290,5 +295,6 @@ public sealed class InsightTests(PostgresServer postgres)
 
     private static async Task<JsonElement> OneAsync(HttpClient client, int number) => await (await client.GetAsync($"/api/insights/{number}")).JsonAsync();
 
-    private static async Task<string?> CodeAsync(HttpResponseMessage answer) => JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString();
+    private static async Task<string?> CodeAsync(HttpResponseMessage answer) =>
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString();
 }

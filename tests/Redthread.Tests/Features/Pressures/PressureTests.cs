@@ -13,13 +13,15 @@ public sealed class PressureTests(PostgresServer postgres)
         await Ground.LayAsync(host.Services);
         using var client = await host.WithTokenAsync(Scope.Threads, Scope.Read);
         await client.PostAsync("/api/insights", """{"type": "friction", "title": "Paying fails", "stages": ["shop/pay"]}""".AsJson());
-        (await client.PostAsync("/api/pressures", """{"type": "script", "title": "No refunds by phone", "keepsAlive": "I-1", "stage": "shop/receive"}""".AsJson())).StatusCode.ShouldBe(
-            HttpStatusCode.Created
-        );
+        (
+            await client.PostAsync("/api/pressures", """{"type": "script", "title": "No refunds by phone", "keepsAlive": "I-1", "stage": "shop/receive"}""".AsJson())
+        ).StatusCode.ShouldBe(HttpStatusCode.Created);
         using var steward = await host.SignedInAsync(Role.Steward);
 
         var map = await steward.PageAsync("/pressures/map");
-        map.QuerySelectorAll(".heat td a").Select(link => link.GetAttribute("href")).ShouldBe(["/pressures?type=script&stage=shop%2Fpay", "/pressures?type=script&stage=shop%2Freceive"]);
+        map.QuerySelectorAll(".heat td a")
+            .Select(link => link.GetAttribute("href"))
+            .ShouldBe(["/pressures?type=script&stage=shop%2Fpay", "/pressures?type=script&stage=shop%2Freceive"]);
         (await steward.PageAsync("/pressures?type=script&stage=shop%2Fpay")).QuerySelectorAll("tbody tr").Length.ShouldBe(1);
         (await steward.PageAsync("/pressures?type=policy")).QuerySelector(".empty")!.TextContent.ShouldContain("No pressure matches");
         (await steward.SubmitAsync("/pressures/1", "/pressures/1/resolution", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
