@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Redthread.Domain;
+using Redthread.Domain.Insights;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.Insights;
+using Redthread.Web.Features.Pressures;
 using Redthread.Web.Features.Templates;
 
 namespace Redthread.BrowserTests.Support;
@@ -49,6 +52,32 @@ public sealed class TelecomSite(Chromium chromium) : Site(chromium)
             .HandleAsync(Actor.Operator, new UseTemplate.Request("telecom", Agree: true), CancellationToken.None);
         used.Ok.ShouldBeTrue(used.Error?.Message);
         await SendAsync(JsonSerializer.Serialize(History().Concat(Unplaced())));
+        await LearnAsync(scope.ServiceProvider);
+    }
+
+    // One of each that a page shows: an approved insight with evidence, one that waits, a pressure.
+    private static async Task LearnAsync(IServiceProvider services)
+    {
+        var save = services.GetRequiredService<SaveInsight>();
+        var known = new SaveInsight.Request
+        {
+            Type = InsightType.Friction,
+            Title = "People get lost in the phone menu",
+            Detail = "Most press **0** until somebody answers.",
+            Stages = ["get-help/phone-menu"],
+            Signals = [1, 2, 3],
+        };
+        (await save.CreateAsync(Actor.Operator, known, CancellationToken.None)).Ok.ShouldBeTrue();
+        (await services.GetRequiredService<ApproveInsight>().ApproveAsync(Actor.Operator, 1, new ApproveInsight.Request(), CancellationToken.None)).Ok.ShouldBeTrue();
+        var waiting = new SaveInsight.Request { Type = InsightType.Strength, Title = "Paying in the app is quick" };
+        (await save.CreateAsync(Actor.Operator, waiting, CancellationToken.None)).Ok.ShouldBeTrue();
+        var pressure = new SavePressure.Request
+        {
+            Type = PressureType.Incentive,
+            Title = "Agents are paid by short calls",
+            KeepsAlive = "I-1",
+        };
+        (await services.GetRequiredService<SavePressure>().CreateAsync(Actor.Operator, pressure, CancellationToken.None)).Ok.ShouldBeTrue();
     }
 
     // The same every time: a fixed seed, and every quarter filled between its start and its end (or now).

@@ -89,6 +89,11 @@ public static class InsightApi
                 .Produces<InsightResource>();
         }
 
+        MapJoins(insights);
+    }
+
+    private static void MapJoins(RouteGroupBuilder insights)
+    {
         insights
             .MapPost(
                 "/{number:int}/merge",

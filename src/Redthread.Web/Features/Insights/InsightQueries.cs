@@ -5,6 +5,7 @@ using Redthread.Domain.Insights;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
 using Redthread.Domain.Threads;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Ui;
@@ -53,13 +54,13 @@ public sealed class InsightQueries(
     LandscapeSource landscapes,
     InsightIndex index,
     ObjectQueries objects,
+    KeyResultValues values,
     ISignalStore signals
 )
 {
     public const int PageSize = 30;
     public const int EvidenceSize = 20;
     private const int OthersOffered = 100;
-    private static readonly HashSet<Guid> NothingMoved = [];
 
     /// <summary>O(insights), or O(links of the stages) where the filter names some.</summary>
     public async Task<InsightList> ReadListAsync(InsightFilter filter, int size, CancellationToken cancel)
@@ -68,6 +69,7 @@ public sealed class InsightQueries(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
         var places = PlacesOf(filter, landscape);
+        var moved = await values.MovedAsync(cancel);
         var names = landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (stage.Id, stage.Name))).ToDictionary(row => row.Id, row => row.Name);
         return await ledgers.ReadAsync(
             ledger =>
@@ -80,7 +82,7 @@ public sealed class InsightQueries(
                     : shown.OrderByDescending(row => row.Facts.Confidence.Percent).ThenByDescending(row => row.Insight.Number);
                 var first = (filter.Number - 1) * size;
                 return new InsightList(
-                    [.. sorted.Skip(first).Take(size).Select(row => Line(ledger, row.Insight, row.State, row.Facts, names))],
+                    [.. sorted.Skip(first).Take(size).Select(row => Line(ledger, row.Insight, row.State, row.Facts, names, moved))],
                     counts,
                     counts[filter.Tab],
                     first,
@@ -96,7 +98,7 @@ public sealed class InsightQueries(
 
     public async Task<Result<InsightView>> ReadAsync(Actor actor, int number, int page, CancellationToken cancel)
     {
-        var view = await objects.ReadAsync(ThreadKind.Insight, number, NothingMoved, cancel);
+        var view = await objects.ReadAsync(ThreadKind.Insight, number, await values.MovedAsync(cancel), cancel);
         if (view.Error is { } error)
             return error;
         var insight = (Insight)view.Value.Row;
@@ -194,13 +196,13 @@ public sealed class InsightQueries(
             .OfType<Insight>()
             .DistinctBy(row => row.Id);
 
-    private static InsightLine Line(Ledger ledger, Insight insight, InsightState state, InsightFacts facts, Dictionary<Guid, string> stages) =>
+    private static InsightLine Line(Ledger ledger, Insight insight, InsightState state, InsightFacts facts, Dictionary<Guid, string> stages, IReadOnlySet<Guid> moved) =>
         new(
             insight,
             state,
             facts,
             [.. ledger.StagesOf(insight.Id).Where(stages.ContainsKey).Select(id => stages[id])],
-            ThreadWalk.Depth(ledger, insight, NothingMoved),
+            ThreadWalk.Depth(ledger, insight, moved),
             insight.MergedIntoId is null ? null : ledger.Survivor(insight.Id)?.Number
         );
 }

@@ -3,6 +3,7 @@ using Redthread.Domain;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Threads;
 using Redthread.Statistics;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Threads;
 
@@ -46,10 +47,8 @@ public sealed record InsightResource(
 public sealed record InsightPageResource(int Total, int Page, IReadOnlyList<InsightResource> Items);
 
 /// <summary>Insights as programs read them.</summary>
-public sealed class InsightResources(LedgerSource ledgers, LandscapeSource landscapes, InsightIndex index, InsightQueries queries)
+public sealed class InsightResources(LedgerSource ledgers, LandscapeSource landscapes, InsightIndex index, InsightQueries queries, KeyResultValues values)
 {
-    private static readonly HashSet<Guid> NothingMoved = [];
-
     public static readonly string[] Columns =
     [
         "name",
@@ -75,14 +74,16 @@ public sealed class InsightResources(LedgerSource ledgers, LandscapeSource lands
     {
         var list = await queries.ReadListAsync(filter, size, cancel);
         var (stages, needs) = await PlacesAsync(cancel);
-        var items = await ledgers.ReadAsync(ledger => list.Rows.Select(row => Of(ledger, row.Insight, stages, needs)).ToList(), cancel);
+        var moved = await values.MovedAsync(cancel);
+        var items = await ledgers.ReadAsync(ledger => list.Rows.Select(row => Of(ledger, row.Insight, stages, needs, moved)).ToList(), cancel);
         return new InsightPageResource(list.Total, filter.Number, items);
     }
 
     public async Task<Result<InsightResource>> ReadAsync(int number, CancellationToken cancel)
     {
         var (stages, needs) = await PlacesAsync(cancel);
-        var found = await ledgers.ReadAsync(ledger => ledger.Find(ThreadKind.Insight, number) is Insight insight ? Of(ledger, insight, stages, needs) : null, cancel);
+        var moved = await values.MovedAsync(cancel);
+        var found = await ledgers.ReadAsync(ledger => ledger.Find(ThreadKind.Insight, number) is Insight insight ? Of(ledger, insight, stages, needs, moved) : null, cancel);
         return found is null ? Error.NotFound("insight") : found;
     }
 
@@ -117,7 +118,7 @@ public sealed class InsightResources(LedgerSource ledgers, LandscapeSource lands
         return (stages.ToDictionary(row => row.Id, row => row.Path), landscape.Needs.ToDictionary(row => row.Id, row => row.Key));
     }
 
-    private InsightResource Of(Ledger ledger, Insight insight, Dictionary<Guid, string> stages, Dictionary<Guid, string> needs)
+    private InsightResource Of(Ledger ledger, Insight insight, Dictionary<Guid, string> stages, Dictionary<Guid, string> needs, IReadOnlySet<Guid> moved)
     {
         var facts = index.Of(ledger, insight.Id);
         return new InsightResource(
@@ -141,7 +142,7 @@ public sealed class InsightResources(LedgerSource ledgers, LandscapeSource lands
             facts.For,
             facts.Against,
             facts.Newest,
-            ThreadWalk.Depth(ledger, insight, NothingMoved),
+            ThreadWalk.Depth(ledger, insight, moved),
             insight.CreatedAt,
             insight.ApprovedAt,
             insight.ApprovedBy,

@@ -4,6 +4,7 @@ using Redthread.Domain.Opportunities;
 using Redthread.Domain.Signals;
 using Redthread.Domain.Threads;
 using Redthread.Statistics;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Pressures;
 using Redthread.Web.Features.Threads;
@@ -30,7 +31,7 @@ public sealed record StageKnowledge(
 }
 
 /// <summary>Reads what hangs on the stages of a board from the ledger: O(links of the stages and of their insights).</summary>
-public sealed class StageThreads(LedgerSource ledgers, InsightIndex index)
+public sealed class StageThreads(LedgerSource ledgers, InsightIndex index, KeyResultValues values)
 {
     public const int Listed = 5;
 
@@ -41,8 +42,10 @@ public sealed class StageThreads(LedgerSource ledgers, InsightIndex index)
     }
 
     /// <summary>The lists of a stage's panel.</summary>
-    public Task<StagePanelModel> FillAsync(StagePanelModel panel, StageKnowledge known, CancellationToken cancel) =>
-        ledgers.ReadAsync(
+    public async Task<StagePanelModel> FillAsync(StagePanelModel panel, StageKnowledge known, CancellationToken cancel)
+    {
+        var moved = await values.MovedAsync(cancel);
+        return await ledgers.ReadAsync(
             ledger =>
                 panel with
                 {
@@ -55,12 +58,13 @@ public sealed class StageThreads(LedgerSource ledgers, InsightIndex index)
                             .OrderByDescending(entry => entry.row.IsProblem)
                             .ThenByDescending(entry => entry.Percent)
                             .Take(Listed)
-                            .Select(entry => Line(ledger, entry.row, entry.Percent)),
+                            .Select(entry => Line(ledger, entry.row, entry.Percent, moved)),
                     ],
                     Pressures = [.. known.Pressures.Take(Listed).Select(row => Line(ledger, row))],
                 },
             cancel
         );
+    }
 
     /// <summary>The planning quarter of the period shown, or of its end where it is longer.</summary>
     public static Period CycleOf(Board board) => Period.Of(PeriodKind.Quarter, board.Period.End < board.Now ? board.Period.End.AddDays(-1) : board.Now);
@@ -102,14 +106,14 @@ public sealed class StageThreads(LedgerSource ledgers, InsightIndex index)
         return Math.Max(0, (int)(until - since).TotalDays);
     }
 
-    private static PanelInsight Line(Ledger ledger, Insight row, double confidence) =>
+    private static PanelInsight Line(Ledger ledger, Insight row, double confidence, IReadOnlySet<Guid> moved) =>
         new(
             ThreadStore.Name(row),
             row.Title,
             ThreadName.Address(row.Kind, row.Number),
             InsightText.MarkOf(row.Type),
             confidence,
-            InsightText.Of(ThreadWalk.Depth(ledger, row, NothingMoved))
+            InsightText.Of(ThreadWalk.Depth(ledger, row, moved))
         );
 
     private static PanelPressure Line(Ledger ledger, Pressure row) =>
@@ -119,6 +123,4 @@ public sealed class StageThreads(LedgerSource ledgers, InsightIndex index)
             PressureText.Of(row.Type),
             ledger.Down<Insight>(row.Id, LinkKind.KeepsAlive).ToList() is { Count: > 0 } kept ? string.Join(", ", kept.Take(3).Select(ThreadStore.Name)) : null
         );
-
-    private static readonly HashSet<Guid> NothingMoved = [];
 }

@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.Threads;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Ui;
@@ -34,11 +35,10 @@ public sealed record PressureMapJourney(string Name, IReadOnlyList<(Guid Id, str
 public sealed record PressureView(ObjectView Object, Pressure Pressure, IReadOnlyList<Insight> KeepsAlive, IReadOnlyList<Opportunity> Blocks);
 
 /// <summary>Lists and maps of pressures, from the ledger.</summary>
-public sealed class PressureQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes, ObjectQueries objects)
+public sealed class PressureQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes, ObjectQueries objects, KeyResultValues values)
 {
     public const int PageSize = 30;
     private const int InsightsOffered = 100;
-    private static readonly HashSet<Guid> NothingMoved = [];
 
     public async Task<PressureList> ReadListAsync(PressureFilter filter, int size, CancellationToken cancel)
     {
@@ -93,7 +93,7 @@ public sealed class PressureQueries(IDbContextFactory<RedthreadContext> contexts
 
     public async Task<Result<PressureView>> ReadAsync(int number, CancellationToken cancel)
     {
-        var view = await objects.ReadAsync(ThreadKind.Pressure, number, NothingMoved, cancel);
+        var view = await objects.ReadAsync(ThreadKind.Pressure, number, await values.MovedAsync(cancel), cancel);
         if (view.Error is { } error)
             return error;
         var id = view.Value.Row.Id;

@@ -54,7 +54,7 @@ public sealed class InsightTests(PostgresServer postgres)
         (await CodeAsync(await client.PostAsync("/api/insights/2/approval", "{}".AsJson()))).ShouldBe("evidence-missing");
         (await client.PostAsync("/api/insights/2/approval", """{"reason": "Seen on site"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var steward = await host.SignedInAsync(Role.Steward);
-        (await steward.PageAsync("/insights/2")).QuerySelector(".history")!.TextContent.ShouldContain("without evidence: Seen on site");
+        (await steward.PageAsync("/insights/2")).QuerySelector(".object-history")!.TextContent.ShouldContain("without evidence: Seen on site");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class InsightTests(PostgresServer postgres)
         (await client.DeleteAsync("/api/insights/2/merge")).StatusCode.ShouldBe(HttpStatusCode.OK);
         ((await OneAsync(client, 1)).GetProperty("for").GetInt32(), (await OneAsync(client, 2)).GetProperty("for").GetInt32()).ShouldBe((2, 1));
         using var steward = await host.SignedInAsync(Role.Steward);
-        var history = (await steward.PageAsync("/insights/2")).QuerySelector(".history")!.TextContent;
+        var history = (await steward.PageAsync("/insights/2")).QuerySelector(".object-history")!.TextContent;
         history.ShouldContain("Merged I-2 into I-1");
         history.ShouldContain("Took back the merge of I-2");
     }
