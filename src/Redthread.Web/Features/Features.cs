@@ -7,6 +7,7 @@ using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Features.Opportunities;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
@@ -41,6 +42,7 @@ public static class FeatureList
         ThreadsFeature.Add(services);
         VoiceFeature.Add(services);
         GoalsFeature.Add(services);
+        OpportunitiesFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -74,5 +76,6 @@ public static class FeatureList
         TemplateEndpoints.Map(routes);
         ThreadsFeature.Map(routes);
         VoiceFeature.Map(routes);
+        OpportunitiesFeature.Map(routes);
     }
 }
