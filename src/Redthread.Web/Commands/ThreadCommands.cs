@@ -32,7 +32,14 @@ internal static class ReachCommand
 
         var table = new Table().Border(TableBorder.Simple).AddColumns("", "Insights", "Decided", "Within 90 days", "95 % interval", "Median days");
         foreach (var line in report.Cycles.Concat(report.Teams).Concat(report.Journeys).Prepend(report.All))
-            table.AddRow(Markup.Escape(line.Name), Text(line.Insights), Text(line.Decided), Share(line.Reach) ?? "not enough data", line.Low is null ? "" : $"{Share(line.Low)} – {Share(line.High)}", line.MedianDays?.ToString("0", CultureInfo.InvariantCulture) ?? "");
+            table.AddRow(
+                Markup.Escape(line.Name),
+                Text(line.Insights),
+                Text(line.Decided),
+                Share(line.Reach) ?? "not enough data",
+                line.Low is null ? "" : $"{Share(line.Low)} – {Share(line.High)}",
+                line.MedianDays?.ToString("0", CultureInfo.InvariantCulture) ?? ""
+            );
         AnsiConsole.Write(table);
         Console.WriteLine($"{report.DecisionsOnFreshEvidence} of {report.Decisions} decisions rest on fresh evidence.");
         return 0;

@@ -11,10 +11,12 @@ using Redthread.Web.Features.Opportunities;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
+using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
+using Redthread.Web.Features.Solutions;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Features.Voice;
@@ -43,6 +45,8 @@ public static class FeatureList
         VoiceFeature.Add(services);
         GoalsFeature.Add(services);
         OpportunitiesFeature.Add(services);
+        SolutionsFeature.Add(services);
+        RoadmapsFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -77,5 +81,7 @@ public static class FeatureList
         ThreadsFeature.Map(routes);
         VoiceFeature.Map(routes);
         OpportunitiesFeature.Map(routes);
+        SolutionsFeature.Map(routes);
+        RoadmapsFeature.Map(routes);
     }
 }

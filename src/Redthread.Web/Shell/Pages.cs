@@ -76,6 +76,8 @@ public static class Pages
         if (actor.Can(Permission.ViewEvidence))
             rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = EvidencePages(actor) });
         if (actor.Can(Permission.ViewThreads))
+            rail.Add(new RailItem("opportunities", "Opportunities", "/opportunities") { Children = [new("solutions", "Solutions", "/solutions")] });
+        if (actor.Can(Permission.ViewThreads))
             rail.Add(new RailItem("voice", "Voice stops", "/voice"));
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))

@@ -104,14 +104,19 @@ public sealed class SignalStoreTests(PostgresServer postgres)
         Period.TryParse("2026-Q1", out var period).ShouldBeTrue();
         foreach (var segment in new Guid?[] { null, Segments[1] })
         {
-            var heard = signals.Where(signal => signal.OccurredAt >= period.Start && signal.OccurredAt < period.End && (segment is null || signal.SegmentIds.Contains(segment.Value))).ToList();
+            var heard = signals
+                .Where(signal => signal.OccurredAt >= period.Start && signal.OccurredAt < period.End && (segment is null || signal.SegmentIds.Contains(segment.Value)))
+                .ToList();
             var problems = await store.ReadProblemsAsync(new ProblemQuery(period.Start, period.End, Stages.ToDictionary(stage => stage, _ => 55d), segment), Cancel);
             foreach (var stage in Stages)
             {
                 var units = heard.Select(signal => (signal, score: Unit(signal, stage))).Where(unit => unit.score is not null).ToList();
                 var weak = units.Where(unit => unit.signal.Customer is not null).GroupBy(unit => unit.signal.Customer![0]).Count(group => group.Average(unit => unit.score) < 55);
                 problems.Count(problem => problem.StageId == stage && problem.Customer is not null).ShouldBe(weak);
-                problems.Where(problem => problem.StageId == stage && problem.Customer is null).Sum(problem => problem.Signals).ShouldBe(units.Count(unit => unit.signal.Customer is null && unit.score < 55));
+                problems
+                    .Where(problem => problem.StageId == stage && problem.Customer is null)
+                    .Sum(problem => problem.Signals)
+                    .ShouldBe(units.Count(unit => unit.signal.Customer is null && unit.score < 55));
             }
         }
     }

@@ -114,9 +114,11 @@ public sealed class ChangeOpportunity(ThreadStore store, LedgerSource ledgers, L
     }
 
     private static Error? Check(Request request) =>
-        request.Effort is { } effort && !(effort > 0 && double.IsFinite(effort)) ? Error.Invalid("effort-invalid", "An effort is above 0 person-weeks; leave it empty to count its solutions. Nothing was saved.")
+        request.Effort is { } effort && !(effort > 0 && double.IsFinite(effort))
+            ? Error.Invalid("effort-invalid", "An effort is above 0 person-weeks; leave it empty to count its solutions. Nothing was saved.")
         : request.ValueAtRisk is { } value && !(value >= 0 && double.IsFinite(value)) ? Error.Invalid("value-invalid", "A value at risk is 0 or more. Nothing was saved.")
-        : request.RiceReach is { } reach && !(reach >= 0 && double.IsFinite(reach)) ? Error.Invalid("reach-invalid", "A reach is a number of customers, 0 or more. Nothing was saved.")
+        : request.RiceReach is { } reach && !(reach >= 0 && double.IsFinite(reach))
+            ? Error.Invalid("reach-invalid", "A reach is a number of customers, 0 or more. Nothing was saved.")
         : request.RiceImpact is { } impact && !Impacts.Contains(impact) ? Error.Invalid("impact-invalid", "An impact is 0.25, 0.5, 1, 2 or 3. Nothing was saved.")
         : request.RiceConfidence is { } confidence && !(confidence is >= 0 and <= 1) ? Error.Invalid("confidence-invalid", "A confidence lies between 0 and 1. Nothing was saved.")
         : null;

@@ -27,7 +27,10 @@ public sealed record OpportunityAddress
     public bool ByRice => this["by"] == "rice";
 
     /// <summary>Null when what is written there lies outside 0–1 or is no number.</summary>
-    public double? AskedLambda => !values.ContainsKey("lambda") ? PortfolioSource.DefaultLambda : Figures.Parse(this["lambda"]) is >= 0 and <= 1 and var lambda ? lambda : null;
+    public double? AskedLambda =>
+        !values.ContainsKey("lambda") ? PortfolioSource.DefaultLambda
+        : Figures.Parse(this["lambda"]) is >= 0 and <= 1 and var lambda ? lambda
+        : null;
 
     public double Lambda => AskedLambda ?? PortfolioSource.DefaultLambda;
 

@@ -47,7 +47,18 @@ public static class OpportunityApi
     public sealed record OpportunityPageResource(int Page, int Total, double Lambda, string Formula, string Period, IReadOnlyList<OpportunityResource> Items);
 
     /// <param name="Loudest">Null for those who may not see evidence.</param>
-    public sealed record LoudnessResource(string Name, string Title, long Requests, int FairVoice, int RankByRequests, int RankByFairVoice, int Moved, string? Loudest, double LoudestShare, double EffectiveVoices);
+    public sealed record LoudnessResource(
+        string Name,
+        string Title,
+        long Requests,
+        int FairVoice,
+        int RankByRequests,
+        int RankByFairVoice,
+        int Moved,
+        string? Loudest,
+        double LoudestShare,
+        double EffectiveVoices
+    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -57,7 +68,10 @@ public static class OpportunityApi
             .WithSummary("Opportunities by priority, 50 a page; ?by=rice by RICE.")
             .WithDescription("lambda 0–1 (0.5); stage (journey or journey/stage), team (key), q (text), show (open, closed, archived), page. format=csv or json gives all rows.")
             .Produces<OpportunityPageResource>();
-        api.MapGet("/loudness", LoudnessAsync).Needs(Permission.ViewThreads).WithSummary("Open opportunities by requests beside by fair voice.").Produces<IReadOnlyList<LoudnessResource>>();
+        api.MapGet("/loudness", LoudnessAsync)
+            .Needs(Permission.ViewThreads)
+            .WithSummary("Open opportunities by requests beside by fair voice.")
+            .Produces<IReadOnlyList<LoudnessResource>>();
         api.MapGet("/{number:int}", OneAsync).Needs(Permission.ViewThreads).WithSummary("One opportunity with its priority and every input.").Produces<OpportunityResource>();
         api.MapPost("", CreateAsync).Needs(Permission.EditThreads).WithSummary("Make an opportunity, with links from insights and on stages.").Produces<OpportunityResource>(201);
         api.MapPut("/{number:int}", SetAsync)
@@ -121,7 +135,9 @@ public static class OpportunityApi
         api.MapPost(
                 "/{number:int}/rounds",
                 async (HttpContext http, int number, ScoreOpportunity score, CancellationToken cancel) =>
-                    (await score.OpenAsync(http.Actor(), number, cancel)).ToApi(round => TypedResults.Created($"/api/opportunities/{number}/rounds", new { round.Id, round.OpenedAt }))
+                    (await score.OpenAsync(http.Actor(), number, cancel)).ToApi(round =>
+                        TypedResults.Created($"/api/opportunities/{number}/rounds", new { round.Id, round.OpenedAt })
+                    )
             )
             .Needs(Permission.EditThreads)
             .WithSummary("Open a scoring round.");
@@ -135,7 +151,9 @@ public static class OpportunityApi
         api.MapPost(
                 "/{number:int}/rounds/{round:guid}/reveal",
                 async (HttpContext http, int number, Guid round, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
-                    (await score.RevealAsync(http.Actor(), number, round, cancel)) is { Error: { } error } ? error.ToProblem() : (await queries.ReadRoundsAsync(http.Actor(), number, cancel)).ToApi()
+                    (await score.RevealAsync(http.Actor(), number, round, cancel)) is { Error: { } error }
+                        ? error.ToProblem()
+                        : (await queries.ReadRoundsAsync(http.Actor(), number, cancel)).ToApi()
             )
             .Needs(Permission.EditThreads)
             .WithSummary("Reveal all votes at once, with their agreement.");
@@ -154,7 +172,14 @@ public static class OpportunityApi
             "csv" => CsvText.File("opportunities.csv", Columns, items.Select(Cells)),
             "json" => TypedResults.Ok(items),
             _ => TypedResults.Ok(
-                new OpportunityPageResource(address.Page, list.Total, list.Portfolio.Lambda, address.ByRice ? Rice.Formula : Priority.Formula, list.Portfolio.Board.Period.ToString(), items)
+                new OpportunityPageResource(
+                    address.Page,
+                    list.Total,
+                    list.Portfolio.Lambda,
+                    address.ByRice ? Rice.Formula : Priority.Formula,
+                    list.Portfolio.Board.Period.ToString(),
+                    items
+                )
             ),
         };
     }
@@ -167,7 +192,10 @@ public static class OpportunityApi
             ? CsvText.File(
                 "loudness.csv",
                 ["name", "title", "requests", "fairVoice", "rankByRequests", "rankByFairVoice", "moved", "loudest", "loudestShare", "effectiveVoices"],
-                lines.Select(row => (object?[])[row.Name, row.Title, row.Requests, row.FairVoice, row.RankByRequests, row.RankByFairVoice, row.Moved, row.Loudest, row.LoudestShare, row.EffectiveVoices])
+                lines.Select(row =>
+                    (object?[])
+                        [row.Name, row.Title, row.Requests, row.FairVoice, row.RankByRequests, row.RankByFairVoice, row.Moved, row.Loudest, row.LoudestShare, row.EffectiveVoices]
+                )
             )
             : TypedResults.Ok(lines);
     }
@@ -175,10 +203,18 @@ public static class OpportunityApi
     private static async Task<IResult> OneAsync(HttpContext http, int number, OpportunityQueries queries, LandscapeSource landscapes, CancellationToken cancel)
     {
         var landscape = await landscapes.ReadAsync(cancel);
-        return (await queries.ReadAsync(http.Actor(), number, OpportunityAddress.Of(http.Request.Query).Lambda, cancel)).ToApi(model => TypedResults.Ok(Of(model.Line, landscape, model.View)));
+        return (await queries.ReadAsync(http.Actor(), number, OpportunityAddress.Of(http.Request.Query).Lambda, cancel)).ToApi(model =>
+            TypedResults.Ok(Of(model.Line, landscape, model.View))
+        );
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, ChangeOpportunity.Request request, ChangeOpportunity change, OpportunityQueries queries, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http,
+        ChangeOpportunity.Request request,
+        ChangeOpportunity change,
+        OpportunityQueries queries,
+        CancellationToken cancel
+    )
     {
         var made = await change.CreateAsync(http.Actor(), request, cancel);
         if (made.Error is { } error)
@@ -253,13 +289,49 @@ public static class OpportunityApi
 
     private static readonly string[] Columns =
     [
-        "name", "title", "detail", "state", "rank", "priority", "priorityState", "atLeast", "experienceDebt", "valueAtRisk", "effort", "effortSource", "confidence",
-        "riceRank", "rice", "riceReach", "riceImpact", "riceConfidence", "insights", "stages",
+        "name",
+        "title",
+        "detail",
+        "state",
+        "rank",
+        "priority",
+        "priorityState",
+        "atLeast",
+        "experienceDebt",
+        "valueAtRisk",
+        "effort",
+        "effortSource",
+        "confidence",
+        "riceRank",
+        "rice",
+        "riceReach",
+        "riceImpact",
+        "riceConfidence",
+        "insights",
+        "stages",
     ];
 
     private static object?[] Cells(OpportunityResource row) =>
         [
-            row.Name, row.Title, row.Detail, row.State, row.Rank, row.Priority, row.PriorityState, row.AtLeast ? "true" : "false", row.ExperienceDebt, row.ValueAtRisk, row.Effort, row.EffortSource, row.Confidence,
-            row.RiceRank, row.Rice, row.RiceReach, row.RiceImpact, row.RiceConfidence, string.Join(' ', row.Insights), string.Join(' ', row.Stages),
+            row.Name,
+            row.Title,
+            row.Detail,
+            row.State,
+            row.Rank,
+            row.Priority,
+            row.PriorityState,
+            row.AtLeast ? "true" : "false",
+            row.ExperienceDebt,
+            row.ValueAtRisk,
+            row.Effort,
+            row.EffortSource,
+            row.Confidence,
+            row.RiceRank,
+            row.Rice,
+            row.RiceReach,
+            row.RiceImpact,
+            row.RiceConfidence,
+            string.Join(' ', row.Insights),
+            string.Join(' ', row.Stages),
         ];
 }

@@ -47,20 +47,27 @@ public static class OpportunityEndpoints
         pages
             .MapPost(
                 "/{number:int}/merge",
-                (HttpContext http, int number, [FromForm] SettleOpportunity.MergeRequest request, SettleOpportunity settle, OpportunityQueries queries, CancellationToken cancel) =>
-                    BackAsync(http, number, settle.MergeAsync(http.Actor(), number, request, cancel), "", queries, cancel)
+                (
+                    HttpContext http,
+                    int number,
+                    [FromForm] SettleOpportunity.MergeRequest? request,
+                    SettleOpportunity settle,
+                    OpportunityQueries queries,
+                    CancellationToken cancel
+                ) => BackAsync(http, number, settle.MergeAsync(http.Actor(), number, request ?? new(), cancel), "", queries, cancel)
             )
             .Needs(Permission.EditThreads);
     }
 
+    // A form without a single field binds to nothing.
     private delegate Task<Result<Opportunity>> Settling(SettleOpportunity settle, Actor actor, int number, SettleOpportunity.Request request, CancellationToken cancel);
 
     private static void MapState(RouteGroupBuilder pages, string path, Settling change) =>
         pages
             .MapPost(
                 "/{number:int}" + path,
-                (HttpContext http, int number, [FromForm] SettleOpportunity.Request request, SettleOpportunity settle, OpportunityQueries queries, CancellationToken cancel) =>
-                    BackAsync(http, number, change(settle, http.Actor(), number, request, cancel), "", queries, cancel)
+                (HttpContext http, int number, [FromForm] SettleOpportunity.Request? request, SettleOpportunity settle, OpportunityQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, number, change(settle, http.Actor(), number, request ?? new(), cancel), "", queries, cancel)
             )
             .Needs(Permission.EditThreads);
 
@@ -69,21 +76,28 @@ public static class OpportunityEndpoints
         pages
             .MapPost(
                 "/{number:int}/rounds",
-                (HttpContext http, int number, [FromForm] SettleOpportunity.Request _, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
+                (HttpContext http, int number, [FromForm] SettleOpportunity.Request? _, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, score.OpenAsync(http.Actor(), number, cancel), "#scoring", queries, cancel)
             )
             .Needs(Permission.EditThreads);
         pages
             .MapPost(
                 "/{number:int}/rounds/{round:guid}/vote",
-                (HttpContext http, int number, Guid round, [FromForm] ScoreOpportunity.VoteRequest request, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
-                    BackAsync(http, number, score.VoteAsync(http.Actor(), number, round, request, cancel), "#scoring", queries, cancel)
+                (
+                    HttpContext http,
+                    int number,
+                    Guid round,
+                    [FromForm] ScoreOpportunity.VoteRequest? request,
+                    ScoreOpportunity score,
+                    OpportunityQueries queries,
+                    CancellationToken cancel
+                ) => BackAsync(http, number, score.VoteAsync(http.Actor(), number, round, request ?? new(), cancel), "#scoring", queries, cancel)
             )
             .Needs(Permission.EditThreads);
         pages
             .MapPost(
                 "/{number:int}/rounds/{round:guid}/reveal",
-                (HttpContext http, int number, Guid round, [FromForm] SettleOpportunity.Request _, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
+                (HttpContext http, int number, Guid round, [FromForm] SettleOpportunity.Request? _, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, score.RevealAsync(http.Actor(), number, round, cancel), "#scoring", queries, cancel)
             )
             .Needs(Permission.EditThreads);
@@ -117,12 +131,13 @@ public static class OpportunityEndpoints
 
     private static async Task<IResult> CreateAsync(
         HttpContext http,
-        [FromForm] OpportunityForm form,
+        [FromForm] OpportunityForm? posted,
         ChangeOpportunity change,
         IDbContextFactory<RedthreadContext> contexts,
         CancellationToken cancel
     )
     {
+        var form = posted ?? new();
         var request = form.ToRequest();
         var made = request.Ok ? await change.CreateAsync(http.Actor(), request.Value, cancel) : request.Error!;
         return made.Ok ? Answers.SeeOther($"/opportunities/{made.Value.Number}") : await NewAsync(http, form, made.Error, contexts, cancel);
@@ -131,12 +146,13 @@ public static class OpportunityEndpoints
     private static async Task<IResult> SetAsync(
         HttpContext http,
         int number,
-        [FromForm] OpportunityForm form,
+        [FromForm] OpportunityForm? posted,
         ChangeOpportunity change,
         OpportunityQueries queries,
         CancellationToken cancel
     )
     {
+        var form = posted ?? new();
         var request = form.ToRequest();
         var saved = request.Ok ? await change.SetAsync(http.Actor(), number, request.Value, cancel) : request.Error!;
         return await http.AfterFormAsync(saved, row => $"/opportunities/{row.Number}", state => PageAsync(http, number, queries, state, form, cancel));

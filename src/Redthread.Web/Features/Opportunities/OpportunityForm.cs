@@ -58,5 +58,14 @@ public sealed record OpportunityForm
 
     /// <summary>What was typed beside what is stored, where they differ.</summary>
     public IEnumerable<(string Field, string? Stored, string? Typed)> Against(OpportunityForm stored) =>
-        [("Statement", stored.Title, Title), ("Details", stored.Detail, Detail), ("Effort", stored.Effort, Effort), ("Value at risk", stored.ValueAtRisk, ValueAtRisk), ("Reach", stored.RiceReach, RiceReach), ("Impact", stored.RiceImpact, RiceImpact), ("Confidence", stored.RiceConfidence, RiceConfidence), ("Team", stored.OwnerTeam, OwnerTeam)];
+        [
+            ("Statement", stored.Title, Title),
+            ("Details", stored.Detail, Detail),
+            ("Effort", stored.Effort, Effort),
+            ("Value at risk", stored.ValueAtRisk, ValueAtRisk),
+            ("Reach", stored.RiceReach, RiceReach),
+            ("Impact", stored.RiceImpact, RiceImpact),
+            ("Confidence", stored.RiceConfidence, RiceConfidence),
+            ("Team", stored.OwnerTeam, OwnerTeam),
+        ];
 }

@@ -14,14 +14,32 @@ using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Opportunities;
 
-public sealed record OpportunityList(OpportunityAddress Address, Portfolio Portfolio, Landscape Landscape, IReadOnlyList<SelectOption> Teams, IReadOnlyList<PortfolioLine> Lines, int Total, int All)
+public sealed record OpportunityList(
+    OpportunityAddress Address,
+    Portfolio Portfolio,
+    Landscape Landscape,
+    IReadOnlyList<SelectOption> Teams,
+    IReadOnlyList<PortfolioLine> Lines,
+    int Total,
+    int All
+)
 {
     public int First => Total == 0 ? 0 : ((Address.Page - 1) * OpportunityQueries.PageSize) + 1;
     public int Last => First + Lines.Count - (Total == 0 ? 0 : 1);
 }
 
 /// <param name="Votes">Of all; empty while the round is open, whoever asks.</param>
-public sealed record RoundView(Guid Id, DateTime OpenedAt, string OpenedBy, DateTime? RevealedAt, int Voted, int? OwnVote, string? OwnReason, IReadOnlyList<VoteLine> Votes, double? Agreement);
+public sealed record RoundView(
+    Guid Id,
+    DateTime OpenedAt,
+    string OpenedBy,
+    DateTime? RevealedAt,
+    int Voted,
+    int? OwnVote,
+    string? OwnReason,
+    IReadOnlyList<VoteLine> Votes,
+    double? Agreement
+);
 
 public sealed record VoteLine(string Person, int Value, string? Reason);
 
@@ -31,7 +49,13 @@ public sealed record OpportunityModel(ObjectView View, PortfolioLine Line, Portf
 }
 
 /// <summary>Reads the ranking, and one opportunity with all that its page shows.</summary>
-public sealed class OpportunityQueries(IDbContextFactory<RedthreadContext> contexts, PortfolioSource portfolios, LandscapeSource landscapes, ObjectQueries objects, KeyResultValues results)
+public sealed class OpportunityQueries(
+    IDbContextFactory<RedthreadContext> contexts,
+    PortfolioSource portfolios,
+    LandscapeSource landscapes,
+    ObjectQueries objects,
+    KeyResultValues results
+)
 {
     public const int PageSize = 50;
 
@@ -41,7 +65,17 @@ public sealed class OpportunityQueries(IDbContextFactory<RedthreadContext> conte
         var portfolio = await portfolios.ReadAsync(address.Lambda, cancel);
         var landscape = await landscapes.ReadAsync(cancel);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).Select(row => new { row.Id, row.Key, row.Name }).ToListAsync(cancel);
+        var teams = await context
+            .Teams.AsNoTracking()
+            .Where(row => row.ArchivedAt == null)
+            .OrderBy(row => row.Name)
+            .Select(row => new
+            {
+                row.Id,
+                row.Key,
+                row.Name,
+            })
+            .ToListAsync(cancel);
         var stages = StagesAt(landscape, address["stage"]);
         var team = teams.Find(row => row.Key == address["team"])?.Id;
         var found = portfolio
@@ -134,7 +168,12 @@ public sealed class OpportunityQueries(IDbContextFactory<RedthreadContext> conte
                     cast.Count,
                     own?.Value,
                     own?.Reason,
-                    [.. shown.OrderByDescending(row => row.Vote.Value).ThenBy(row => row.Person, StringComparer.Ordinal).Select(row => new VoteLine(row.Person ?? "somebody", row.Vote.Value, row.Vote.Reason))],
+                    [
+                        .. shown
+                            .OrderByDescending(row => row.Vote.Value)
+                            .ThenBy(row => row.Person, StringComparer.Ordinal)
+                            .Select(row => new VoteLine(row.Person ?? "somebody", row.Vote.Value, row.Vote.Reason)),
+                    ],
                     agreement.HasValue ? agreement.Value : null
                 );
             }),

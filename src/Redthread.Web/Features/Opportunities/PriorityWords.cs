@@ -7,12 +7,13 @@ namespace Redthread.Web.Features.Opportunities;
 internal static class PriorityWords
 {
     public static string Why(PortfolioLine line) =>
-        !line.Candidate.IsOpen ? "not open"
-        : line.Priority.State switch
-        {
-            PriorityState.NoEffort => "no effort yet",
-            PriorityState.NoExperience => "debt unknown",
-            PriorityState.NoValue => "no value at risk",
-            _ => "",
-        };
+        !line.Candidate.IsOpen
+            ? "not open"
+            : line.Priority.State switch
+            {
+                PriorityState.NoEffort => "no effort yet",
+                PriorityState.NoExperience => "debt unknown",
+                PriorityState.NoValue => "no value at risk",
+                _ => "",
+            };
 }

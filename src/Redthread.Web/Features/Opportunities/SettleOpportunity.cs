@@ -62,7 +62,10 @@ public sealed class SettleOpportunity(ThreadStore store)
                 if (ThreadName.Parse(request.Into?.Trim()) is not (ThreadKind.Opportunity, var into) || await SurvivorAsync(context, into, stop) is not { } survivor)
                     return Error.Invalid("survivor-unknown", $"“{request.Into}” names no opportunity. Write it as O-3. Nothing was changed.");
                 if (survivor.Id == row.Id || survivor.ArchivedAt is not null)
-                    return Error.Conflict("survivor-unfit", $"{ThreadStore.Name(row)} cannot be merged into itself, into what was merged into it, or into what is archived. Nothing was changed.");
+                    return Error.Conflict(
+                        "survivor-unfit",
+                        $"{ThreadStore.Name(row)} cannot be merged into itself, into what was merged into it, or into what is archived. Nothing was changed."
+                    );
                 row.MergedIntoId = survivor.Id;
                 // Two that are merged into each other at the same moment would both be gone: the survivor's version tells.
                 survivor.Version++;
@@ -86,14 +89,7 @@ public sealed class SettleOpportunity(ThreadStore store)
         );
 
     private Task<Result<Opportunity>> ChangeAsync(Actor actor, int number, int? version, Func<Opportunity, (string Verb, string Summary)> change, CancellationToken cancel) =>
-        store.ChangeAsync<Opportunity>(
-            actor,
-            Permission.EditThreads,
-            number,
-            version,
-            (_, row, _) => Task.FromResult<Result<(string Verb, string Summary)>>(change(row)),
-            cancel
-        );
+        store.ChangeAsync<Opportunity>(actor, Permission.EditThreads, number, version, (_, row, _) => Task.FromResult<Result<(string Verb, string Summary)>>(change(row)), cancel);
 
     private static async Task<Opportunity?> SurvivorAsync(RedthreadContext context, int number, CancellationToken cancel)
     {

@@ -18,5 +18,7 @@ public static class Figures
 
     /// <summary>What was typed as a number: null when nothing, an error when it is none.</summary>
     public static Domain.Error? Check(string? text, string what) =>
-        !string.IsNullOrWhiteSpace(text) && Parse(text) is null ? Domain.Error.Invalid("number-invalid", $"“{text.Trim()}” is no number for {what}. Write it as 12.5. Nothing was saved.") : null;
+        !string.IsNullOrWhiteSpace(text) && Parse(text) is null
+            ? Domain.Error.Invalid("number-invalid", $"“{text.Trim()}” is no number for {what}. Write it as 12.5. Nothing was saved.")
+            : null;
 }

@@ -96,16 +96,7 @@ public sealed record Portfolio(Board Board, double Asked, double Lambda, bool Va
         var stages = candidate.Stages.Where(debts.ContainsKey).Select(id => debts[id]).ToList();
         var known = stages.FindAll(stage => stage.Debt is not null);
         double? experience = known.Count == 0 ? null : known.Sum(stage => stage.Debt!.Value);
-        return new PortfolioLine(
-            candidate,
-            stages,
-            experience,
-            stages.Count - known.Count,
-            known.Exists(stage => stage.LowerBound),
-            default,
-            RiceLine.Of(candidate, stages),
-            null
-        );
+        return new PortfolioLine(candidate, stages, experience, stages.Count - known.Count, known.Exists(stage => stage.LowerBound), default, RiceLine.Of(candidate, stages), null);
     }
 
     private static PriorityInput Input(PortfolioLine line) => new(line.Experience, line.Candidate.Row.ValueAtRisk, line.Candidate.Effort.Weeks, line.LowerBound);

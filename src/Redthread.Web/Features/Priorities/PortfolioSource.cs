@@ -37,7 +37,10 @@ public sealed class PortfolioSource(LedgerSource ledgers, BoardQueries boards, T
         var ranks = LoudnessRanking.Of(heard.ConvertAll(candidate => candidate.Loudness));
         IReadOnlyList<LoudnessLine> lines =
         [
-            .. heard.Select((candidate, index) => new LoudnessLine(candidate, candidate.Loudness, ranks[index])).OrderBy(line => line.Rank.ByRequests).ThenBy(line => line.Candidate.Row.Number),
+            .. heard
+                .Select((candidate, index) => new LoudnessLine(candidate, candidate.Loudness, ranks[index]))
+                .OrderBy(line => line.Rank.ByRequests)
+                .ThenBy(line => line.Candidate.Row.Number),
         ];
         loudness = (current, lines);
         return lines;
@@ -52,11 +55,14 @@ public sealed class PortfolioSource(LedgerSource ledgers, BoardQueries boards, T
             {
                 // A merged opportunity lives on in another.
                 if (kept is not { } held || held.Version != ledger.Version || held.Day != day)
-                    kept = held = new Kept(ledger.Version, day, [.. ledger.All<Opportunity>().Where(row => row.MergedIntoId is null).Select(row => Candidate.Of(ledger, row, now))]);
+                    kept = held = new Kept(
+                        ledger.Version,
+                        day,
+                        [.. ledger.All<Opportunity>().Where(row => row.MergedIntoId is null).Select(row => Candidate.Of(ledger, row, now))]
+                    );
                 return held;
             },
             cancel
         );
     }
-
 }

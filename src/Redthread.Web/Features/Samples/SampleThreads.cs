@@ -164,7 +164,10 @@ public sealed class SampleThreads(IDbContextFactory<RedthreadContext> contexts, 
             {
                 ObjectiveId = objective.Id,
                 Source = entry.Source,
-                TargetId = entry.Stage is { } stage ? places[stage] : entry.Outcome is { } outcome ? places[outcome] : null,
+                TargetId =
+                    entry.Stage is { } stage ? places[stage]
+                    : entry.Outcome is { } outcome ? places[outcome]
+                    : null,
                 Start = entry.Start,
                 Target = entry.Target,
                 Manual = entry.Manual,

@@ -46,19 +46,13 @@ public sealed class ReachQueries(LedgerSource ledgers, LandscapeSource landscape
                     .Where(insight => insight.ApprovedAt <= now && (stages is null || ledger.StagesOf(insight.Id).Any(stages.Contains)))
                     .Select(insight => Reach.Span(ledger, insight, now))
                     .ToList();
-                var decisions = ledger
-                    .Live<Decision>()
-                    .Where(decision => decision.MadeAt <= now && (stages is null || ledger.StagesOf(decision.Id).Any(stages.Contains)))
-                    .ToList();
+                var decisions = ledger.Live<Decision>().Where(decision => decision.MadeAt <= now && (stages is null || ledger.StagesOf(decision.Id).Any(stages.Contains))).ToList();
                 var fresh = decisions.Count(decision => Reach.IsFresh(ledger, decision, freshness));
                 return new ReachReport(
                     Line("all", "All insights", spans),
                     ByCycle(spans, now),
                     Groups(spans, span => ledger.TeamsOf(span.Insight).Where(teams.ContainsKey).Select(id => (id.ToString(), teams[id]))),
-                    Groups(
-                        spans,
-                        span => ledger.StagesOf(span.Insight.Id).Where(journeys.ContainsKey).Select(id => (journeys[id].Key, journeys[id].Name)).Distinct()
-                    ),
+                    Groups(spans, span => ledger.StagesOf(span.Insight.Id).Where(journeys.ContainsKey).Select(id => (journeys[id].Key, journeys[id].Name)).Distinct()),
                     decisions.Count,
                     fresh,
                     Proportion.Of(fresh, decisions.Count),
@@ -73,7 +67,14 @@ public sealed class ReachQueries(LedgerSource ledgers, LandscapeSource landscape
     {
         var current = Period.Of(PeriodKind.Quarter, now);
         var byCycle = spans.ToLookup(span => Period.Of(PeriodKind.Quarter, span.Insight.ApprovedAt!.Value));
-        return [.. Enumerable.Range(0, CyclesShown).Select(back => current.Shift(back - CyclesShown + 1)).Where(byCycle.Contains).Select(cycle => Line(cycle.ToString(), Picture.Labels.Period(cycle), [.. byCycle[cycle]]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, CyclesShown)
+                .Select(back => current.Shift(back - CyclesShown + 1))
+                .Where(byCycle.Contains)
+                .Select(cycle => Line(cycle.ToString(), Picture.Labels.Period(cycle), [.. byCycle[cycle]])),
+        ];
     }
 
     private static List<ReachLine> Groups(List<ReachSpan> spans, Func<ReachSpan, IEnumerable<(string Key, string Name)>> groupsOf) =>

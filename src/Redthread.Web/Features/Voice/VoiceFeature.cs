@@ -11,16 +11,17 @@ namespace Redthread.Web.Features.Voice;
 
 public static class VoiceFeature
 {
-    public static void Add(IServiceCollection services) =>
-        services.AddSingleton<ProblemSource>().AddScoped<ReachQueries>().AddScoped<VoiceQueries>().AddScoped<ThreadQueries>();
+    public static void Add(IServiceCollection services) => services.AddSingleton<ProblemSource>().AddScoped<ReachQueries>().AddScoped<VoiceQueries>().AddScoped<ThreadQueries>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/voice", PageAsync).Needs(Permission.ViewThreads).ExcludeFromDescription();
         routes.MapGet("/threads/{name}", ThreadAsync).Needs(Permission.ViewThreads).ExcludeFromDescription();
         var api = routes.MapGroup("/api").WithTags("Threads");
-        api.MapGet("/voice", async (VoiceQueries queries, string? cycle, string? journey, string? segment, CancellationToken cancel) =>
-                TypedResults.Ok(VoiceResource.Of(await queries.ReadAsync(new VoiceAddress(cycle, journey, segment, null), cancel)))
+        api.MapGet(
+                "/voice",
+                async (VoiceQueries queries, string? cycle, string? journey, string? segment, CancellationToken cancel) =>
+                    TypedResults.Ok(VoiceResource.Of(await queries.ReadAsync(new VoiceAddress(cycle, journey, segment, null), cancel)))
             )
             .Needs(Permission.ViewThreads)
             .WithSummary("Where the customer's voice stops: per column the customers with a problem who came this far, and who went no further")
@@ -29,7 +30,11 @@ public static class VoiceFeature
             .Needs(Permission.ViewThreads)
             .WithSummary("Reach: the share of approved insights used in a decision within 90 days, by cumulative incidence, with 95 % interval")
             .WithDescription("reach is null where there is not enough data. " + CumulativeIncidence.Formula);
-        api.MapGet("/threads/{name}", async (ThreadQueries queries, string name, CancellationToken cancel) => (await queries.ReadAsync(name, cancel)).ToApi(thread => TypedResults.Ok(ThreadResource.Of(thread))))
+        api.MapGet(
+                "/threads/{name}",
+                async (ThreadQueries queries, string name, CancellationToken cancel) =>
+                    (await queries.ReadAsync(name, cancel)).ToApi(thread => TypedResults.Ok(ThreadResource.Of(thread)))
+            )
             .Needs(Permission.ViewThreads)
             .WithSummary("The thread of an object, such as I-12: what is on each bead, and where it breaks")
             .Produces<ThreadResource>()
@@ -46,7 +51,11 @@ public static class VoiceFeature
         string? lost,
         CancellationToken cancel
     ) =>
-        await pages.PageAsync<VoicePage, VoiceModel>(http, http.Frame("Where the customer’s voice stops", "voice"), stop => queries.ReadAsync(new VoiceAddress(cycle, journey, segment, lost), stop));
+        await pages.PageAsync<VoicePage, VoiceModel>(
+            http,
+            http.Frame("Where the customer’s voice stops", "voice"),
+            stop => queries.ReadAsync(new VoiceAddress(cycle, journey, segment, lost), stop)
+        );
 
     private static async Task<IResult> ThreadAsync(HttpContext http, ThreadQueries queries, string name, CancellationToken cancel)
     {

@@ -80,7 +80,9 @@ public sealed class VoiceQueries(
             Cycles(newest, overview.FirstAt, year ? VoiceAddress.Year : cycle.ToString()),
             [new("", "All journeys"), .. landscape.LiveJourneys.Where(row => row.LiveStages.Any()).Select(row => new SelectOption(row.Key, row.Name))],
             [new("", "All segments"), .. landscape.Segments.Select(row => new SelectOption(row.Key, row.Name))],
-            landscape.Journeys.SelectMany(row => row.Stages.Select(stage => (stage, row))).ToDictionary(row => row.stage.Id, row => (row.stage.Name, $"{row.row.Key}/{row.stage.Key}"))
+            landscape
+                .Journeys.SelectMany(row => row.Stages.Select(stage => (stage, row)))
+                .ToDictionary(row => row.stage.Id, row => (row.stage.Name, $"{row.row.Key}/{row.stage.Key}"))
         );
     }
 

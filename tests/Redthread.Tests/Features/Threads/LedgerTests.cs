@@ -33,7 +33,9 @@ public sealed class LedgerTests(PostgresServer postgres)
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, Provider.Postgres);
         var made = await Task.WhenAll(
-            Enumerable.Range(0, 6).Select(at => desk.Get<ThreadStore>().CreateAsync<Opportunity>(Actor.Operator, Permission.EditThreads, (_, row, _) => Title(row, $"Number {at}"), default))
+            Enumerable
+                .Range(0, 6)
+                .Select(at => desk.Get<ThreadStore>().CreateAsync<Opportunity>(Actor.Operator, Permission.EditThreads, (_, row, _) => Title(row, $"Number {at}"), default))
         );
         made.Select(one => one.Value.Number).Order().ShouldBe([1, 2, 3, 4, 5, 6]);
     }

@@ -30,17 +30,9 @@ public sealed class ReachTests
         Decide(b, 100);
         var spans = new[] { a, b, c, d, e, f }.Select(insight => Reach.Span(ledger, insight, Now)).ToList();
 
-        spans.Select(span => (span.Days, span.End))
-            .ShouldBe(
-                [
-                    (30, ReachEnd.Decided),
-                    (100, ReachEnd.Decided),
-                    (50, ReachEnd.Waiting),
-                    (60, ReachEnd.Archived),
-                    (30, ReachEnd.Decided),
-                    (180, ReachEnd.Waiting),
-                ]
-            );
+        spans
+            .Select(span => (span.Days, span.End))
+            .ShouldBe([(30, ReachEnd.Decided), (100, ReachEnd.Decided), (50, ReachEnd.Waiting), (60, ReachEnd.Archived), (30, ReachEnd.Decided), (180, ReachEnd.Waiting)]);
         var incidence = Reach.Incidence(spans);
         incidence.At(90).Estimate.ShouldBe(1 / 3d, 1e-12);
         incidence.At(100).Estimate.ShouldBe(5 / 9d, 1e-12);

@@ -86,7 +86,16 @@ public sealed class VoiceFlowTests
         public World(int seed)
         {
             var random = new Random(seed);
-            var insights = Make(random, 6, index => new Insight { Number = index, Type = (InsightType)random.Next(3), ApprovedAt = random.Next(5) > 0 ? Start : null });
+            var insights = Make(
+                random,
+                6,
+                index => new Insight
+                {
+                    Number = index,
+                    Type = (InsightType)random.Next(3),
+                    ApprovedAt = random.Next(5) > 0 ? Start : null,
+                }
+            );
             var opportunities = Make(random, 4, index => new Opportunity { Number = index });
             var decisions = Make(random, 4, index => new Decision { Number = index, MadeAt = random.Next(4) > 0 ? Start.AddDays(index) : null });
             var solutions = Make(random, 4, index => new Solution { Number = index, State = (SolutionState)random.Next(5) });
@@ -108,7 +117,9 @@ public sealed class VoiceFlowTests
                 );
             Problems =
             [
-                .. Enumerable.Range(0, 12).Select(_ => new StageProblem(random.Next(4) == 0 ? null : Guid.CreateVersion7(), random.Next(5) == 0 ? null : random.Next(8), 1 + random.Next(3))),
+                .. Enumerable
+                    .Range(0, 12)
+                    .Select(_ => new StageProblem(random.Next(4) == 0 ? null : Guid.CreateVersion7(), random.Next(5) == 0 ? null : random.Next(8), 1 + random.Next(3))),
             ];
         }
 
@@ -146,9 +157,7 @@ public sealed class VoiceFlowTests
                 .Union(To<Solution>([.. decided.Select(row => row.Id)], LinkKind.SolvedBy))
                 .Where(row => row.State != SolutionState.Dropped)
                 .ToList();
-            var results = To<KeyResult>([.. solutions.Select(row => row.Id)], LinkKind.Moves)
-                .Union(To<KeyResult>([.. decisions.Select(row => row.Id)], LinkKind.Sets))
-                .ToList();
+            var results = To<KeyResult>([.. solutions.Select(row => row.Id)], LinkKind.Moves).Union(To<KeyResult>([.. decisions.Select(row => row.Id)], LinkKind.Sets)).ToList();
             return results.Exists(row => Moved.Contains(row.Id)) ? VoiceColumn.Moved
                 : results.Count > 0 ? VoiceColumn.KeyResult
                 : solutions.Count > 0 ? VoiceColumn.Solution
