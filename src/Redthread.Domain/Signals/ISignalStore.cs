@@ -36,6 +36,9 @@ public interface ISignalStore
     /// <summary>Marks a verbatim as looked at: it leaves the queue even without a place, or comes back.</summary>
     Task<bool> SetWaitingAsync(long signalId, bool waiting, CancellationToken cancel);
 
+    /// <summary>The customer's number, by which evidence keeps it; null when nobody of that pseudonym was heard: O(log n).</summary>
+    Task<long?> FindCustomerAsync(byte[] customer, CancellationToken cancel);
+
     /// <summary>Removes everything of a customer and recomputes the cells they were in: O(units of those cells).</summary>
     Task<EraseOutcome> EraseAsync(byte[] customer, ScoringRules rules, CancellationToken cancel);
 
@@ -156,6 +159,12 @@ public sealed record SignalQuery
     public bool VerbatimOnly { get; init; }
     public bool WaitingOnly { get; init; }
     public long? SignalId { get; init; }
+
+    /// <summary>Only these signals: O(their number · log n).</summary>
+    public IReadOnlyCollection<long>? SignalIds { get; init; }
+
+    /// <summary>The source's own id; with the source it names one signal.</summary>
+    public string? ExternalId { get; init; }
 
     /// <summary>Only signals of a higher id, in the order of ids: to read all, page by page, O(page) each.</summary>
     public long? AfterId { get; init; }

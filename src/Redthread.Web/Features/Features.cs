@@ -1,8 +1,10 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Features.FrontLine;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Imports;
+using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
@@ -12,11 +14,13 @@ using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
 using Redthread.Web.Features.Roadmaps;
+using Redthread.Web.Features.Pressures;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
 using Redthread.Web.Features.Solutions;
+using Redthread.Web.Features.Talk;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Features.Voice;
@@ -42,7 +46,11 @@ public static class FeatureList
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>();
         ThreadsFeature.Add(services);
+        InsightsFeature.Add(services);
+        PressuresFeature.Add(services);
         VoiceFeature.Add(services);
+        TalkFeature.Add(services);
+        FrontLineFeature.Add(services);
         GoalsFeature.Add(services);
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
@@ -53,6 +61,7 @@ public static class FeatureList
     /// <summary>What only runs in the web host.</summary>
     public static void AddWebFeatures(this IServiceCollection services)
     {
+        services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
@@ -79,9 +88,14 @@ public static class FeatureList
         FrameworkApi.Map(routes);
         TemplateEndpoints.Map(routes);
         ThreadsFeature.Map(routes);
+        InsightsFeature.Map(routes);
+        PressuresFeature.Map(routes);
+        NeedPages.Map(routes);
         VoiceFeature.Map(routes);
         OpportunitiesFeature.Map(routes);
         SolutionsFeature.Map(routes);
         RoadmapsFeature.Map(routes);
+        TalkFeature.Map(routes);
+        FrontLineFeature.Map(routes);
     }
 }
