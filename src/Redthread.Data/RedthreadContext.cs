@@ -168,7 +168,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
             foreach (var foreign in entity.GetForeignKeys())
                 foreign.SetConstraintName($"fk_{table}_{Columns(foreign.Properties)}");
             foreach (var index in entity.GetIndexes())
-                index.SetDatabaseName($"ix_{table}_{Columns(index.Properties)}");
+                // One that was named stands beside another over the same columns.
+                index.SetDatabaseName(index.Name ?? $"ix_{table}_{Columns(index.Properties)}");
         }
     }
 

@@ -37,6 +37,8 @@ internal static class ThreadModel
             });
         model.Entity<Link>().HasIndex(link => new { link.ToId, link.Kind });
         model.Entity<ScoringRound>().HasIndex(round => round.OpportunityId);
+        // One open round at a time, whoever opens it.
+        model.Entity<ScoringRound>().HasIndex(["OpportunityId"], "ix_scoring_rounds_open").IsUnique().HasFilter("\"revealed_at\" IS NULL");
         model.Entity<ScoringRound>().Property(round => round.Version).IsConcurrencyToken();
         model.Entity<ScoreVote>().HasKey(vote => new { vote.RoundId, vote.PersonId });
         model.Entity<CheckIn>().HasIndex(checkIn => new { checkIn.KeyResultId, checkIn.At });

@@ -78,6 +78,17 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             "/frameworks",
             "/frameworks/1",
             "/templates",
+            "/opportunities",
+            "/opportunities?by=rice",
+            "/opportunities/new",
+            "/opportunities/1",
+            "/opportunities/loudness",
+            "/solutions",
+            "/solutions/roadmap",
+            "/solutions/list",
+            "/solutions/new",
+            "/solutions/1",
+            "/solutions/import",
             "/people",
             "/teams",
             "/tokens",
@@ -90,7 +101,23 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
         ];
 
     public static TheoryData<string> EmptyPages =>
-        ["/", "/journeys", "/segments", "/notes", "/signals", "/imports", "/placing", "/measures", "/frameworks", "/tokens", "/activity"];
+        [
+            "/",
+            "/journeys",
+            "/segments",
+            "/notes",
+            "/signals",
+            "/imports",
+            "/placing",
+            "/measures",
+            "/frameworks",
+            "/opportunities",
+            "/opportunities/loudness",
+            "/solutions",
+            "/solutions/roadmap",
+            "/tokens",
+            "/activity",
+        ];
 
     [Theory, MemberData(nameof(Pages))]
     public Task A_page_is_sound(string address) => ShouldBeSoundAsync(sites.Full, address);

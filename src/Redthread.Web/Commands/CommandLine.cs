@@ -31,6 +31,8 @@ public static class CommandLine
         root.Subcommands.Add(SegmentsCommand.Make());
         root.Subcommands.Add(NotesCommand.Make());
         root.Subcommands.Add(NotesCommand.MakeTraffic());
+        root.Subcommands.Add(NotesCommand.MakeSolutions());
+        root.Subcommands.Add(NotesCommand.MakeDecisions());
         return root.Parse(args).InvokeAsync();
     }
 }

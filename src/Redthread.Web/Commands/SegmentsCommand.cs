@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Redthread.Domain;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Segments;
 
 namespace Redthread.Web.Commands;
@@ -49,7 +50,7 @@ internal static class SegmentsCommand
 
 internal static class NotesCommand
 {
-    private static readonly Argument<string> Source = new("file") { Description = "A CSV file" };
+    private static readonly Argument<string> Source = new("file") { Description = "The file" };
 
     public static Command Make() =>
         Importing(
@@ -67,9 +68,33 @@ internal static class NotesCommand
             (services, csv, cancel) => services.GetRequiredService<SetTraffic>().ImportAsync(Actor.Operator, csv, cancel)
         );
 
-    private static Command Importing(string name, string what, string columns, Func<IServiceProvider, string, CancellationToken, Task<Result<RowReport>>> take)
+    public static Command MakeSolutions() =>
+        Importing(
+            "solutions",
+            "Roadmap items",
+            ImportSolutions.Columns,
+            (services, text, cancel) => services.GetRequiredService<ImportSolutions>().HandleAsync(Actor.Operator, text, cancel),
+            "CSV or JSON"
+        );
+
+    public static Command MakeDecisions() =>
+        Importing(
+            "decisions",
+            "Decisions taken elsewhere",
+            ImportDecisions.Columns,
+            (services, text, cancel) => services.GetRequiredService<ImportDecisions>().HandleAsync(Actor.Operator, text, cancel),
+            "CSV or JSON"
+        );
+
+    private static Command Importing(
+        string name,
+        string what,
+        string columns,
+        Func<IServiceProvider, string, CancellationToken, Task<Result<RowReport>>> take,
+        string format = "CSV"
+    )
     {
-        var import = new Command("import", $"Import a CSV file with the columns {columns}; again changes nothing twice") { Source, CommonOptions.Json };
+        var import = new Command("import", $"Import a {format} file with the columns {columns}; again changes nothing twice") { Source, CommonOptions.Json };
         import.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => ImportAsync(parsed, services, take, stop), cancel));
         return new Command(name, what) { import };
     }

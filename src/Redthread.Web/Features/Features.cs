@@ -10,14 +10,17 @@ using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Features.Opportunities;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
+using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Pressures;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
+using Redthread.Web.Features.Solutions;
 using Redthread.Web.Features.Talk;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Features.Threads;
@@ -51,6 +54,9 @@ public static class FeatureList
         FrontLineFeature.Add(services);
         DecisionsFeature.Add(services);
         GoalsFeature.Add(services);
+        OpportunitiesFeature.Add(services);
+        SolutionsFeature.Add(services);
+        RoadmapsFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -88,6 +94,9 @@ public static class FeatureList
         PressuresFeature.Map(routes);
         NeedPages.Map(routes);
         VoiceFeature.Map(routes);
+        OpportunitiesFeature.Map(routes);
+        SolutionsFeature.Map(routes);
+        RoadmapsFeature.Map(routes);
         TalkFeature.Map(routes);
         FrontLineFeature.Map(routes);
         DecisionsFeature.Map(routes);

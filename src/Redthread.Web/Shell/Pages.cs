@@ -81,6 +81,8 @@ public static class Pages
         else if (actor.Can(Permission.ViewThreads))
             rail.Add(new RailItem("evidence", "Insights", "/insights") { Children = [new("pressures", "Pressures", "/pressures")] });
         if (actor.Can(Permission.ViewThreads))
+            rail.Add(new RailItem("opportunities", "Opportunities", "/opportunities") { Children = [new("solutions", "Solutions", "/solutions")] });
+        if (actor.Can(Permission.ViewThreads))
             rail.Add(new RailItem("voice", "Voice stops", "/voice"));
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))

@@ -8,3 +8,4 @@ import "./elements/filters";
 import "./elements/panel";
 import "./elements/copy";
 import "./elements/keys";
+import "./elements/board";

@@ -356,6 +356,8 @@ CREATE INDEX ix_reports_at ON reports (at);
 
 CREATE UNIQUE INDEX ix_reports_secret_hash ON reports (secret_hash);
 
+CREATE UNIQUE INDEX ix_scoring_rounds_open ON scoring_rounds (opportunity_id) WHERE revealed_at IS NULL;
+
 CREATE INDEX ix_scoring_rounds_opportunity_id ON scoring_rounds (opportunity_id);
 
 CREATE UNIQUE INDEX ix_solutions_external_id ON solutions (external_id);

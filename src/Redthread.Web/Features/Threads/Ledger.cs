@@ -7,7 +7,8 @@ namespace Redthread.Web.Features.Threads;
 /// All objects of threads with their links and evidence, in memory: overviews walk it instead of asking the store. Objects are
 /// replaced, never changed, so what a reader took out stays as it was. Cost: some 300 bytes an object and 150 a link.
 /// </summary>
-public sealed class Ledger
+/// <param name="after">The version of the ledger it replaces: versions never come again.</param>
+public sealed class Ledger(long after = 0)
 {
     private static readonly List<Link> NoLinks = [];
     private static readonly List<Evidence> NoEvidence = [];
@@ -21,7 +22,7 @@ public sealed class Ledger
     private readonly Dictionary<Guid, HashSet<Guid>> merged = [];
 
     /// <summary>Differs after every change.</summary>
-    public long Version { get; private set; }
+    public long Version { get; private set; } = after;
 
     public ThreadObject? Find(Guid id) => objects.GetValueOrDefault(id);
 

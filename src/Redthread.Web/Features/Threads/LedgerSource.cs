@@ -132,7 +132,7 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
             .Where(row => row.At >= last - Overlap)
             .Select(row => new Change(row.Id, row.At, row.Kind, row.ObjectId))
             .ToListAsync(cancel);
-        var fresh = new Ledger();
+        var fresh = new Ledger(ledger?.Version ?? 0);
         foreach (var kind in Enum.GetValues<ThreadKind>())
         {
             foreach (var row in await Rows(context, kind).ToListAsync(cancel))

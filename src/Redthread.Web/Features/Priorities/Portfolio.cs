@@ -1,0 +1,103 @@
+using Redthread.Statistics;
+using Redthread.Web.Features.Picture;
+
+namespace Redthread.Web.Features.Priorities;
+
+/// <summary>The experience debt of one stage, with what it is made of.</summary>
+/// <param name="Debt">Null without a fresh score.</param>
+/// <param name="Customers">From stage traffic; else those heard, each anonymous signal as one.</param>
+public sealed record StageDebt(BoardStage Stage, double Gap, double Customers, double? Debt, bool LowerBound)
+{
+    public static StageDebt Of(BoardStage stage)
+    {
+        var gap = ExperienceGap.Of(stage.Standards.Target, stage.HasScore ? stage.Score : Score.None);
+        var debt = ExperienceDebt.Of(gap, stage.Traffic, stage.Customers, stage.Standards.Importance);
+        return new StageDebt(stage, gap.Value, stage.Traffic ?? stage.Customers, stage.HasScore ? debt.Value : null, debt.LowerBound);
+    }
+}
+
+/// <summary>RICE with where each part comes from.</summary>
+public sealed record RiceLine(double? Score, double? Reach, string ReachSource, double? Impact, double? Confidence, string ConfidenceSource)
+{
+    public static RiceLine Of(Candidate candidate, IReadOnlyList<StageDebt> stages)
+    {
+        var row = candidate.Row;
+        var traffic = stages.Max(stage => (double?)stage.Stage.Traffic);
+        double? heard = stages.Count == 0 ? null : stages.Max(stage => stage.Stage.Customers);
+        var (reach, reachSource) =
+            row.RiceReach is { } own ? (own, "stated on the opportunity")
+            : traffic is not null ? (traffic, "traffic of its busiest stage in the period")
+            : heard is > 0 ? (heard, "at least: customers heard at its busiest stage; no stage has traffic")
+            : (null, "not stated, and nobody was heard at its stages");
+        // Looking through the evidence is worth it only where it can make a score.
+        var counts = row.RiceConfidence is null && row.RiceImpact is not null && candidate.Effort.Weeks is not null;
+        var confidence = row.RiceConfidence ?? (counts ? candidate.Confidence / 100 : null);
+        return new RiceLine(
+            Rice.Of(reach, row.RiceImpact, confidence, candidate.Effort.Weeks),
+            reach,
+            reachSource,
+            row.RiceImpact,
+            confidence,
+            row.RiceConfidence is not null ? "stated on the opportunity" : "confidence of its insights"
+        );
+    }
+}
+
+/// <param name="Experience">E; null when no stage of it has a fresh score.</param>
+/// <param name="UnknownStages">Stages without a fresh score: their debt is left out of E.</param>
+public sealed record PortfolioLine(
+    Candidate Candidate,
+    IReadOnlyList<StageDebt> Stages,
+    double? Experience,
+    int UnknownStages,
+    bool WithoutTraffic,
+    PriorityResult Priority,
+    RiceLine Rice,
+    int? RiceRank
+)
+{
+    public bool LowerBound => Experience is not null && (WithoutTraffic || UnknownStages > 0);
+
+    public string? BoundText =>
+        Experience is null || !LowerBound ? null
+        : WithoutTraffic ? Statistics.Priority.LowerBoundText
+        : $"at least: {UnknownStages} of its stages have no fresh score";
+}
+
+/// <summary>All opportunities with their inputs; the open ones are ranked against each other.</summary>
+public sealed record Portfolio(Board Board, double Asked, double Lambda, bool ValueUnknown, double MostExperience, double MostValue, IReadOnlyList<PortfolioLine> Lines)
+{
+    private readonly Dictionary<int, PortfolioLine> byNumber = Lines.ToDictionary(line => line.Candidate.Row.Number);
+
+    public PortfolioLine? Find(int number) => byNumber.GetValueOrDefault(number);
+
+    public static Portfolio Of(IReadOnlyList<Candidate> candidates, Board board, double lambda)
+    {
+        var debts = board.Stages.ToDictionary(stage => stage.Stage.Id, StageDebt.Of);
+        var drafts = candidates.Select(candidate => Draft(candidate, debts)).ToList();
+        var open = drafts.FindAll(line => line.Candidate.IsOpen);
+        var ranked = Statistics.Priority.Of(open.ConvertAll(Input), lambda);
+        var rice = CompetitionRanks.Of([.. open.Select(line => line.Rice.Score)]);
+        var places = open.Select((line, index) => (line.Candidate, index)).ToDictionary(pair => pair.Candidate, pair => pair.index);
+        return new Portfolio(
+            board,
+            lambda,
+            ranked.Lambda,
+            ranked.ValueUnknown,
+            open.Max(line => line.Experience) ?? 0,
+            open.Max(line => line.Candidate.Row.ValueAtRisk) ?? 0,
+            drafts.ConvertAll(line => places.TryGetValue(line.Candidate, out var at) ? line with { Priority = ranked.Items[at], RiceRank = rice[at] } : line)
+        );
+    }
+
+    private static PortfolioLine Draft(Candidate candidate, Dictionary<Guid, StageDebt> debts)
+    {
+        // A stage that no longer lives has no score to repair.
+        var stages = candidate.Stages.Where(debts.ContainsKey).Select(id => debts[id]).ToList();
+        var known = stages.FindAll(stage => stage.Debt is not null);
+        double? experience = known.Count == 0 ? null : known.Sum(stage => stage.Debt!.Value);
+        return new PortfolioLine(candidate, stages, experience, stages.Count - known.Count, known.Exists(stage => stage.LowerBound), default, RiceLine.Of(candidate, stages), null);
+    }
+
+    private static PriorityInput Input(PortfolioLine line) => new(line.Experience, line.Candidate.Row.ValueAtRisk, line.Candidate.Effort.Weeks, line.LowerBound);
+}

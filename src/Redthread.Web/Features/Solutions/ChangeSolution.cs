@@ -1,0 +1,166 @@
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain;
+using Redthread.Domain.Goals;
+using Redthread.Domain.Opportunities;
+using Redthread.Domain.People;
+using Redthread.Domain.Threads;
+using Redthread.Web.Features.Opportunities;
+using Redthread.Web.Features.Threads;
+
+namespace Redthread.Web.Features.Solutions;
+
+/// <summary>Makes a solution, changes what is said of it, archives and restores it.</summary>
+public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers)
+{
+    private const int LongestText = 20_000;
+
+    public sealed record Request
+    {
+        public string? Title { get; init; }
+
+        /// <summary>Markdown.</summary>
+        public string? Detail { get; init; }
+        public SolutionType? Type { get; init; }
+        public SolutionState? State { get; init; }
+        public Horizon? Horizon { get; init; }
+
+        /// <summary>The planning quarter, as 2026-Q4.</summary>
+        public string? Cycle { get; init; }
+
+        /// <summary>Person-weeks, above 0.</summary>
+        public double? Effort { get; init; }
+
+        /// <summary>In the organisation's currency, 0 or more.</summary>
+        public double? Cost { get; init; }
+        public string? TestPlan { get; init; }
+
+        /// <summary>Address of the item in the tracker; http or https.</summary>
+        public string? TrackerUrl { get; init; }
+
+        /// <summary>Key or id of a team.</summary>
+        public string? OwnerTeam { get; init; }
+
+        /// <summary>Id of a person.</summary>
+        public Guid? OwnerPerson { get; init; }
+
+        /// <summary>Opportunities it is for, as O-3; read only when it is made.</summary>
+        public IReadOnlyList<string>? For { get; init; }
+
+        /// <summary>The version the change was made on; null counts on none.</summary>
+        public int? Version { get; init; }
+    }
+
+    public sealed record StateRequest
+    {
+        public int? Version { get; init; }
+    }
+
+    public async Task<Result<Solution>> CreateAsync(Actor actor, Request request, CancellationToken cancel)
+    {
+        if (actor.Lacks(Permission.EditThreads) is { } denied)
+            return denied;
+        var opportunities = await ledgers.ReadAsync(ledger => (request.For ?? []).Select(name => (name, Row: ledger.Find(name.Trim()) as Opportunity)).ToList(), cancel);
+        if (opportunities.Find(pair => pair.Row is null) is { name: { } unknown })
+            return Error.Invalid("opportunity-unknown", $"There is no opportunity “{unknown}”. Write it as O-3. Nothing was saved.");
+        return await store.CreateAsync<Solution>(
+            actor,
+            Permission.EditThreads,
+            async (context, row, stop) =>
+            {
+                if (await FillAsync(context, row, request, stop) is { } error)
+                    return error;
+                row.Position = await LastAsync(context, row.Horizon, stop) + 1;
+                foreach (var opportunity in opportunities.Select(pair => pair.Row!.Id).Distinct())
+                    context.Links.Add(
+                        new Link
+                        {
+                            FromId = opportunity,
+                            Kind = LinkKind.SolvedBy,
+                            ToId = row.Id,
+                            CreatedAt = store.Now,
+                            CreatedBy = actor.Name,
+                        }
+                    );
+                return null;
+            },
+            cancel
+        );
+    }
+
+    public Task<Result<Solution>> SetAsync(Actor actor, int number, Request request, CancellationToken cancel) =>
+        store.ChangeAsync<Solution>(
+            actor,
+            Permission.EditThreads,
+            number,
+            request.Version,
+            async (context, row, stop) =>
+            {
+                var before = row.Horizon;
+                if (await FillAsync(context, row, request, stop) is { } error)
+                    return error;
+                if (row.Horizon != before)
+                    row.Position = await LastAsync(context, row.Horizon, stop) + 1;
+                return ("changed", $"Changed {ThreadStore.Name(row)}: {row.Title}");
+            },
+            cancel
+        );
+
+    public Task<Result<Solution>> ArchiveAsync(Actor actor, int number, StateRequest request, bool archived, CancellationToken cancel) =>
+        store.ChangeAsync<Solution>(
+            actor,
+            Permission.EditThreads,
+            number,
+            request.Version,
+            (_, row, _) =>
+            {
+                row.ArchivedAt = archived ? row.ArchivedAt ?? store.Now : null;
+                var (verb, word) = archived ? ("archived", "Archived") : ("restored", "Restored");
+                return Task.FromResult<Result<(string Verb, string Summary)>>((verb, $"{word} {ThreadStore.Name(row)}: {row.Title}"));
+            },
+            cancel
+        );
+
+    /// <summary>The last place of a column of the board; 0 when it is empty.</summary>
+    internal static async Task<double> LastAsync(RedthreadContext context, Horizon horizon, CancellationToken cancel) =>
+        await context.Solutions.Where(row => row.Horizon == horizon).MaxAsync(row => (double?)row.Position, cancel) ?? 0;
+
+    /// <summary>The day it shipped is the day somebody said so; taking the state back takes it away.</summary>
+    internal static void SetState(Solution row, SolutionState state, DateTime now)
+    {
+        row.State = state;
+        row.ShippedAt = state == SolutionState.Shipped ? row.ShippedAt ?? now : null;
+    }
+
+    internal static bool IsAddress(string text) =>
+        text.Length <= 2000 && Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+
+    private async Task<Error?> FillAsync(RedthreadContext context, Solution row, Request request, CancellationToken cancel)
+    {
+        if (Check(request) is { } wrong)
+            return wrong;
+        var team = await TeamNames.FindAsync(context, request.OwnerTeam, cancel);
+        if (team.Error is { } unknown)
+            return unknown;
+        if (request.OwnerPerson is { } person && !await context.People.AnyAsync(one => one.Id == person, cancel))
+            return Error.NotFound("person");
+        row.Title = request.Title ?? "";
+        (row.Detail, row.TestPlan, row.TrackerUrl) = (Blank(request.Detail), Blank(request.TestPlan), Blank(request.TrackerUrl));
+        (row.Type, row.Horizon) = (request.Type ?? row.Type, request.Horizon ?? row.Horizon);
+        SetState(row, request.State ?? row.State, store.Now);
+        (row.Cycle, row.Effort, row.Cost) = (Cycle.Parse(Blank(request.Cycle)), request.Effort, request.Cost);
+        (row.OwnerTeamId, row.OwnerPersonId) = (team.Value.Id, request.OwnerPerson);
+        return null;
+    }
+
+    private static Error? Check(Request request) =>
+        request.Effort is { } effort && !(effort > 0 && double.IsFinite(effort)) ? Error.Invalid("effort-invalid", "An effort is above 0 person-weeks. Nothing was saved.")
+        : request.Cost is { } cost && !(cost >= 0 && double.IsFinite(cost)) ? Error.Invalid("cost-invalid", "A cost is 0 or more. Nothing was saved.")
+        : Blank(request.Cycle) is { } cycle && Cycle.Parse(cycle) is null
+            ? Error.Invalid("cycle-invalid", $"“{cycle}” is no planning quarter; write it as 2026-Q4. Nothing was saved.")
+        : Blank(request.TrackerUrl) is { } url && !IsAddress(url) ? Error.Invalid("url-invalid", "The tracker's address begins with http:// or https://. Nothing was saved.")
+        : request.TestPlan?.Length > LongestText ? Error.Invalid("test-plan-long", "The test plan has at most 20,000 characters. Nothing was saved.")
+        : null;
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
