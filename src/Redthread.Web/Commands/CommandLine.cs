@@ -29,6 +29,8 @@ public static class CommandLine
         root.Subcommands.Add(SegmentsCommand.Make());
         root.Subcommands.Add(NotesCommand.Make());
         root.Subcommands.Add(NotesCommand.MakeTraffic());
+        root.Subcommands.Add(NotesCommand.MakeOutcomes());
+        root.Subcommands.Add(DossierCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Redthread.Domain;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Features.Segments;
 
@@ -65,6 +66,14 @@ internal static class NotesCommand
             "Stage traffic",
             "stage, month, segment, customers",
             (services, csv, cancel) => services.GetRequiredService<SetTraffic>().ImportAsync(Actor.Operator, csv, cancel)
+        );
+
+    public static Command MakeOutcomes() =>
+        Importing(
+            "outcomes",
+            "Business outcomes over time",
+            "outcome, date, segment, value",
+            (services, csv, cancel) => services.GetRequiredService<ImportOutcomes>().ImportAsync(Actor.Operator, csv, cancel)
         );
 
     private static Command Importing(string name, string what, string columns, Func<IServiceProvider, string, CancellationToken, Task<Result<RowReport>>> take)
