@@ -19,7 +19,10 @@ internal static class DossierCommand
     private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
         var id = parsed.GetValue(Id)!;
-        var number = ThreadName.Parse(id) is (ThreadKind.Decision, var named) ? named : int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var plain) ? plain : 0;
+        var number =
+            ThreadName.Parse(id) is (ThreadKind.Decision, var named) ? named
+            : int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var plain) ? plain
+            : 0;
         var view = await services.GetRequiredService<DecisionQueries>().ReadAsync(number, cancel);
         if (view.Error is { } error)
             return CommonOptions.Fail(error.Message);

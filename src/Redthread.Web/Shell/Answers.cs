@@ -46,6 +46,7 @@ public static class Answers
         }
 
         // “//host” is another site to a browser.
-        private static bool IsOurs(string address) => address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal);
+        private static bool IsOurs(string address) =>
+            address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal);
     }
 }

@@ -62,9 +62,7 @@ public static class DecisionApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/decisions").WithTags("Decisions");
-        api.MapGet("", ListAsync)
-            .Needs(Permission.ViewThreads)
-            .WithSummary("Decisions, 50 a page; tab is planned, made, reviewed or archived. format=csv answers all as a file.");
+        api.MapGet("", ListAsync).Needs(Permission.ViewThreads).WithSummary("Decisions, 50 a page; tab is planned, made, reviewed or archived. format=csv answers all as a file.");
         api.MapGet("/{number:int}", (int number, DecisionQueries queries, CancellationToken cancel) => AnswerAsync(number, queries, cancel))
             .Needs(Permission.ViewThreads)
             .WithSummary("One decision with its options, all insights on its stages, what is missing before it can be made, and the movement measured since.")
@@ -77,14 +75,24 @@ public static class DecisionApi
             )
             .Needs(Permission.Decide)
             .WithSummary("Take in decisions made elsewhere, by external id; the same again changes nothing.");
-        Change<SaveDecision.Request, SaveDecision>(api.MapPut, "/{number:int}", "Change a planned decision. A version that is not the stored one answers 409.", (use, actor, number, body, cancel) => use.ChangeAsync(actor, number, body, cancel));
+        Change<SaveDecision.Request, SaveDecision>(
+            api.MapPut,
+            "/{number:int}",
+            "Change a planned decision. A version that is not the stored one answers 409.",
+            (use, actor, number, body, cancel) => use.ChangeAsync(actor, number, body, cancel)
+        );
         MapParts(api);
         MapSteps(api);
     }
 
     private static void MapParts(RouteGroupBuilder api)
     {
-        Change<ChangeOptions.Request, ChangeOptions>(api.MapPost, "/{number:int}/options", "Add an option.", (use, actor, number, body, cancel) => use.AddAsync(actor, number, body, cancel));
+        Change<ChangeOptions.Request, ChangeOptions>(
+            api.MapPost,
+            "/{number:int}/options",
+            "Add an option.",
+            (use, actor, number, body, cancel) => use.AddAsync(actor, number, body, cancel)
+        );
         api.MapPut(
                 "/{number:int}/options/{id:guid}",
                 async (HttpContext http, int number, Guid id, ChangeOptions.Request body, ChangeOptions use, DecisionQueries queries, CancellationToken cancel) =>
@@ -117,18 +125,55 @@ public static class DecisionApi
             .Needs(Permission.EditThreads)
             .WithSummary("Say what the decision does with an insight: usedFor, usedAgainst, setAside with a reason; null takes it back.")
             .Produces<DecisionResource>();
-        Change<SaveDossier.Request, SaveDossier>(api.MapPut, "/{number:int}/dossier", "Write the dossier; a sentence cites objects as [I-12] [signal 4711] [stage join/order].", (use, actor, number, body, cancel) => use.HandleAsync(actor, number, body, cancel));
-        Change<SaveDossier.DraftRequest, SaveDossier>(api.MapPost, "/{number:int}/dossier/drafts", "Draft the dossier from what is linked: fills empty sections, or with replace all of them.", (use, actor, number, body, cancel) => use.DraftAsync(actor, number, body, cancel));
+        Change<SaveDossier.Request, SaveDossier>(
+            api.MapPut,
+            "/{number:int}/dossier",
+            "Write the dossier; a sentence cites objects as [I-12] [signal 4711] [stage join/order].",
+            (use, actor, number, body, cancel) => use.HandleAsync(actor, number, body, cancel)
+        );
+        Change<SaveDossier.DraftRequest, SaveDossier>(
+            api.MapPost,
+            "/{number:int}/dossier/drafts",
+            "Draft the dossier from what is linked: fills empty sections, or with replace all of them.",
+            (use, actor, number, body, cancel) => use.DraftAsync(actor, number, body, cancel)
+        );
     }
 
     private static void MapSteps(RouteGroupBuilder api)
     {
-        Change<VersionRequest, SaveDecision>(api.MapPut, "/{number:int}/archive", "Archive.", (use, actor, number, body, cancel) => use.SetArchivedAsync(actor, number, body.Version, true, cancel));
+        Change<VersionRequest, SaveDecision>(
+            api.MapPut,
+            "/{number:int}/archive",
+            "Archive.",
+            (use, actor, number, body, cancel) => use.SetArchivedAsync(actor, number, body.Version, true, cancel)
+        );
         Bare<SaveDecision>(api.MapDelete, "/{number:int}/archive", "Restore.", (use, actor, number, cancel) => use.SetArchivedAsync(actor, number, null, false, cancel));
-        Bare<SaveDecision>(api.MapPut, "/{number:int}/nothing-against", "You looked for evidence against and found none.", (use, actor, number, cancel) => use.SetNothingAgainstAsync(actor, number, false, cancel));
-        Bare<SaveDecision>(api.MapDelete, "/{number:int}/nothing-against", "Take that back.", (use, actor, number, cancel) => use.SetNothingAgainstAsync(actor, number, true, cancel));
-        Change<MakeDecision.Request, MakeDecision>(api.MapPost, "/{number:int}/making", "Make the decision; 422 decision-incomplete names everything that is missing. From then on it is frozen.", (use, actor, number, body, cancel) => use.HandleAsync(actor, number, body, cancel), Permission.Decide);
-        Change<MakeDecision.ReviewRequest, MakeDecision>(api.MapPost, "/{number:int}/review", "Review a made decision.", (use, actor, number, body, cancel) => use.ReviewAsync(actor, number, body, cancel), Permission.Decide);
+        Bare<SaveDecision>(
+            api.MapPut,
+            "/{number:int}/nothing-against",
+            "You looked for evidence against and found none.",
+            (use, actor, number, cancel) => use.SetNothingAgainstAsync(actor, number, false, cancel)
+        );
+        Bare<SaveDecision>(
+            api.MapDelete,
+            "/{number:int}/nothing-against",
+            "Take that back.",
+            (use, actor, number, cancel) => use.SetNothingAgainstAsync(actor, number, true, cancel)
+        );
+        Change<MakeDecision.Request, MakeDecision>(
+            api.MapPost,
+            "/{number:int}/making",
+            "Make the decision; 422 decision-incomplete names everything that is missing. From then on it is frozen.",
+            (use, actor, number, body, cancel) => use.HandleAsync(actor, number, body, cancel),
+            Permission.Decide
+        );
+        Change<MakeDecision.ReviewRequest, MakeDecision>(
+            api.MapPost,
+            "/{number:int}/review",
+            "Review a made decision.",
+            (use, actor, number, body, cancel) => use.ReviewAsync(actor, number, body, cancel),
+            Permission.Decide
+        );
         api.MapPost(
                 "/quotations/removal",
                 async (HttpContext http, EraseQuotes.Request body, EraseQuotes use, CancellationToken cancel) =>
@@ -140,7 +185,13 @@ public static class DecisionApi
 
     private delegate RouteHandlerBuilder Verb(string pattern, Delegate handler);
 
-    private static void Change<TBody, TUse>(Verb verb, string pattern, string summary, Func<TUse, Actor, int, TBody, CancellationToken, Task<Result<Decision>>> change, Permission permission = Permission.EditThreads)
+    private static void Change<TBody, TUse>(
+        Verb verb,
+        string pattern,
+        string summary,
+        Func<TUse, Actor, int, TBody, CancellationToken, Task<Result<Decision>>> change,
+        Permission permission = Permission.EditThreads
+    )
         where TUse : notnull =>
         verb(
                 pattern,
@@ -164,7 +215,17 @@ public static class DecisionApi
             .WithSummary(summary)
             .Produces<DecisionResource>();
 
-    private static async Task<IResult> ListAsync(DecisionQueries queries, string? tab, string? place, string? team, string? type, string? q, int? page, string? format, CancellationToken cancel)
+    private static async Task<IResult> ListAsync(
+        DecisionQueries queries,
+        string? tab,
+        string? place,
+        string? team,
+        string? type,
+        string? q,
+        int? page,
+        string? format,
+        CancellationToken cancel
+    )
     {
         var csv = CsvAnswer.IsAsked(format);
         var list = await queries.ListAsync(new DecisionFilter(tab, place, team, type, q, page ?? 1), csv ? int.MaxValue / 2 : DecisionList.PageSize, cancel);
@@ -174,7 +235,24 @@ public static class DecisionApi
     private static IResult Csv(DecisionList list) =>
         CsvAnswer.Of(
             "decisions.csv",
-            ["decision", "title", "type", "state", "question", "decider", "stages", "teams", "dueOn", "reviewOn", "madeAt", "choice", "overdue", "usedFor", "usedAgainst", "setAside"],
+            [
+                "decision",
+                "title",
+                "type",
+                "state",
+                "question",
+                "decider",
+                "stages",
+                "teams",
+                "dueOn",
+                "reviewOn",
+                "madeAt",
+                "choice",
+                "overdue",
+                "usedFor",
+                "usedAgainst",
+                "setAside",
+            ],
             list.Rows.Select(row =>
                 new object?[]
                 {

@@ -16,7 +16,9 @@ public static class DecisionEndpoints
     {
         var pages = routes.MapGroup("/decisions").ExcludeFromDescription();
         pages.MapGet("", ListAsync).Needs(Permission.ViewThreads);
-        pages.MapGet("/new", (HttpContext http, DecisionQueries queries, CancellationToken cancel) => NewAsync(http, queries, FormState.Empty, cancel)).Needs(Permission.EditThreads);
+        pages
+            .MapGet("/new", (HttpContext http, DecisionQueries queries, CancellationToken cancel) => NewAsync(http, queries, FormState.Empty, cancel))
+            .Needs(Permission.EditThreads);
         pages.MapPost("", MakeAsync).Needs(Permission.EditThreads);
         var one = pages.MapGroup("/{number:int}");
         one.MapGet("", (HttpContext http, int number, DecisionQueries queries, CancellationToken cancel) => PageAsync(http, number, queries, FormState.Empty, cancel))

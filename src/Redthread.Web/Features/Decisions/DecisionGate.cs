@@ -33,7 +33,9 @@ public static class DecisionGate
                 marks[insight.Id] = link;
         }
 
-        var listed = decision.MadeAt is null ? ledger.StagesOf(decision.Id).SelectMany(stage => ledger.At<Insight>(stage, LinkKind.OnStage)).Where(row => row.ApprovedAt is not null) : [];
+        var listed = decision.MadeAt is null
+            ? ledger.StagesOf(decision.Id).SelectMany(stage => ledger.At<Insight>(stage, LinkKind.OnStage)).Where(row => row.ApprovedAt is not null)
+            : [];
         var onStages = listed.Select(row => row.Id).ToHashSet();
         return
         [
@@ -62,7 +64,12 @@ public static class DecisionGate
         if (string.IsNullOrWhiteSpace(decision.Question))
             missing.Add(new MissingPiece("question-missing", "Write the question it answers."));
         foreach (var row in insights.Where(row => row.Strength.IsStrong && row.Mark is null && Ledger.IsLive(row.Insight)))
-            missing.Add(new MissingPiece("strong-insight-unheard", $"Use {row.Name} “{row.Insight.Title}” or set it aside with a reason; its confidence is {row.Strength.Confidence.Percent:0} %."));
+            missing.Add(
+                new MissingPiece(
+                    "strong-insight-unheard",
+                    $"Use {row.Name} “{row.Insight.Title}” or set it aside with a reason; its confidence is {row.Strength.Confidence.Percent:0} %."
+                )
+            );
         foreach (var row in insights.Where(row => row.Mark == LinkKind.SetAside && string.IsNullOrWhiteSpace(row.Reason)))
             missing.Add(new MissingPiece("reason-missing", $"Say why {row.Name} is set aside."));
         if (decision.NothingAgainstBy is null && insights.All(row => row.Mark != LinkKind.UsedAgainst))

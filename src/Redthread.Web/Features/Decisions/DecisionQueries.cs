@@ -67,7 +67,9 @@ public sealed class DecisionQueries(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var people = await context.People.AsNoTracking().Select(row => new { row.Id, row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
         var teams = await context.Teams.AsNoTracking().ToDictionaryAsync(row => row.Id, row => (row.Key, row.Name), cancel);
-        var stages = landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (stage.Id, Path: $"{journey.Key}/{stage.Key}"))).ToDictionary(row => row.Id, row => row.Path);
+        var stages = landscape
+            .Journeys.SelectMany(journey => journey.Stages.Select(stage => (stage.Id, Path: $"{journey.Key}/{stage.Key}")))
+            .ToDictionary(row => row.Id, row => row.Path);
         var today = DateOnly.FromDateTime(Now);
         return await ledgers.ReadAsync(
             ledger =>
@@ -116,7 +118,12 @@ public sealed class DecisionQueries(
     {
         var landscape = await landscapes.ReadAsync(cancel);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var people = await context.People.AsNoTracking().Where(row => row.DeactivatedAt == null).OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancel);
+        var people = await context
+            .People.AsNoTracking()
+            .Where(row => row.DeactivatedAt == null)
+            .OrderBy(row => row.Name)
+            .Select(row => new { row.Id, row.Name })
+            .ToListAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
         return (
             [.. people.Select(row => new SelectOption(row.Id.ToString(), row.Name))],
@@ -131,7 +138,9 @@ public sealed class DecisionQueries(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
         var places = landscape.LiveJourneys.SelectMany(journey =>
-            journey.LiveStages.Select(stage => new SelectOption($"{journey.Key}/{stage.Key}", stage.Name, journey.Name)).Prepend(new SelectOption(journey.Key, $"All of {journey.Name}", journey.Name))
+            journey
+                .LiveStages.Select(stage => new SelectOption($"{journey.Key}/{stage.Key}", stage.Name, journey.Name))
+                .Prepend(new SelectOption(journey.Key, $"All of {journey.Name}", journey.Name))
         );
         return ([.. places], [.. teams.Select(team => new SelectOption(team.Key, team.Name))]);
     }

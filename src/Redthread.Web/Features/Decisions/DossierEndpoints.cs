@@ -34,7 +34,11 @@ public static class DossierEndpoints
     {
         var pages = routes.MapGroup("/decisions/{number:int}").ExcludeFromDescription();
         pages
-            .MapGet("/dossier", (HttpContext http, int number, DecisionQueries queries, DraftDossier drafts, CancellationToken cancel) => PageAsync(http, number, queries, drafts, FormState.Empty, cancel))
+            .MapGet(
+                "/dossier",
+                (HttpContext http, int number, DecisionQueries queries, DraftDossier drafts, CancellationToken cancel) =>
+                    PageAsync(http, number, queries, drafts, FormState.Empty, cancel)
+            )
             .Needs(Permission.ViewThreads);
         pages.MapGet("/dossier.md", MarkdownAsync).Needs(Permission.ViewThreads);
         pages
@@ -87,7 +91,15 @@ public static class DossierEndpoints
     private static Task<IResult> BackAsync(HttpContext http, int number, DecisionQueries queries, DraftDossier drafts, Task<Result<Decision>> change, CancellationToken cancel) =>
         http.AfterFormAsync(change, $"/decisions/{number}/dossier", form => PageAsync(http, number, queries, drafts, form, cancel));
 
-    private static async Task<IResult> RemoveAsync(HttpContext http, int number, [FromForm] RemovalForm form, EraseQuotes use, DecisionQueries queries, DraftDossier drafts, CancellationToken cancel)
+    private static async Task<IResult> RemoveAsync(
+        HttpContext http,
+        int number,
+        [FromForm] RemovalForm form,
+        EraseQuotes use,
+        DecisionQueries queries,
+        DraftDossier drafts,
+        CancellationToken cancel
+    )
     {
         var result = form.Signal is { } signal
             ? await use.HandleAsync(http.Actor(), [signal], cancel)

@@ -108,12 +108,19 @@ public sealed class DraftDossier(BoardQueries boards, LedgerSource ledgers, Land
                 LinkKind.SetAside => "Set aside: ",
                 _ => "",
             };
-            var counts = $"{ThreadBeads.Count(one.Strength.Signals, "signal")} for and {one.Strength.Against} against, from {ThreadBeads.Count(one.Strength.Customers, "customer")}";
+            var counts =
+                $"{ThreadBeads.Count(one.Strength.Signals, "signal")} for and {one.Strength.Against} against, from {ThreadBeads.Count(one.Strength.Customers, "customer")}";
             var because = one.Mark == LinkKind.SetAside ? $", because {one.Reason?.Trim().TrimEnd('.')}" : "";
-            lines.Add($"{lead}{one.Insight.Title.Trim().TrimEnd('.')} (confidence {one.Strength.Confidence.Percent.ToString("0", CultureInfo.InvariantCulture)} %: {counts}){because}. {name}");
+            lines.Add(
+                $"{lead}{one.Insight.Title.Trim().TrimEnd('.')} (confidence {one.Strength.Confidence.Percent.ToString("0", CultureInfo.InvariantCulture)} %: {counts}){because}. {name}"
+            );
             if (one.Mark != LinkKind.SetAside && await QuotationAsync(one.Newest, cancel) is { } quotation)
                 lines.Add($"In a customer's words: {quotation}");
-            lines.AddRange(one.Pressures.Select(pressure => $"It is kept alive by a pressure of {pressure.Type.ToString().ToLowerInvariant()}: {Sentence(pressure.Title)} [{ThreadStore.Name(pressure)}]"));
+            lines.AddRange(
+                one.Pressures.Select(pressure =>
+                    $"It is kept alive by a pressure of {pressure.Type.ToString().ToLowerInvariant()}: {Sentence(pressure.Title)} [{ThreadStore.Name(pressure)}]"
+                )
+            );
         }
 
         if (row.NothingAgainstBy is { } who)

@@ -49,14 +49,7 @@ public sealed class MakeDecision(ThreadStore store, LedgerSource ledgers)
         );
 
     public Task<Result<Decision>> ReviewAsync(Actor actor, int number, ReviewRequest request, CancellationToken cancel) =>
-        store.ChangeAsync<Decision>(
-            actor,
-            Permission.Decide,
-            number,
-            request.Version,
-            (_, row, _) => Task.FromResult(Review(actor, row, request)),
-            cancel
-        );
+        store.ChangeAsync<Decision>(actor, Permission.Decide, number, request.Version, (_, row, _) => Task.FromResult(Review(actor, row, request)), cancel);
 
     private Result<(string Verb, string Summary)> Review(Actor actor, Decision row, ReviewRequest request)
     {

@@ -38,7 +38,8 @@ public sealed class ReviewMovement(BoardQueries boards, LedgerSource ledgers, Ti
         if (board.Find(stageId) is not { } stage)
             return null;
         var touched = await ledgers.ReadAsync(
-            ledger => ledger.StagesOf(decision.Id).Concat(ledger.Down<Solution>(decision.Id, LinkKind.Chooses).SelectMany(row => ledger.StagesOf(row.Id))).Append(stageId).ToHashSet(),
+            ledger =>
+                ledger.StagesOf(decision.Id).Concat(ledger.Down<Solution>(decision.Id, LinkKind.Chooses).SelectMany(row => ledger.StagesOf(row.Id))).Append(stageId).ToHashSet(),
             cancel
         );
         var others = board.Stages.Where(one => one.Journey.Id == stage.Journey.Id && !touched.Contains(one.Stage.Id)).ToList();

@@ -46,7 +46,12 @@ public sealed class SaveDossier(ThreadStore store, DraftDossier drafts)
                 var draft = await drafts.HandleAsync(row, stop);
                 return request.Replace == true
                     ? draft
-                    : new DossierSections(row.Situation ?? draft.Situation, row.Complication ?? draft.Complication, row.DossierQuestion ?? draft.Question, row.Answer ?? draft.Answer);
+                    : new DossierSections(
+                        row.Situation ?? draft.Situation,
+                        row.Complication ?? draft.Complication,
+                        row.DossierQuestion ?? draft.Question,
+                        row.Answer ?? draft.Answer
+                    );
             },
             cancel
         );
@@ -141,7 +146,13 @@ public sealed class EraseQuotes(ThreadStore store)
         }
 
         (row.Situation, row.Complication, row.DossierQuestion, row.Answer) = (Without(row.Situation), Without(row.Complication), Without(row.DossierQuestion), Without(row.Answer));
-        (row.Question, row.Detail, row.Choice, row.Expected, row.Actual) = (Without(row.Question), Without(row.Detail), Without(row.Choice), Without(row.Expected), Without(row.Actual));
+        (row.Question, row.Detail, row.Choice, row.Expected, row.Actual) = (
+            Without(row.Question),
+            Without(row.Detail),
+            Without(row.Choice),
+            Without(row.Expected),
+            Without(row.Actual)
+        );
         foreach (var option in row.Options)
             option.Effect = Without(option.Effect);
         if (!changed)

@@ -99,7 +99,10 @@ public sealed class AlignmentQueries(IDbContextFactory<RedthreadContext> context
         }
 
         var owners = journey.LiveStages.Select(stage => stage.OwnerTeamId).Append(journey.OwnerTeamId).OfType<Guid>();
-        var working = stages.SelectMany(stage => ledger.At<Solution>(stage, LinkKind.OnStage)).Where(row => row.State is not (SolutionState.Dropped or SolutionState.Idea)).SelectMany(ledger.TeamsOf);
+        var working = stages
+            .SelectMany(stage => ledger.At<Solution>(stage, LinkKind.OnStage))
+            .Where(row => row.State is not (SolutionState.Dropped or SolutionState.Idea))
+            .SelectMany(ledger.TeamsOf);
         return (aligned, owners.Concat(working).ToHashSet());
     }
 }

@@ -16,19 +16,24 @@ public static class GoalEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
-        pages.MapGet("/goals", (HttpContext http, string? cycle, GoalQueries queries, CancellationToken cancel) => GoalsAsync(http, cycle, queries, FormState.Empty, cancel)).Needs(Permission.ViewThreads);
+        pages
+            .MapGet("/goals", (HttpContext http, string? cycle, GoalQueries queries, CancellationToken cancel) => GoalsAsync(http, cycle, queries, FormState.Empty, cancel))
+            .Needs(Permission.ViewThreads);
         MapObjectives(pages);
         MapKeyResults(pages);
         MapOutcomes(pages);
         pages.MapGet("/alignment", AlignmentAsync).Needs(Permission.ViewThreads);
         pages.MapGet("/leader", LeaderAsync).Needs(Permission.ViewThreads);
         pages.MapGet("/team", (HttpContext http, LeaderQueries queries, CancellationToken cancel) => TeamAsync(http, null, queries, cancel)).Needs(Permission.ViewThreads);
-        pages.MapGet("/team/{key}", (HttpContext http, string key, LeaderQueries queries, CancellationToken cancel) => TeamAsync(http, key, queries, cancel)).Needs(Permission.ViewThreads);
+        pages
+            .MapGet("/team/{key}", (HttpContext http, string key, LeaderQueries queries, CancellationToken cancel) => TeamAsync(http, key, queries, cancel))
+            .Needs(Permission.ViewThreads);
     }
 
     private static void MapObjectives(RouteGroupBuilder pages)
     {
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/objectives",
                 (HttpContext http, [FromForm] SaveObjective.Request form, SaveObjective use, GoalQueries queries, CancellationToken cancel) =>
                     http.AfterFormAsync(
@@ -38,27 +43,35 @@ public static class GoalEndpoints
                     )
             )
             .Needs(Permission.EditThreads);
-        pages.MapGet("/objectives/{number:int}", (HttpContext http, int number, GoalQueries queries, CancellationToken cancel) => ObjectiveAsync(http, number, queries, FormState.Empty, cancel))
+        pages
+            .MapGet(
+                "/objectives/{number:int}",
+                (HttpContext http, int number, GoalQueries queries, CancellationToken cancel) => ObjectiveAsync(http, number, queries, FormState.Empty, cancel)
+            )
             .Needs(Permission.ViewThreads);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/objectives/{number:int}",
                 (HttpContext http, int number, [FromForm] SaveObjective.Request form, SaveObjective use, GoalQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, queries, use.ChangeAsync(http.Actor(), number, form with { With = Teams(http) }, cancel), cancel)
             )
             .Needs(Permission.EditThreads);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/objectives/{number:int}/archive",
                 (HttpContext http, int number, [FromForm] VersionForm form, SaveObjective use, GoalQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, queries, use.SetArchivedAsync(http.Actor(), number, form.Version, true, cancel), cancel)
             )
             .Needs(Permission.EditThreads);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/objectives/{number:int}/restoration",
                 (HttpContext http, int number, [FromForm] VersionForm form, SaveObjective use, GoalQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, queries, use.SetArchivedAsync(http.Actor(), number, form.Version, false, cancel), cancel)
             )
             .Needs(Permission.EditThreads);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/objectives/{number:int}/key-results",
                 (HttpContext http, int number, [FromForm] SaveKeyResult.Request form, SaveKeyResult use, GoalQueries queries, CancellationToken cancel) =>
                     http.AfterFormAsync(
@@ -72,27 +85,35 @@ public static class GoalEndpoints
 
     private static void MapKeyResults(RouteGroupBuilder pages)
     {
-        pages.MapGet("/key-results/{number:int}", (HttpContext http, int number, GoalQueries queries, CancellationToken cancel) => KeyResultAsync(http, number, queries, FormState.Empty, cancel))
+        pages
+            .MapGet(
+                "/key-results/{number:int}",
+                (HttpContext http, int number, GoalQueries queries, CancellationToken cancel) => KeyResultAsync(http, number, queries, FormState.Empty, cancel)
+            )
             .Needs(Permission.ViewThreads);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/key-results/{number:int}",
                 (HttpContext http, int number, [FromForm] SaveKeyResult.Request form, SaveKeyResult use, GoalQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, queries, use.ChangeAsync(http.Actor(), number, form, cancel), cancel)
             )
             .Needs(Permission.EditThreads);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/key-results/{number:int}/check-ins",
                 (HttpContext http, int number, [FromForm] SaveKeyResult.CheckInRequest form, SaveKeyResult use, GoalQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, queries, use.CheckInAsync(http.Actor(), number, form, cancel), cancel)
             )
             .Needs(Permission.EditThreads);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/key-results/{number:int}/archive",
                 (HttpContext http, int number, [FromForm] VersionForm form, SaveKeyResult use, GoalQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, queries, use.SetArchivedAsync(http.Actor(), number, form.Version, true, cancel), cancel)
             )
             .Needs(Permission.EditThreads);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/key-results/{number:int}/restoration",
                 (HttpContext http, int number, [FromForm] VersionForm form, SaveKeyResult use, GoalQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, queries, use.SetArchivedAsync(http.Actor(), number, form.Version, false, cancel), cancel)
@@ -102,14 +123,18 @@ public static class GoalEndpoints
 
     private static void MapOutcomes(RouteGroupBuilder pages)
     {
-        pages.MapGet("/outcomes", (HttpContext http, OutcomeQueries queries, CancellationToken cancel) => OutcomesAsync(http, queries, FormState.Empty, null, cancel)).Needs(Permission.ViewThreads);
-        pages.MapPost(
+        pages
+            .MapGet("/outcomes", (HttpContext http, OutcomeQueries queries, CancellationToken cancel) => OutcomesAsync(http, queries, FormState.Empty, null, cancel))
+            .Needs(Permission.ViewThreads);
+        pages
+            .MapPost(
                 "/outcomes",
                 (HttpContext http, [FromForm] SaveOutcome.Request form, SaveOutcome use, OutcomeQueries queries, CancellationToken cancel) =>
                     BackAsync(http, queries, use.CreateAsync(http.Actor(), form, cancel), cancel)
             )
             .Needs(Permission.ImportOutcomes);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/outcomes/values",
                 async (HttpContext http, [FromForm] ImportOutcomes.Figure form, ImportOutcomes use, OutcomeQueries queries, CancellationToken cancel) =>
                 {
@@ -121,19 +146,22 @@ public static class GoalEndpoints
             )
             .Needs(Permission.ImportOutcomes);
         pages.MapPost("/outcomes/files", ImportAsync).Needs(Permission.ImportOutcomes);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/outcomes/{key}",
                 (HttpContext http, string key, [FromForm] SaveOutcome.Request form, SaveOutcome use, OutcomeQueries queries, CancellationToken cancel) =>
                     BackAsync(http, queries, use.ChangeAsync(http.Actor(), key, form, cancel), cancel)
             )
             .Needs(Permission.ImportOutcomes);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/outcomes/{key}/archive",
                 (HttpContext http, string key, [FromForm] VersionForm _, SaveOutcome use, OutcomeQueries queries, CancellationToken cancel) =>
                     BackAsync(http, queries, use.SetArchivedAsync(http.Actor(), key, true, cancel), cancel)
             )
             .Needs(Permission.ImportOutcomes);
-        pages.MapPost(
+        pages
+            .MapPost(
                 "/outcomes/{key}/restoration",
                 (HttpContext http, string key, [FromForm] VersionForm _, SaveOutcome use, OutcomeQueries queries, CancellationToken cancel) =>
                     BackAsync(http, queries, use.SetArchivedAsync(http.Actor(), key, false, cancel), cancel)

@@ -32,11 +32,31 @@ public static class GoalsApi
         int Version
     );
 
-    public sealed record ObjectiveResource(string Name, int Number, string Title, string? Detail, string Cycle, IReadOnlyList<string> Teams, double? Grade, bool Archived, int Version, IReadOnlyList<KeyResultResource> KeyResults);
+    public sealed record ObjectiveResource(
+        string Name,
+        int Number,
+        string Title,
+        string? Detail,
+        string Cycle,
+        IReadOnlyList<string> Teams,
+        double? Grade,
+        bool Archived,
+        int Version,
+        IReadOnlyList<KeyResultResource> KeyResults
+    );
 
     public sealed record OutcomePointResource(DateOnly Date, string? Segment, double Value);
 
-    public sealed record OutcomeResource(string Key, string Name, OutcomeType Type, string Unit, bool HigherIsBetter, bool Archived, int Version, IReadOnlyList<OutcomePointResource> Points);
+    public sealed record OutcomeResource(
+        string Key,
+        string Name,
+        OutcomeType Type,
+        string Unit,
+        bool HigherIsBetter,
+        bool Archived,
+        int Version,
+        IReadOnlyList<OutcomePointResource> Points
+    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -52,7 +72,9 @@ public static class GoalsApi
 
     private static void MapObjectives(RouteGroupBuilder api)
     {
-        api.MapGet("", ListAsync).Needs(Permission.ViewThreads).WithSummary("Objectives of a cycle (2026-Q4; without one the running cycle) with their key results. format=csv answers one row for each key result.");
+        api.MapGet("", ListAsync)
+            .Needs(Permission.ViewThreads)
+            .WithSummary("Objectives of a cycle (2026-Q4; without one the running cycle) with their key results. format=csv answers one row for each key result.");
         api.MapGet("/{number:int}", (int number, GoalQueries queries, CancellationToken cancel) => ObjectiveAsync(number, queries, cancel))
             .Needs(Permission.ViewThreads)
             .WithSummary("One objective with its key results.")
@@ -137,8 +159,14 @@ public static class GoalsApi
 
     private static void MapOutcomes(RouteGroupBuilder api)
     {
-        api.MapGet("", OutcomesAsync).Needs(Permission.ViewThreads).WithSummary("Outcomes with their dated values by segment. format=csv answers the file that can be imported again.");
-        api.MapPost("", async (HttpContext http, SaveOutcome.Request body, SaveOutcome use, CancellationToken cancel) => (await use.CreateAsync(http.Actor(), body, cancel)).ToApi(row => TypedResults.Ok(Of(new OutcomeView(row, [])))))
+        api.MapGet("", OutcomesAsync)
+            .Needs(Permission.ViewThreads)
+            .WithSummary("Outcomes with their dated values by segment. format=csv answers the file that can be imported again.");
+        api.MapPost(
+                "",
+                async (HttpContext http, SaveOutcome.Request body, SaveOutcome use, CancellationToken cancel) =>
+                    (await use.CreateAsync(http.Actor(), body, cancel)).ToApi(row => TypedResults.Ok(Of(new OutcomeView(row, []))))
+            )
             .Needs(Permission.ImportOutcomes)
             .WithSummary("Define an outcome.");
         api.MapPut(
@@ -148,13 +176,25 @@ public static class GoalsApi
             )
             .Needs(Permission.ImportOutcomes)
             .WithSummary("Change the definition of an outcome.");
-        api.MapPut("/{key}/archive", async (HttpContext http, string key, SaveOutcome use, CancellationToken cancel) => (await use.SetArchivedAsync(http.Actor(), key, true, cancel)).ToApi(_ => TypedResults.NoContent()))
+        api.MapPut(
+                "/{key}/archive",
+                async (HttpContext http, string key, SaveOutcome use, CancellationToken cancel) =>
+                    (await use.SetArchivedAsync(http.Actor(), key, true, cancel)).ToApi(_ => TypedResults.NoContent())
+            )
             .Needs(Permission.ImportOutcomes)
             .WithSummary("Archive an outcome.");
-        api.MapDelete("/{key}/archive", async (HttpContext http, string key, SaveOutcome use, CancellationToken cancel) => (await use.SetArchivedAsync(http.Actor(), key, false, cancel)).ToApi(_ => TypedResults.NoContent()))
+        api.MapDelete(
+                "/{key}/archive",
+                async (HttpContext http, string key, SaveOutcome use, CancellationToken cancel) =>
+                    (await use.SetArchivedAsync(http.Actor(), key, false, cancel)).ToApi(_ => TypedResults.NoContent())
+            )
             .Needs(Permission.ImportOutcomes)
             .WithSummary("Restore an outcome.");
-        api.MapPost("/values", async (HttpContext http, List<ImportOutcomes.Figure> figures, ImportOutcomes use, CancellationToken cancel) => (await use.HandleAsync(http.Actor(), figures, cancel)).ToApi())
+        api.MapPost(
+                "/values",
+                async (HttpContext http, List<ImportOutcomes.Figure> figures, ImportOutcomes use, CancellationToken cancel) =>
+                    (await use.HandleAsync(http.Actor(), figures, cancel)).ToApi()
+            )
             .Needs(Permission.ImportOutcomes)
             .WithSummary("Set values of outcomes. The same outcome, day and segment again sets the value anew; rejected rows are named and stop no other.");
     }
@@ -169,7 +209,25 @@ public static class GoalsApi
             return TypedResults.Ok(list.Objectives.Select(Of));
         return CsvAnswer.Of(
             "objectives.csv",
-            ["cycle", "objective", "title", "teams", "keyResult", "keyResultTitle", "bound", "unit", "start", "current", "low", "high", "target", "grade", "moved", "horizon", "payDepends"],
+            [
+                "cycle",
+                "objective",
+                "title",
+                "teams",
+                "keyResult",
+                "keyResultTitle",
+                "bound",
+                "unit",
+                "start",
+                "current",
+                "low",
+                "high",
+                "target",
+                "grade",
+                "moved",
+                "horizon",
+                "payDepends",
+            ],
             list.Objectives.SelectMany(line => line.KeyResults.Select(one => Row(line, one)))
         );
     }
@@ -212,7 +270,9 @@ public static class GoalsApi
         var views = await queries.ReadAsync(true, cancel);
         if (!CsvAnswer.IsAsked(format))
             return TypedResults.Ok(views.Select(Of));
-        var rows = views.SelectMany(view => view.Series.SelectMany(series => series.Points.Select(point => new object?[] { view.Row.Key, point.On, series.SegmentKey, point.Value })));
+        var rows = views.SelectMany(view =>
+            view.Series.SelectMany(series => series.Points.Select(point => new object?[] { view.Row.Key, point.On, series.SegmentKey, point.Value }))
+        );
         return CsvAnswer.Of("outcomes.csv", ["outcome", "date", "segment", "value"], rows);
     }
 

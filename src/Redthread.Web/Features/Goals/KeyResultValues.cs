@@ -72,7 +72,10 @@ public sealed class KeyResultValues(IDbContextFactory<RedthreadContext> contexts
                 values[row.Id] = OfScore(row, board);
         }
 
-        var outcomes = await OutcomesAsync(rows.Where(pair => pair.Row.Source == KeyResultSource.Outcome).Select(pair => pair.Row.TargetId).OfType<Guid>().Distinct().ToList(), cancel);
+        var outcomes = await OutcomesAsync(
+            rows.Where(pair => pair.Row.Source == KeyResultSource.Outcome).Select(pair => pair.Row.TargetId).OfType<Guid>().Distinct().ToList(),
+            cancel
+        );
         foreach (var (row, objective) in rows.Where(pair => pair.Row.Source == KeyResultSource.Outcome))
             values[row.Id] = OfOutcome(row, objective!.Cycle, outcomes);
         foreach (var (row, _) in rows.Where(pair => pair.Row.Source == KeyResultSource.Manual))
@@ -90,7 +93,10 @@ public sealed class KeyResultValues(IDbContextFactory<RedthreadContext> contexts
         if (now.State != ScoreState.Ok)
             return new KeyResultValue(null, null, null, null, false, $"no live data: {name}, {period}") { Start = start };
         var moved = start is { } from && (row.Start is null ? IsShown(before, now, row.Target - from) : Excludes(now.Interval, from, row.Target - from));
-        return new KeyResultValue(now.Value, now.Interval.Low, now.Interval.High, Grade(row, start, now.Value, Direction.HigherIsBetter), moved, $"score of {name}, {period}") { Start = start };
+        return new KeyResultValue(now.Value, now.Interval.Low, now.Interval.High, Grade(row, start, now.Value, Direction.HigherIsBetter), moved, $"score of {name}, {period}")
+        {
+            Start = start,
+        };
     }
 
     private static (string? Name, Score Now, Score Before) OfStage(KeyResult row, Board board) =>
@@ -109,7 +115,8 @@ public sealed class KeyResultValues(IDbContextFactory<RedthreadContext> contexts
         var children = board.Landscape.LiveJourneys.ToLookup(row => row.ParentId);
         IEnumerable<Guid> Under(Journey one) => children[one.Id].SelectMany(Under).Prepend(one.Id);
         var under = Under(journey).ToHashSet();
-        return RollUp.Of([.. board.Stages.Where(stage => under.Contains(stage.Journey.Id)).Select(stage => new RollUpPart(stage.Standards.Importance, stage.History[^2].Score, true))])
+        return RollUp
+            .Of([.. board.Stages.Where(stage => under.Contains(stage.Journey.Id)).Select(stage => new RollUpPart(stage.Standards.Importance, stage.History[^2].Score, true))])
             .AsScore();
     }
 
@@ -124,7 +131,9 @@ public sealed class KeyResultValues(IDbContextFactory<RedthreadContext> contexts
             return [];
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var outcomes = await context.Outcomes.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancel);
-        var points = (await context.OutcomePoints.AsNoTracking().Where(row => ids.Contains(row.OutcomeId)).OrderBy(row => row.On).ToListAsync(cancel)).ToLookup(row => row.OutcomeId);
+        var points = (await context.OutcomePoints.AsNoTracking().Where(row => ids.Contains(row.OutcomeId)).OrderBy(row => row.On).ToListAsync(cancel)).ToLookup(row =>
+            row.OutcomeId
+        );
         return outcomes.ToDictionary(row => row.Id, row => (row, points[row.Id].ToList()));
     }
 

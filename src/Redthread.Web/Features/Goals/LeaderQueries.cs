@@ -65,7 +65,9 @@ public sealed class LeaderQueries(
             {
                 var open = ledger.Live<Decision>().Where(row => row.State != DecisionState.Reviewed).ToList();
                 return (
-                    open.Where(row => row.DeciderId is { } decider && decider == actor.PersonId && row.State == DecisionState.Planned).OrderBy(row => row.DueOn ?? DateOnly.MaxValue).ToList(),
+                    open.Where(row => row.DeciderId is { } decider && decider == actor.PersonId && row.State == DecisionState.Planned)
+                        .OrderBy(row => row.DueOn ?? DateOnly.MaxValue)
+                        .ToList(),
                     open.Where(row => (row.State == DecisionState.Planned ? row.DueOn : row.ReviewOn) <= today.AddDays(DueWithinDays))
                         .OrderBy(row => row.State == DecisionState.Planned ? row.DueOn : row.ReviewOn)
                         .Take(Shown)

@@ -27,7 +27,9 @@ public sealed class OutcomeQueries(IDbContextFactory<RedthreadContext> contexts,
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var outcomes = await context.Outcomes.AsNoTracking().Where(row => archived || row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
         var ids = outcomes.ConvertAll(row => row.Id);
-        var points = (await context.OutcomePoints.AsNoTracking().Where(row => ids.Contains(row.OutcomeId)).OrderBy(row => row.On).ToListAsync(cancel)).ToLookup(row => row.OutcomeId);
+        var points = (await context.OutcomePoints.AsNoTracking().Where(row => ids.Contains(row.OutcomeId)).OrderBy(row => row.On).ToListAsync(cancel)).ToLookup(row =>
+            row.OutcomeId
+        );
         return outcomes.ConvertAll(row => new OutcomeView(
             row,
             [
@@ -35,9 +37,7 @@ public sealed class OutcomeQueries(IDbContextFactory<RedthreadContext> contexts,
                     .GroupBy(point => point.SegmentId)
                     .Where(group => group.Key == Guid.Empty || segments.ContainsKey(group.Key))
                     .Select(group =>
-                        group.Key == Guid.Empty
-                            ? new OutcomeSeries(null, null, [.. group])
-                            : new OutcomeSeries(segments[group.Key].Name, segments[group.Key].Key, [.. group])
+                        group.Key == Guid.Empty ? new OutcomeSeries(null, null, [.. group]) : new OutcomeSeries(segments[group.Key].Name, segments[group.Key].Key, [.. group])
                     )
                     .OrderBy(series => series.Segment, StringComparer.Ordinal),
             ]

@@ -38,8 +38,7 @@ public sealed class SaveObjective(ThreadStore store)
             Permission.EditThreads,
             number,
             request.Version,
-            async (context, row, stop) =>
-                await FillAsync(context, actor, row, request, stop) is { } error ? error : ("changed", $"Changed {ThreadStore.Name(row)}: {row.Title}"),
+            async (context, row, stop) => await FillAsync(context, actor, row, request, stop) is { } error ? error : ("changed", $"Changed {ThreadStore.Name(row)}: {row.Title}"),
             cancel
         );
 

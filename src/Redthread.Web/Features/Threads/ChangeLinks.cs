@@ -89,7 +89,9 @@ public sealed class ChangeLinks(ThreadStore store, LedgerSource ledgers)
                 $"{from.Kind} “{Link.Words(kind).Forward}” {to?.Kind.ToString() ?? "that"} says nothing: such a link does not exist. Nothing was changed."
             );
         // What a decision rested on is part of the record.
-        return (to ?? from) is Domain.Decisions.Decision { MadeAt: not null } decided && kind is LinkKind.UsedFor or LinkKind.UsedAgainst or LinkKind.SetAside or LinkKind.DecidedIn or LinkKind.OnStage
+        return
+            (to ?? from) is Domain.Decisions.Decision { MadeAt: not null } decided
+            && kind is LinkKind.UsedFor or LinkKind.UsedAgainst or LinkKind.SetAside or LinkKind.DecidedIn or LinkKind.OnStage
             ? Error.Conflict("decision-frozen", $"{ThreadStore.Name(decided)} is made; what it rested on stays as it was. Nothing was changed.")
             : (from, to?.Id ?? Guid.Parse(request.To!), to, kind);
     }

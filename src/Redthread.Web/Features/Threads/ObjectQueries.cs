@@ -94,7 +94,19 @@ public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, 
             if (ledger.Find(link.ToId) is { } other)
                 lines.Add(Line(Link.Words(link.Kind).Forward, other, row, other, link));
             else if (places.TryGetValue(link.ToId, out var place))
-                lines.Add(new LinkLine(Link.Words(link.Kind).Forward, place.Label, place.Href, null, link.Reason, ThreadStore.Name(row), link.Kind, link.ToId.ToString(), link.Kind == LinkKind.OnStage && row is Domain.Decisions.Decision { MadeAt: not null }));
+                lines.Add(
+                    new LinkLine(
+                        Link.Words(link.Kind).Forward,
+                        place.Label,
+                        place.Href,
+                        null,
+                        link.Reason,
+                        ThreadStore.Name(row),
+                        link.Kind,
+                        link.ToId.ToString(),
+                        link.Kind == LinkKind.OnStage && row is Domain.Decisions.Decision { MadeAt: not null }
+                    )
+                );
         }
 
         foreach (var link in ledger.LinksTo(row.Id))
