@@ -8,6 +8,7 @@ var all = new Dictionary<string, Func<Bench, Task>>
     ["page"] = PageBenchmark.RunAsync,
     ["posts"] = PostsBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
+    ["threads"] = ThreadsBenchmark.RunAsync,
 };
 var names = args.Where(arg => !arg.StartsWith('-')).ToList();
 if (args.Except(["--quick"]).Except(all.Keys).FirstOrDefault() is { } unknown)

@@ -31,6 +31,10 @@ public sealed partial class RelationalSignalStore
             where.Add("s.waiting = 1");
         if (query.SignalId is { } id)
             where.Add($"s.id = {id}");
+        if (query.SignalIds is { } ids)
+            where.Add($"s.id IN ({(ids.Count == 0 ? "-1" : string.Join(',', ids))})");
+        if (query.ExternalId is { } external)
+            where.Add($"s.external_id = '{external.Replace("'", "''", StringComparison.Ordinal)}'");
         if (query.AfterId is { } after)
             where.Add($"s.id > {after}");
         var sql = $"""
@@ -41,6 +45,12 @@ public sealed partial class RelationalSignalStore
             ORDER BY {(query.AfterId is null ? $"{at}.occurred_at DESC, s.id DESC" : "s.id")} LIMIT {query.Limit} OFFSET {query.Offset}
             """;
         return await ReadSignalsAsync(connection, sql, cancel);
+    }
+
+    public async Task<long?> FindCustomerAsync(byte[] customer, CancellationToken cancel)
+    {
+        await using var snapshot = await BeginReadAsync(cancel);
+        return (await dialect.FindCustomersAsync(snapshot.Connection, [customer], cancel)).TryGetValue(customer, out var number) ? number : null;
     }
 
     private async Task<IReadOnlyList<StoredSignal>> ReadSignalsAsync(DbConnection connection, string sql, CancellationToken cancel)

@@ -9,6 +9,17 @@ public enum InsightType
     Strength,
 }
 
+/// <summary>Where an insight stands; ageing and stale are computed from its newest evidence, and both are approved.</summary>
+public enum InsightState
+{
+    ToApprove,
+    Approved,
+    Ageing,
+    Stale,
+    Merged,
+    Archived,
+}
+
 /// <summary>One statement about the experience (the title), resting on evidence; it counts once a steward approved it.</summary>
 public sealed class Insight : ThreadObject
 {
@@ -26,6 +37,18 @@ public sealed class Insight : ThreadObject
 
     /// <summary>Contented customers are no loss: only these two are problems.</summary>
     public bool IsProblem => Type != InsightType.Strength;
+
+    /// <param name="newest">When the newest of its evidence happened; without evidence its own beginning counts.</param>
+    public InsightState StateAt(DateTime now, DateTime? newest) =>
+        ArchivedAt is not null ? InsightState.Archived
+        : MergedIntoId is not null ? InsightState.Merged
+        : ApprovedAt is null ? InsightState.ToApprove
+        : (now - (newest ?? CreatedAt)).TotalDays switch
+        {
+            >= StaleAfterDays => InsightState.Stale,
+            >= AgeingAfterDays => InsightState.Ageing,
+            _ => InsightState.Approved,
+        };
 }
 
 public enum Stance

@@ -24,11 +24,20 @@ public interface ISignalStore
     /// <summary>A page of signals, newest first: O(page · log n) with a stage, O(log n + page) without.</summary>
     Task<IReadOnlyList<StoredSignal>> ReadSignalsAsync(SignalQuery query, CancellationToken cancel);
 
+    /// <summary>
+    /// Who had a problem in a span of time: a customer whose mean score in a stage lies below what counts as weak, or whose
+    /// verbatim waits for a place without good ratings beside it. O(units of the span · log n): for summaries that are kept, not for pages.
+    /// </summary>
+    Task<IReadOnlyList<StageProblem>> ReadProblemsAsync(ProblemQuery query, CancellationToken cancel);
+
     /// <summary>Places a verbatim by hand, or takes a place back; returns false when there is no such signal.</summary>
     Task<bool> PlaceAsync(long signalId, NewPlacement placement, string placedBy, bool remove, CancellationToken cancel);
 
     /// <summary>Marks a verbatim as looked at: it leaves the queue even without a place, or comes back.</summary>
     Task<bool> SetWaitingAsync(long signalId, bool waiting, CancellationToken cancel);
+
+    /// <summary>The customer's number, by which evidence keeps it; null when nobody of that pseudonym was heard: O(log n).</summary>
+    Task<long?> FindCustomerAsync(byte[] customer, CancellationToken cancel);
 
     /// <summary>Removes everything of a customer and recomputes the cells they were in: O(units of those cells).</summary>
     Task<EraseOutcome> EraseAsync(byte[] customer, ScoringRules rules, CancellationToken cancel);
@@ -127,6 +136,13 @@ public sealed record CellQuery(
     bool WithHistogram = false
 );
 
+/// <param name="WeakBelow">Per stage the score, 0–100, below which a customer had a problem there.</param>
+public sealed record ProblemQuery(DateTime From, DateTime Before, IReadOnlyDictionary<Guid, double> WeakBelow, Guid? SegmentId = null);
+
+/// <param name="StageId">Null where nobody has said which stage the verbatim speaks of.</param>
+/// <param name="Customer">The customer's number; null for all anonymous signals together.</param>
+public sealed record StageProblem(Guid? StageId, long? Customer, int Signals);
+
 public sealed record TouchpointQuery(Period From, Period To, Guid? StageId = null, Guid? SegmentId = null);
 
 public sealed record StageLatest(Guid StageId, IReadOnlyList<Guid> SegmentIds, DateTime At);
@@ -144,6 +160,12 @@ public sealed record SignalQuery
     public bool VerbatimOnly { get; init; }
     public bool WaitingOnly { get; init; }
     public long? SignalId { get; init; }
+
+    /// <summary>Only these signals: O(their number · log n).</summary>
+    public IReadOnlyCollection<long>? SignalIds { get; init; }
+
+    /// <summary>The source's own id; with the source it names one signal.</summary>
+    public string? ExternalId { get; init; }
 
     /// <summary>Only signals of a higher id, in the order of ids: to read all, page by page, O(page) each.</summary>
     public long? AfterId { get; init; }

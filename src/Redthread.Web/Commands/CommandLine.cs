@@ -19,6 +19,8 @@ public static class CommandLine
         root.Subcommands.Add(ImportCommand.Make());
         root.Subcommands.Add(PictureCommand.Make());
         root.Subcommands.Add(TouchpointsCommand.Make());
+        root.Subcommands.Add(ReachCommand.Make());
+        root.Subcommands.Add(ThreadCommand.Make());
         root.Subcommands.Add(MappingCommand.Make());
         root.Subcommands.Add(ExportCommand.Make());
         root.Subcommands.Add(RebuildCommand.Make());

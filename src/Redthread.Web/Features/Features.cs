@@ -2,8 +2,10 @@ using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Features.FrontLine;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Imports;
+using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
@@ -11,12 +13,15 @@ using Redthread.Web.Features.Notes;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
+using Redthread.Web.Features.Pressures;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
+using Redthread.Web.Features.Talk;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Features.Threads;
+using Redthread.Web.Features.Voice;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features;
@@ -40,6 +45,11 @@ public static class FeatureList
         services.AddScoped<ExportAll>();
         ThreadsFeature.Add(services);
         DecisionsFeature.Add(services);
+        InsightsFeature.Add(services);
+        PressuresFeature.Add(services);
+        VoiceFeature.Add(services);
+        TalkFeature.Add(services);
+        FrontLineFeature.Add(services);
         GoalsFeature.Add(services);
         SamplesFeature.Add(services);
     }
@@ -47,6 +57,7 @@ public static class FeatureList
     /// <summary>What only runs in the web host.</summary>
     public static void AddWebFeatures(this IServiceCollection services)
     {
+        services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
@@ -75,5 +86,11 @@ public static class FeatureList
         ThreadsFeature.Map(routes);
         DecisionsFeature.Map(routes);
         GoalsFeature.Map(routes);
+        InsightsFeature.Map(routes);
+        PressuresFeature.Map(routes);
+        NeedPages.Map(routes);
+        VoiceFeature.Map(routes);
+        TalkFeature.Map(routes);
+        FrontLineFeature.Map(routes);
     }
 }

@@ -13,6 +13,7 @@ using Redthread.Data.Signals;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features;
+using Redthread.Web.Features.Talk;
 using Redthread.Web.Ingestion;
 using Redthread.Web.Shell.SignIn;
 
@@ -191,6 +192,7 @@ public static class Hosting
         app.Use(SameSiteOnly.CheckFormAsync);
         app.Use(ChangeFeed.RememberOriginAsync);
         app.Use(WholeForms.FillAsync);
+        app.Use(TalkFeature.CountUnreadAsync);
     }
 }
 

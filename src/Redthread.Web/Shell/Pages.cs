@@ -13,6 +13,9 @@ public static class Pages
 {
     public const string ThemeCookie = "redthread-theme";
 
+    /// <summary>Where the pipeline leaves the number of unread notifications for the frame.</summary>
+    public const string UnreadItem = "unread";
+
     public static FrameModel Frame(this HttpContext context, string title, string active)
     {
         var tokens = context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
@@ -21,7 +24,7 @@ public static class Pages
         return new FrameModel(
             title,
             active,
-            signedIn ? new PersonModel(actor.Name, RoleLabel(actor.Role), "/account") : null,
+            signedIn ? new PersonModel(actor.Name, RoleLabel(actor.Role), "/account") { Id = actor.PersonId, Unread = context.Items[UnreadItem] as int? ?? 0 } : null,
             signedIn ? RailOf(actor) : [],
             context.Request.Cookies[ThemeCookie] is "light" or "dark" ? context.Request.Cookies[ThemeCookie] : null,
             tokens.RequestToken!
@@ -76,7 +79,11 @@ public static class Pages
             new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) },
         };
         if (actor.Can(Permission.ViewEvidence))
-            rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = EvidencePages(actor) });
+            rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = [.. EvidencePages(actor), .. InsightPages(actor)] });
+        else if (actor.Can(Permission.ViewThreads))
+            rail.Add(new RailItem("evidence", "Insights", "/insights") { Children = [new("pressures", "Pressures", "/pressures")] });
+        if (actor.Can(Permission.ViewThreads))
+            rail.Add(new RailItem("voice", "Voice stops", "/voice"));
         rail.Add(new RailItem("decisions", "Decisions", "/decisions"));
         rail.Add(new RailItem("goals", "Goals", "/goals") { Children = [new("outcomes", "Outcomes", "/outcomes"), new("alignment", "Alignment", "/alignment")] });
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
@@ -98,11 +105,18 @@ public static class Pages
         return pages;
     }
 
+    private static List<RailItem> InsightPages(Actor actor) =>
+        actor.Can(Permission.ViewThreads) ? [new("insights", "Insights", "/insights"), new("pressures", "Pressures", "/pressures")] : [];
+
     private static List<RailItem> PeoplePages(Actor actor)
     {
         var pages = new List<RailItem>();
         if (actor.Can(Permission.ManagePeople))
+        {
             pages.Add(new RailItem("teams", "Teams", "/teams"));
+            pages.Add(new RailItem("doors", "Front-line doors", "/front-line/doors"));
+        }
+
         if (actor.Can(Permission.ManageTokens))
             pages.Add(new RailItem("tokens", "API tokens", "/tokens"));
         if (actor.Can(Permission.ErasePeople))

@@ -95,6 +95,33 @@ public sealed class SignalStoreTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Problems_are_customers_whose_mean_is_weak_and_verbatims_nobody_placed(Provider provider)
+    {
+        await using var test = await TestStore.NewAsync(postgres, provider);
+        using var store = new RelationalSignalStore(test.Store);
+        var signals = Random(13, 400);
+        await store.AppendAsync(new SignalBatch(Source, signals, DateTime.UnixEpoch), Rules(1), Cancel);
+        Period.TryParse("2026-Q1", out var period).ShouldBeTrue();
+        foreach (var segment in new Guid?[] { null, Segments[1] })
+        {
+            var heard = signals
+                .Where(signal => signal.OccurredAt >= period.Start && signal.OccurredAt < period.End && (segment is null || signal.SegmentIds.Contains(segment.Value)))
+                .ToList();
+            var problems = await store.ReadProblemsAsync(new ProblemQuery(period.Start, period.End, Stages.ToDictionary(stage => stage, _ => 55d), segment), Cancel);
+            foreach (var stage in Stages)
+            {
+                var units = heard.Select(signal => (signal, score: Unit(signal, stage))).Where(unit => unit.score is not null).ToList();
+                var weak = units.Where(unit => unit.signal.Customer is not null).GroupBy(unit => unit.signal.Customer![0]).Count(group => group.Average(unit => unit.score) < 55);
+                problems.Count(problem => problem.StageId == stage && problem.Customer is not null).ShouldBe(weak);
+                problems
+                    .Where(problem => problem.StageId == stage && problem.Customer is null)
+                    .Sum(problem => problem.Signals)
+                    .ShouldBe(units.Count(unit => unit.signal.Customer is null && unit.score < 55));
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Cells_equal_sums_by_hand_for_every_grain_and_filter(Provider provider)
     {
         await using var test = await TestStore.NewAsync(postgres, provider);

@@ -22,6 +22,9 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         "POST /sign-out",
         "GET /invitations/{secret}",
         "POST /invitations/{secret}",
+        "GET /r/{secret}",
+        "POST /r/{secret}",
+        "GET /reports/{secret}",
         "POST /theme",
         "GET /health",
     ];

@@ -227,13 +227,13 @@ public static class DecisionApi
         CancellationToken cancel
     )
     {
-        var csv = CsvAnswer.IsAsked(format);
+        var csv = CsvList.IsAsked(format);
         var list = await queries.ListAsync(new DecisionFilter(tab, place, team, type, q, page ?? 1), csv ? int.MaxValue / 2 : DecisionList.PageSize, cancel);
         return csv ? Csv(list) : TypedResults.Ok(list);
     }
 
     private static IResult Csv(DecisionList list) =>
-        CsvAnswer.Of(
+        CsvList.Of(
             "decisions.csv",
             [
                 "decision",

@@ -205,9 +205,9 @@ public static class GoalsApi
         if (!string.IsNullOrEmpty(cycle) && (chosen = Cycle.Parse(cycle)) is null)
             return Error.Invalid("cycle-invalid", $"“{cycle}” is no cycle; write it as 2026-Q4.").ToProblem();
         var list = await queries.ListAsync(chosen, cancel);
-        if (!CsvAnswer.IsAsked(format))
+        if (!CsvList.IsAsked(format))
             return TypedResults.Ok(list.Objectives.Select(Of));
-        return CsvAnswer.Of(
+        return CsvList.Of(
             "objectives.csv",
             [
                 "cycle",
@@ -268,12 +268,12 @@ public static class GoalsApi
     private static async Task<IResult> OutcomesAsync(OutcomeQueries queries, string? format, CancellationToken cancel)
     {
         var views = await queries.ReadAsync(true, cancel);
-        if (!CsvAnswer.IsAsked(format))
+        if (!CsvList.IsAsked(format))
             return TypedResults.Ok(views.Select(Of));
         var rows = views.SelectMany(view =>
             view.Series.SelectMany(series => series.Points.Select(point => new object?[] { view.Row.Key, point.On, series.SegmentKey, point.Value }))
         );
-        return CsvAnswer.Of("outcomes.csv", ["outcome", "date", "segment", "value"], rows);
+        return CsvList.Of("outcomes.csv", ["outcome", "date", "segment", "value"], rows);
     }
 
     private static async Task<IResult> AlignmentAsync(AlignmentQueries queries, string? journey, string? cycle, CancellationToken cancel) =>

@@ -165,7 +165,8 @@ public sealed class PanelQueries(ISignalStore signals)
             string.Join(" · ", origin.Where(part => !string.IsNullOrEmpty(part))),
             $"/signals/{signal.Id}",
             signal.Score,
-            signal.Language
+            signal.Language,
+            signal.Id
         );
     }
 }

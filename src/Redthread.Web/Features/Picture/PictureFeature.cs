@@ -6,7 +6,7 @@ namespace Redthread.Web.Features.Picture;
 public static class PictureFeature
 {
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<BoardQueries>().AddSingleton<PanelQueries>().AddSingleton<PictureQueries>().AddSingleton<TouchpointQueries>();
+        services.AddSingleton<BoardQueries>().AddSingleton<PanelQueries>().AddSingleton<PictureQueries>().AddSingleton<TouchpointQueries>().AddSingleton<StageThreads>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -8,7 +8,7 @@ using Redthread.Web.Ui;
 namespace Redthread.Web.Features.Picture;
 
 /// <summary>The board as the page shows it: sentences, labels and addresses.</summary>
-public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, OutcomeQueries outcomes)
+public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, StageThreads threads, OutcomeQueries outcomes)
 {
     private const int SparkLength = 8;
     private const int ListLength = 5;
@@ -16,10 +16,11 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Out
     public async Task<PictureModel> ReadAsync(Actor actor, PictureAddress address, CancellationToken cancel)
     {
         var board = await boards.ReadAsync(await address.ToRequestAsync(boards, cancel), cancel);
-        var stages = board.Stages.ToDictionary(stage => stage.Stage.Id, stage => Cell(board, stage, address));
+        var known = actor.Can(Permission.ViewThreads) ? await threads.ReadAsync(board, cancel) : [];
+        var stages = board.Stages.ToDictionary(stage => stage.Stage.Id, stage => Cell(board, stage, address, known.GetValueOrDefault(stage.Stage.Id)));
         return new PictureModel
         {
-            Headline = Headline(board),
+            Headline = Headline(board, known),
             Subtitle = Subtitle(board),
             Filters = PictureFilterList.Of(board, address),
             Legend = new PictureLegend(
@@ -41,12 +42,27 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Out
             Breaks = Failing(board, stages),
             Unknown = Unknowns(board, stages),
             Outcomes = await outcomes.StripAsync(cancel),
-            Panel = address.Stage is null ? null : await panels.ReadAsync(board, address, stages, actor.Can(Permission.ViewEvidence), cancel),
+            Panel = address.Stage is null ? null : await PanelAsync(board, address, stages, known, actor, cancel),
             Empty = Emptiness(board, address, actor),
         };
     }
 
-    private static string Headline(Board board)
+    private async Task<StagePanelModel?> PanelAsync(
+        Board board,
+        PictureAddress address,
+        Dictionary<Guid, StageModel> stages,
+        Dictionary<Guid, StageKnowledge> known,
+        Actor actor,
+        CancellationToken cancel
+    )
+    {
+        var panel = await panels.ReadAsync(board, address, stages, actor.Can(Permission.ViewEvidence), cancel);
+        if (panel is null || board.Landscape.FindStage(address.Stage) is not { } found || !known.TryGetValue(found.Stage.Id, out var here))
+            return panel;
+        return await threads.FillAsync(panel with { MayChoose = actor.Can(Permission.EditThreads) }, here, cancel);
+    }
+
+    private static string Headline(Board board, Dictionary<Guid, StageKnowledge> known)
     {
         if (board.Framework is null || board.Stages.Count == 0)
             return "The Picture";
@@ -56,8 +72,21 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Out
         {
             0 when scored == 0 => "Nothing is known for this period",
             0 => $"No stage fails; {Some(scored, "stage")} of {board.Stages.Count} measured",
-            1 => $"1 stage fails: {failing[0].Stage.Name}, {Numbers.Score(failing[0].Score.Value)}",
-            _ => $"{failing.Count} stages fail; worst: {failing[0].Stage.Name}, {Numbers.Score(failing[0].Score.Value)}",
+            _ => Failing(failing, [.. failing.Where(stage => known.GetValueOrDefault(stage.Stage.Id) is { Decision: null })]),
+        };
+    }
+
+    /// <summary>Those without a decision come first: somebody has to act on them.</summary>
+    private static string Failing(List<BoardStage> failing, List<BoardStage> undecided)
+    {
+        var worst = undecided.Count > 0 ? undecided[0] : failing[0];
+        var named = $"{worst.Stage.Name}, {Numbers.Score(worst.Score.Value)}";
+        return (failing.Count, undecided.Count) switch
+        {
+            (1, 0) => $"1 stage fails: {named}",
+            (_, 0) => $"{failing.Count} stages fail; worst: {named}",
+            (_, 1) => $"1 stage fails without a decision: {named}",
+            _ => $"{undecided.Count} stages fail without a decision; worst: {named}",
         };
     }
 
@@ -107,7 +136,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Out
         };
     }
 
-    private static StageModel Cell(Board board, BoardStage stage, PictureAddress address)
+    private static StageModel Cell(Board board, BoardStage stage, PictureAddress address, StageKnowledge? known)
     {
         var cuts = board.Framework?.Cuts ?? [30, 45, 60, 75];
         var busiest = board.Stages.Max(row => row.Traffic ?? row.N);
@@ -156,6 +185,8 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Out
             Freshness = stage.NewestAt is { } at ? $"newest {Labels.Ago(board.Now - at)}" : null,
             AgesIn = AgesIn(board, stage),
             Failing = stage.Standing == StageStanding.Failing,
+            Marks = known?.Marks ?? default,
+            Thread = known?.Thread(address.With("stage", stage.Path)),
         };
     }
 

@@ -35,6 +35,19 @@ public sealed record StagePanelModel
     public required string SignalsHref { get; init; }
     public long SignalCount { get; init; }
 
+    /// <summary>Whether voices can be chosen as evidence.</summary>
+    public bool MayChoose { get; init; }
+
+    /// <summary>Approved insights on the stage, problems and most confident first.</summary>
+    public IReadOnlyList<PanelInsight> Insights { get; init; } = [];
+
+    /// <summary>Unresolved pressures that work on the stage.</summary>
+    public IReadOnlyList<PanelPressure> Pressures { get; init; } = [];
+
+    /// <summary>All of them, where more are known than the panel lists.</summary>
+    public int InsightCount { get; init; }
+    public int PressureCount { get; init; }
+
     /// <summary>Empty until the stage has an insight.</summary>
     public IReadOnlyList<Bead> Thread { get; init; } = [];
 }
@@ -55,4 +68,8 @@ public sealed record PanelPart(string Name, double? Score, double? Low, double? 
 
 /// <param name="Origin">"Survey · phone · families".</param>
 /// <param name="Score">What the same signal gave, if it gave a reading.</param>
-public sealed record PanelVerbatim(string Text, string DateLabel, string Origin, string Href, double? Score = null, string? Language = null);
+public sealed record PanelVerbatim(string Text, string DateLabel, string Origin, string Href, double? Score = null, string? Language = null, long Id = 0);
+
+public sealed record PanelInsight(string Name, string Title, string Href, MarkKind? Kind, double Confidence, string Reaches);
+
+public sealed record PanelPressure(string Title, string Href, string Type, string? KeepsAlive);

@@ -17,6 +17,8 @@ internal static class SampleFiles
 
     public static SampleSentences Sentences => Yaml.Read<SampleSentences>(Text("verbatims.yaml"), "file of sentences").Value;
 
+    public static SampleThreadFile Threads => Yaml.Read<SampleThreadFile>(Text("threads.yaml"), "file of threads").Value;
+
     private static string Text(string path)
     {
         using var stream =

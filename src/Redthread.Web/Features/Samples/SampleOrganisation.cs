@@ -23,6 +23,7 @@ public sealed class SampleOrganisation(
     SaveMeasure measures,
     SampleFramework framework,
     SampleImport imports,
+    SampleThreads threads,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -63,6 +64,7 @@ public sealed class SampleOrganisation(
             return disagreed;
         if (await AppendAsync(calendar, made.Steward, cancel) is { } failed)
             return failed;
+        await threads.LoadAsync(calendar, made.Steward, cancel);
         feed.Announce();
         var overview = await signals.ReadOverviewAsync(cancel);
         return new Loaded(

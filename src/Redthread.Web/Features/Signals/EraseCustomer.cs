@@ -6,18 +6,20 @@ using Redthread.Domain.People;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Features.Insights;
 using Redthread.Web.Ingestion;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Signals;
 
-/// <summary>Erases a customer at their request: signals, aggregates, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
+/// <summary>Erases a customer at their request: signals, aggregates, evidence, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
 public sealed class EraseCustomer(
     IDbContextFactory<RedthreadContext> contexts,
     ISignalStore signals,
     ScoringRulesSource rules,
     CustomerPseudonym pseudonym,
     EraseQuotes quotes,
+    EraseEvidence evidence,
     ChangeFeed feed,
     TimeProvider time
 )
@@ -32,13 +34,19 @@ public sealed class EraseCustomer(
             return denied;
         if (string.IsNullOrWhiteSpace(request.Customer) || request.Customer.Length > 200)
             return Error.Invalid("customer-missing", "Give the customer's key as the sources write it, in 1 to 200 characters.");
-        var outcome = await signals.EraseAsync(pseudonym.Of(request.Customer), await rules.ReadAsync(cancel), cancel);
+        var customer = pseudonym.Of(request.Customer);
+        var number = await signals.FindCustomerAsync(customer, cancel);
+        // Evidence first: a crash in between leaves the customer findable, and the same request ends the work.
+        var insights = await evidence.EraseAsync(actor, number, cancel);
+        var outcome = await signals.EraseAsync(customer, await rules.ReadAsync(cancel), cancel);
+        // Once more for what was added while the signals went.
+        await evidence.EraseAsync(actor, number, cancel);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var key = request.Customer.Trim().ToLowerInvariant();
         // Rejected rows are kept as they came, so the key stands in them as it was written.
         var rejects = await context.ImportRejects.Where(reject => reject.Text.ToLower().Contains(key)).ExecuteDeleteAsync(cancel);
         context.Activities.Add(
-            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "customer.erased", null, $"Erased a customer: {outcome.Signals:N0} signals and {rejects:N0} rejected rows")
+            Activity.Of(actor, time.GetUtcNow().UtcDateTime, "customer.erased", null, $"Erased a customer: {outcome.Signals:N0} signals, {rejects:N0} rejected rows, evidence of {insights:N0} insights")
         );
         await context.SaveChangesAsync(cancel);
         feed.Announce();

@@ -64,6 +64,7 @@ public static class SignalEndpoints
                 More = rows.Count > PageSize,
                 Overview = overview,
                 MayImport = http.Actor().Can(Permission.ImportSignals),
+                MayChoose = http.Actor().Can(Permission.EditThreads),
             }
         );
     }

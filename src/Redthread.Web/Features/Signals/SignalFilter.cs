@@ -9,7 +9,8 @@ namespace Redthread.Web.Features.Signals;
 /// <param name="Period">2026, 2026-Q2, 2026-05 or 2026-W07</param>
 /// <param name="Verbatim">Only signals with a verbatim.</param>
 /// <param name="Page">From 1.</param>
-public sealed record SignalFilter(string? Stage, string? Period, string? Segment, string? Channel, string? Source, bool? Verbatim, int? Page)
+/// <param name="Insight">The insight that evidence is looked for, as I-12; it narrows nothing.</param>
+public sealed record SignalFilter(string? Stage, string? Period, string? Segment, string? Channel, string? Source, bool? Verbatim, int? Page, string? Insight = null)
 {
     public int Number => Math.Clamp(Page ?? 1, 1, 10_000);
 
@@ -56,6 +57,7 @@ public sealed record SignalFilter(string? Stage, string? Period, string? Segment
                 ("channel", Channel),
                 ("source", Source),
                 ("verbatim", Verbatim == true ? "true" : null),
+                ("insight", Insight),
                 ("page", page > 1 ? $"{page}" : null),
             }
         )

@@ -97,7 +97,7 @@ public sealed class Ledger
 
     private IEnumerable<ThreadObject> Ends(IEnumerable<Guid> ids) => ids.Select(Survivor).Where(row => row is not null && IsLive(row)).Distinct()!;
 
-    internal void Put(ThreadObject row)
+    public void Put(ThreadObject row)
     {
         Remove(row.Id);
         objects[row.Id] = row;
@@ -108,7 +108,7 @@ public sealed class Ledger
         Version++;
     }
 
-    internal void Remove(Guid id)
+    public void Remove(Guid id)
     {
         if (!objects.Remove(id, out var row))
             return;
@@ -119,7 +119,7 @@ public sealed class Ledger
     }
 
     /// <summary>Takes away all links of the object, in both directions.</summary>
-    internal void Unlink(Guid id)
+    public void Unlink(Guid id)
     {
         foreach (var link in down.Remove(id, out var from) ? from : NoLinks)
             up.GetValueOrDefault(link.ToId)?.RemoveAll(row => row.FromId == id);
@@ -128,13 +128,13 @@ public sealed class Ledger
         Version++;
     }
 
-    internal void Put(Link link)
+    public void Put(Link link)
     {
         (down.TryGetValue(link.FromId, out var from) ? from : down[link.FromId] = []).Add(link);
         (up.TryGetValue(link.ToId, out var to) ? to : up[link.ToId] = []).Add(link);
     }
 
-    internal void SetEvidence(Guid insight, List<Evidence> rows)
+    public void SetEvidence(Guid insight, List<Evidence> rows)
     {
         if (rows.Count == 0)
             evidence.Remove(insight);

@@ -34,7 +34,7 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
     /// <summary>Reads what is true now. What the function returns must be whole: it may not keep the ledger.</summary>
     public async Task<T> ReadAsync<T>(Func<Ledger, T> read, CancellationToken cancel)
     {
-        if (ledger is null || stamp != feed.Stamp || time.GetElapsedTime(lookedAt) > LookEvery)
+        if (ledger is null || stamp != feed.PlanStamp || time.GetElapsedTime(lookedAt) > LookEvery)
             await RefreshAsync(cancel);
         gate.EnterReadLock();
         try
@@ -58,7 +58,7 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
         await oneRefresh.WaitAsync(cancel);
         try
         {
-            var now = feed.Stamp;
+            var now = feed.PlanStamp;
             await using var context = await contexts.CreateDbContextAsync(cancel);
             if (ledger is null)
                 await LoadAsync(context, cancel);

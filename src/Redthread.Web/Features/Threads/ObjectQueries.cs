@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.Activities;
+using Redthread.Domain.Talk;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Ui;
@@ -28,17 +29,20 @@ public sealed record ObjectView(
     IReadOnlyList<SelectOption> People,
     IReadOnlyList<SelectOption> Teams,
     IReadOnlyList<SelectOption> Stages,
-    IReadOnlyList<SelectOption> Needs
+    IReadOnlyList<SelectOption> Needs,
+    IReadOnlyList<Comment> Comments,
+    IReadOnlyCollection<Guid> Watchers
 )
 {
     public string Name => ThreadStore.Name(Row);
     public string Address => ThreadName.Address(Row.Kind, Row.Number);
 }
 
-/// <summary>Reads what every object's page shows: O(links of the object), four small questions to the store.</summary>
+/// <summary>Reads what every object's page shows: O(links of the object), six small questions to the store.</summary>
 public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes)
 {
     private const int HistoryShown = 30;
+    private const int CommentsShown = 500;
     private const int OthersOffered = 200;
 
     public async Task<Result<ObjectView>> ReadAsync(ThreadKind kind, int number, IReadOnlySet<Guid> moved, CancellationToken cancel)
@@ -51,7 +55,7 @@ public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, 
         foreach (var (journey, stage) in landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (journey, stage))))
             places[stage.Id] = ($"{stage.Name}, {journey.Name}", $"/?stage={journey.Key}/{stage.Key}");
         foreach (var need in landscape.Needs)
-            places[need.Id] = (need.Name, "/segments#needs");
+            places[need.Id] = (need.Name, $"/needs/{need.Key}");
         foreach (var team in teams)
             places[team.Id] = (team.Name, null);
         var found = await ledgers.ReadAsync(
@@ -82,7 +86,9 @@ public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, 
             [.. people.Select(row => new SelectOption(row.Id.ToString(), row.Name))],
             [.. teams.Select(row => new SelectOption(row.Id.ToString(), row.Name))],
             [.. landscape.LiveStages.Select(pair => new SelectOption(pair.Stage.Id.ToString(), pair.Stage.Name, pair.Journey.Name))],
-            [.. landscape.Needs.Select(row => new SelectOption(row.Id.ToString(), row.Name))]
+            [.. landscape.Needs.Select(row => new SelectOption(row.Id.ToString(), row.Name))],
+            await context.Comments.AsNoTracking().Where(row => row.ObjectId == centre.Id).OrderBy(row => row.At).Take(CommentsShown).ToListAsync(cancel),
+            await context.Watches.AsNoTracking().Where(row => row.ObjectId == centre.Id).Select(row => row.PersonId).ToListAsync(cancel)
         );
     }
 

@@ -18,6 +18,11 @@ public sealed record FrameModel(string Title, string Active, PersonModel? Person
 
 public sealed record PersonModel(string Name, string RoleLabel, string? ProfileHref = null)
 {
+    public Guid? Id { get; init; }
+
+    /// <summary>Notifications not read yet.</summary>
+    public int Unread { get; init; }
+
     public string Initials => string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(part => part[..1])).ToUpperInvariant();
 }
 

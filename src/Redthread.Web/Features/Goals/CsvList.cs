@@ -5,7 +5,7 @@ using Redthread.Web.Ingestion.Files;
 namespace Redthread.Web.Features.Goals;
 
 /// <summary>A list as a CSV file: numbers and dates as programs read them.</summary>
-public static class CsvAnswer
+public static class CsvList
 {
     public static IResult Of(string name, string[] header, IEnumerable<object?[]> rows)
     {

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Redthread.Domain.Insights;
+using Redthread.Statistics;
+using Redthread.Web.Features.Threads;
+
+namespace Redthread.Web.Features.Insights;
+
+/// <summary>What follows from an insight's evidence.</summary>
+/// <param name="Customers">Distinct customers who spoke for it.</param>
+/// <param name="Anonymous">Signals for it without a customer.</param>
+/// <param name="Sources">Distinct sources of the evidence for; each counts as a kind of its own.</param>
+/// <param name="MedianAgeDays">Of the evidence for; null without any.</param>
+/// <param name="Newest">Of all its evidence, for or against.</param>
+public sealed record InsightFacts(InsightConfidence Confidence, int Customers, int Anonymous, int Sources, int For, int Against, double? MedianAgeDays, DateTime? Newest)
+{
+    public static InsightFacts Of(IReadOnlyList<Evidence> evidence, DateTime now)
+    {
+        var supporting = evidence.Where(row => row.Stance == Stance.For).ToList();
+        var customers = supporting.Where(row => row.Customer is not null).Select(row => row.Customer).Distinct().Count();
+        var anonymous = supporting.Count(row => row.Customer is null);
+        var sources = supporting.Select(row => row.SourceId).Distinct().Count();
+        var age = Median([.. supporting.Select(row => Math.Max(0, (now - row.OccurredAt).TotalDays)).Order()]);
+        return new InsightFacts(
+            InsightConfidence.Of(customers, anonymous, sources, age ?? 0, supporting.Count, evidence.Count - supporting.Count),
+            customers,
+            anonymous,
+            sources,
+            supporting.Count,
+            evidence.Count - supporting.Count,
+            age,
+            evidence.Count == 0 ? null : evidence.Max(row => row.OccurredAt)
+        );
+    }
+
+    private static double? Median(List<double> sorted) =>
+        sorted.Count == 0 ? null
+        : sorted.Count % 2 == 1 ? sorted[sorted.Count / 2]
+        : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
+}
+
+/// <summary>
+/// Confidence and newest evidence of all insights, computed once a day and again when the evidence changes: the ledger
+/// replaces the list of an insight whose evidence changed, so the same list means the same facts.
+/// </summary>
+public sealed class InsightIndex(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<Guid, (IReadOnlyList<Evidence> Rows, DateTime Day, InsightFacts Facts)> kept = new();
+
+    /// <summary>The beginning of today: an age is in whole days, so that a page says the same all day.</summary>
+    public DateTime Today => time.GetUtcNow().UtcDateTime.Date;
+
+    public InsightFacts Of(Ledger ledger, Guid insight)
+    {
+        var (rows, today) = (ledger.EvidenceOf(insight), Today);
+        if (kept.TryGetValue(insight, out var held) && ReferenceEquals(held.Rows, rows) && held.Day == today)
+            return held.Facts;
+        var facts = InsightFacts.Of(rows, today);
+        kept[insight] = (rows, today, facts);
+        return facts;
+    }
+
+    public InsightState StateOf(Ledger ledger, Insight insight) => insight.StateAt(Today, Of(ledger, insight.Id).Newest);
+}

@@ -1,0 +1,95 @@
+using Redthread.Domain.Decisions;
+using Redthread.Domain.Insights;
+using Redthread.Domain.Signals;
+using Redthread.Statistics;
+using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Threads;
+
+namespace Redthread.Web.Features.Voice;
+
+/// <summary>Reach of one group of insights.</summary>
+/// <param name="Insights">Approved ones, with those that were archived or merged since.</param>
+/// <param name="Reach">The share that was used in a decision within 90 days, or why it cannot be said.</param>
+/// <param name="Median">Days by which half have reached a decision; null when half do not.</param>
+public sealed record ReachLine(string Key, string Name, int Insights, int Decided, ShareAtTime Reach, double? Median, double? MedianAmongDecided);
+
+/// <param name="Whole">All approved insights of the filter.</param>
+/// <param name="ByCycle">By the cycle of approval, oldest first.</param>
+/// <param name="Fresh">Of the made decisions, the share resting on evidence within the freshness limit.</param>
+public sealed record ReachReport(
+    ReachLine Whole,
+    IReadOnlyList<ReachLine> ByCycle,
+    IReadOnlyList<ReachLine> ByTeam,
+    IReadOnlyList<ReachLine> ByJourney,
+    int Decisions,
+    int DecisionsOnFresh,
+    Proportion Fresh,
+    int FreshnessDays
+);
+
+/// <summary>Reach, from the ledger alone: O(approved insights · their links).</summary>
+public sealed class ReachQueries(LedgerSource ledgers, LandscapeSource landscapes, TimeProvider time)
+{
+    private const int CyclesShown = 8;
+
+    public async Task<ReachReport> ReadAsync(IReadOnlySet<Guid>? stages, IReadOnlyDictionary<Guid, string> teams, CancellationToken cancel)
+    {
+        var landscape = await landscapes.ReadAsync(cancel);
+        var now = time.GetUtcNow().UtcDateTime;
+        var freshness = landscape.Framework?.FreshnessDays ?? 45;
+        var journeys = landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (stage.Id, journey))).ToDictionary(row => row.Id, row => row.journey);
+        return await ledgers.ReadAsync(
+            ledger =>
+            {
+                var spans = ledger
+                    .All<Insight>()
+                    .Where(insight => insight.ApprovedAt <= now && (stages is null || ledger.StagesOf(insight.Id).Any(stages.Contains)))
+                    .Select(insight => Reach.Span(ledger, insight, now))
+                    .ToList();
+                var decisions = ledger.Live<Decision>().Where(decision => decision.MadeAt <= now && (stages is null || ledger.StagesOf(decision.Id).Any(stages.Contains))).ToList();
+                var fresh = decisions.Count(decision => Reach.IsFresh(ledger, decision, freshness));
+                return new ReachReport(
+                    Line("all", "All insights", spans),
+                    ByCycle(spans, now),
+                    Groups(spans, span => ledger.TeamsOf(span.Insight).Where(teams.ContainsKey).Select(id => (id.ToString(), teams[id]))),
+                    Groups(spans, span => ledger.StagesOf(span.Insight.Id).Where(journeys.ContainsKey).Select(id => (journeys[id].Key, journeys[id].Name)).Distinct()),
+                    decisions.Count,
+                    fresh,
+                    Proportion.Of(fresh, decisions.Count),
+                    freshness
+                );
+            },
+            cancel
+        );
+    }
+
+    private static List<ReachLine> ByCycle(List<ReachSpan> spans, DateTime now)
+    {
+        var current = Period.Of(PeriodKind.Quarter, now);
+        var byCycle = spans.ToLookup(span => Period.Of(PeriodKind.Quarter, span.Insight.ApprovedAt!.Value));
+        return
+        [
+            .. Enumerable
+                .Range(0, CyclesShown)
+                .Select(back => current.Shift(back - CyclesShown + 1))
+                .Where(byCycle.Contains)
+                .Select(cycle => Line(cycle.ToString(), Picture.Labels.Period(cycle), [.. byCycle[cycle]])),
+        ];
+    }
+
+    private static List<ReachLine> Groups(List<ReachSpan> spans, Func<ReachSpan, IEnumerable<(string Key, string Name)>> groupsOf) =>
+        [
+            .. spans
+                .SelectMany(span => groupsOf(span).Select(group => (group, span)))
+                .GroupBy(row => row.group, row => row.span)
+                .Select(group => Line(group.Key.Key, group.Key.Name, [.. group]))
+                .OrderByDescending(line => line.Insights)
+                .ThenBy(line => line.Name, StringComparer.Ordinal),
+        ];
+
+    private static ReachLine Line(string key, string name, List<ReachSpan> spans)
+    {
+        var incidence = Reach.Incidence(spans);
+        return new ReachLine(key, name, spans.Count, incidence.Events, incidence.At(Reach.Window), incidence.Median, incidence.MedianAmongEvents);
+    }
+}

@@ -1,0 +1,41 @@
+using Markdig;
+using Markdig.Renderers;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Redthread.Web.Ui;
+
+/// <summary>Markdown that people write, as HTML that cannot do anything: no HTML of theirs, no images, links only to the web, mail or within.</summary>
+public static class Markdown
+{
+    // Headings of a page end at h2; those of a text come below.
+    private const int HeadingsBelow = 2;
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
+
+    public static string ToHtml(string text)
+    {
+        var document = Markdig.Markdown.Parse(text, Pipeline);
+        foreach (var heading in document.Descendants<HeadingBlock>())
+            heading.Level = Math.Min(6, heading.Level + HeadingsBelow);
+        foreach (var link in document.Descendants<LinkInline>().ToList())
+        {
+            link.IsImage = false;
+            if (!IsHarmless(link.GetDynamicUrl?.Invoke() ?? link.Url))
+                (link.Url, link.GetDynamicUrl) = ("", null);
+        }
+
+        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !IsHarmless(link.Url)).ToList())
+            link.ReplaceBy(new LiteralInline(link.Url));
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.Render(document);
+        return writer.ToString();
+    }
+
+    // A path is asked for first: on Unix it reads as the address of a file.
+    private static bool IsHarmless(string? url) =>
+        url is ['/' or '#', ..]
+            ? !url.StartsWith("//", StringComparison.Ordinal) && !url.Contains('\\')
+            : Uri.TryCreate(url, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https" or "mailto";
+}
