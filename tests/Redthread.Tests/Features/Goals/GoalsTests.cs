@@ -77,67 +77,31 @@ public sealed class GoalsTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres);
         await Ground.LayAsync(host.Services);
         using var member = await host.SignedInAsync(Role.Member);
-        var first = await member.SubmitAsync(
-            "/goals",
-            "/objectives",
-            new()
-            {
-                ["title"] = "Answer calls",
-                ["cycle"] = "2026-Q4",
-                ["team"] = "",
-            }
-        );
+        var first = await member.SubmitAsync("/goals", "/objectives", Form(("title", "Answer calls"), ("cycle", "2026-Q4"), ("team", "")));
         first.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await first.Content.ReadAsStringAsync());
         first.Headers.Location!.ToString().ShouldBe("/objectives/1");
         var refused = await member.SubmitAsync(
             "/objectives/1",
             "/objectives/1/key-results",
-            new()
-            {
-                ["title"] = "Calls",
-                ["bound"] = "",
-                ["segment"] = "",
-                ["start"] = "",
-                ["target"] = "40",
-                ["horizon"] = "Beyond",
-            }
+            Form(("title", "Calls"), ("bound", ""), ("segment", ""), ("start", ""), ("target", "40"), ("horizon", "Beyond"))
         );
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("needs a start");
         var made = await member.SubmitAsync(
             "/objectives/1",
             "/objectives/1/key-results",
-            new()
-            {
-                ["title"] = "Calls",
-                ["bound"] = "",
-                ["segment"] = "",
-                ["start"] = "20",
-                ["target"] = "40",
-                ["unit"] = "calls",
-                ["horizon"] = "Beyond",
-                ["payDepends"] = "true",
-            }
+            Form(("title", "Calls"), ("bound", ""), ("segment", ""), ("start", "20"), ("target", "40"), ("unit", "calls"), ("horizon", "Beyond"), ("payDepends", "true"))
         );
         made.Headers.Location!.ToString().ShouldBe("/key-results/1");
-        (
-            await member.SubmitAsync(
-                "/key-results/1",
-                "/key-results/1/check-ins",
-                new()
-                {
-                    ["value"] = "25",
-                    ["confidence"] = "0.7",
-                    ["text"] = "Slow",
-                }
-            )
-        ).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await member.SubmitAsync("/key-results/1", "/key-results/1/check-ins", Form(("value", "25"), ("confidence", "0.7"), ("text", "Slow")))).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
         var page = await member.PageAsync("/key-results/1");
         page.Body!.TextContent.ShouldContain("grade 0.25");
         page.Body.TextContent.ShouldContain("pay depends");
         page.Body.TextContent.ShouldContain("Slow");
         using var viewer = await host.SignedInAsync(Role.Viewer);
-        (await viewer.SubmitAsync("/key-results/1", "/key-results/1/check-ins", new() { ["value"] = "39" })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await viewer.SubmitAsync("/key-results/1", "/key-results/1/check-ins", Form(("value", "39")))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -172,4 +136,6 @@ public sealed class GoalsTests(PostgresServer postgres)
         (await viewer.PageAsync("/leader")).Body!.TextContent.ShouldContain("Alone");
         Cycle.Label(new DateOnly(2026, 10, 1)).ShouldBe("Q4 2026");
     }
+
+    private static Dictionary<string, string> Form(params (string Name, string Value)[] fields) => fields.ToDictionary(field => field.Name, field => field.Value);
 }
