@@ -33,6 +33,8 @@ public static class CommandLine
         root.Subcommands.Add(NotesCommand.MakeTraffic());
         root.Subcommands.Add(NotesCommand.MakeSolutions());
         root.Subcommands.Add(NotesCommand.MakeDecisions());
+        root.Subcommands.Add(NotesCommand.MakeOutcomes());
+        root.Subcommands.Add(DossierCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Redthread.Domain;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Segments;
@@ -66,6 +67,14 @@ internal static class NotesCommand
             "Stage traffic",
             "stage, month, segment, customers",
             (services, csv, cancel) => services.GetRequiredService<SetTraffic>().ImportAsync(Actor.Operator, csv, cancel)
+        );
+
+    public static Command MakeOutcomes() =>
+        Importing(
+            "outcomes",
+            "Business outcomes over time",
+            "outcome, date, segment, value",
+            (services, csv, cancel) => services.GetRequiredService<ImportOutcomes>().ImportAsync(Actor.Operator, csv, cancel)
         );
 
     public static Command MakeSolutions() =>

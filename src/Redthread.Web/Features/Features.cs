@@ -47,12 +47,12 @@ public static class FeatureList
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>();
         ThreadsFeature.Add(services);
+        DecisionsFeature.Add(services);
         InsightsFeature.Add(services);
         PressuresFeature.Add(services);
         VoiceFeature.Add(services);
         TalkFeature.Add(services);
         FrontLineFeature.Add(services);
-        DecisionsFeature.Add(services);
         GoalsFeature.Add(services);
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
@@ -90,6 +90,8 @@ public static class FeatureList
         FrameworkApi.Map(routes);
         TemplateEndpoints.Map(routes);
         ThreadsFeature.Map(routes);
+        DecisionsFeature.Map(routes);
+        GoalsFeature.Map(routes);
         InsightsFeature.Map(routes);
         PressuresFeature.Map(routes);
         NeedPages.Map(routes);
@@ -99,7 +101,5 @@ public static class FeatureList
         RoadmapsFeature.Map(routes);
         TalkFeature.Map(routes);
         FrontLineFeature.Map(routes);
-        DecisionsFeature.Map(routes);
-        GoalsFeature.Map(routes);
     }
 }

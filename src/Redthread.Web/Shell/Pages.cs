@@ -74,6 +74,8 @@ public static class Pages
         var rail = new List<RailItem>
         {
             new("picture", "Picture", "/"),
+            new("leader", "Leader", "/leader"),
+            new("team", "Team", "/team"),
             new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) },
         };
         if (actor.Can(Permission.ViewEvidence))
@@ -84,6 +86,8 @@ public static class Pages
             rail.Add(new RailItem("opportunities", "Opportunities", "/opportunities") { Children = [new("solutions", "Solutions", "/solutions")] });
         if (actor.Can(Permission.ViewThreads))
             rail.Add(new RailItem("voice", "Voice stops", "/voice"));
+        rail.Add(new RailItem("decisions", "Decisions", "/decisions"));
+        rail.Add(new RailItem("goals", "Goals", "/goals") { Children = [new("outcomes", "Outcomes", "/outcomes"), new("alignment", "Alignment", "/alignment")] });
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))
             rail.Add(new RailItem("people", "People", "/people") { Children = PeoplePages(actor) });

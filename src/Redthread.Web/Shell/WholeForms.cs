@@ -7,7 +7,8 @@ namespace Redthread.Web.Shell;
 
 /// <summary>
 /// Browsers leave out what is empty or unchecked, and form binding refuses a record of which a field is missing. Before
-/// binding, what a form left out is put in as empty: null, false or 0.
+/// binding, what a form left out is put in as empty: null, false or 0. What it sent as empty text for a number, day or id is left out,
+/// which the properties of a record read as null.
 /// </summary>
 public static class WholeForms
 {
@@ -15,6 +16,16 @@ public static class WholeForms
     {
         // A form that failed the antiforgery check may not even be looked at; its endpoint refuses it.
         var trusted = context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false };
+        if (trusted && HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && ChoicesOf(context.GetEndpoint()) is { Count: > 0 } choices)
+        {
+            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            if (form.Any(field => StringValues.IsNullOrEmpty(field.Value) && choices.Contains(field.Key)))
+                context.Request.Form = new FormCollection(
+                    form.Where(field => !StringValues.IsNullOrEmpty(field.Value) || !choices.Contains(field.Key)).ToDictionary(field => field.Key, field => field.Value),
+                    form.Files
+                );
+        }
+
         if (trusted && HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && FieldsOf(context.GetEndpoint()) is { Count: > 0 } fields)
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -30,6 +41,17 @@ public static class WholeForms
 
         await next(context);
     }
+
+    private static HashSet<string> ChoicesOf(Endpoint? endpoint) =>
+        endpoint
+            ?.Metadata.GetMetadata<MethodInfo>()
+            ?.GetParameters()
+            .Where(parameter => parameter.GetCustomAttribute<FromFormAttribute>() is not null && parameter.ParameterType.GetConstructor(Type.EmptyTypes) is not null)
+            .SelectMany(parameter => parameter.ParameterType.GetProperties())
+            .Where(property => Nullable.GetUnderlyingType(property.PropertyType) is not null)
+            .Select(property => property.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase)
+        ?? [];
 
     private static List<ParameterInfo> FieldsOf(Endpoint? endpoint) =>
         endpoint

@@ -17,6 +17,7 @@ public static class GoalsFeature
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        GoalEndpoints.Map(routes);
         GoalsApi.Map(routes);
     }
 }

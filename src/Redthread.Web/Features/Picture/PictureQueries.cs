@@ -2,12 +2,13 @@ using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Picture;
 
 /// <summary>The board as the page shows it: sentences, labels and addresses.</summary>
-public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, StageThreads threads)
+public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, StageThreads threads, OutcomeQueries outcomes)
 {
     private const int SparkLength = 8;
     private const int ListLength = 5;
@@ -40,6 +41,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
             Changed = Changes(board, stages),
             Breaks = Failing(board, stages),
             Unknown = Unknowns(board, stages),
+            Outcomes = await outcomes.StripAsync(cancel),
             Panel = address.Stage is null ? null : await PanelAsync(board, address, stages, known, actor, cancel),
             Empty = Emptiness(board, address, actor),
         };
