@@ -189,7 +189,7 @@ public sealed partial class QuarterTests(QuarterSite site) : IClassFixture<Quart
     {
         await visit.PressAsync("Make the decision");
         var alert = visit.Page.GetByText(refusal[0]);
-        await Assertions.Expect(alert).ToBeVisibleAsync();
+        await Assertions.Expect(alert).ToBeInViewportAsync();
         var words = await alert.InnerTextAsync();
         foreach (var part in refusal)
             words.ShouldContain(part);
@@ -240,7 +240,7 @@ public sealed partial class QuarterTests(QuarterSite site) : IClassFixture<Quart
         await page.GetByLabel("S-1 is").SelectOptionAsync(">Moves");
         await page.GetByLabel("Which", new() { Exact = true }).FillAsync("KR-1");
         await visit.PressAsync("Connect", exact: true);
-        await Assertions.Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Connections" })).ToContainTextAsync(KeyResult);
+        await Assertions.Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Connections" }).GetByRole(AriaRole.Link, new() { Name = KeyResult })).ToBeVisibleAsync();
         await ShouldHaveBeadsAsync(visit, $"{Chosen} signals", Insight, Opportunity, Decision, Solution, KeyResult);
         await ShouldFlowAsync(visit, QuarterSite.Customers, QuarterSite.Customers, QuarterSite.Customers, Chosen, Chosen, Chosen, Chosen, 0);
         visit.ShouldHaveNoComplaints();

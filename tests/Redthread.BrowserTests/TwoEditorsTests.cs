@@ -33,13 +33,24 @@ public sealed class TwoEditorsTests(QuarterSite site) : IClassFixture<QuarterSit
         var both = second.Page.GetByRole(AriaRole.Row, new() { Name = "Question" });
         await Assertions.Expect(both.GetByRole(AriaRole.Cell, new() { Name = Theirs })).ToBeVisibleAsync();
         await Assertions.Expect(both.GetByRole(AriaRole.Cell, new() { Name = Own })).ToBeVisibleAsync();
+        await Assertions.Expect(both).ToBeInViewportAsync();
         await Assertions.Expect(Question(second)).ToHaveValueAsync(Own);
-        await first.Page.GotoAsync(address);
-        await Assertions.Expect(first.Page.GetByText(Theirs)).ToBeVisibleAsync();
         await second.ScreenshotAsync("two-editors");
 
+        // The first goes on meanwhile: what the second is shown and typed stays, and their next save is a conflict again.
+        await first.Page.GotoAsync($"{address}?edit=1");
+        await Details(first).FillAsync("We met twice");
+        await first.PressAsync("Save", exact: true);
+        await Assertions.Expect(first.Page.GetByText("We met twice")).ToBeVisibleAsync();
+        await Assertions.Expect(both).ToBeVisibleAsync();
+        await Assertions.Expect(Question(second)).ToHaveValueAsync(Own);
         await Question(second).FillAsync($"{Theirs} {Own}");
         await second.PressAsync("Save", exact: true);
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Row, new() { Name = "Details" })).ToContainTextAsync("We met twice");
+
+        await Details(second).FillAsync("We met twice");
+        await second.PressAsync("Save", exact: true);
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         await Assertions.Expect(second.Page.GetByText($"{Theirs} {Own}")).ToBeVisibleAsync();
         await Assertions.Expect(first.Page.GetByText($"{Theirs} {Own}")).ToBeVisibleAsync();
         first.ShouldHaveNoComplaints();
@@ -47,6 +58,8 @@ public sealed class TwoEditorsTests(QuarterSite site) : IClassFixture<QuarterSit
     }
 
     private static ILocator Question(Visit visit) => visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Question" });
+
+    private static ILocator Details(Visit visit) => visit.Page.GetByLabel("Details (optional)");
 
     private async Task<Visit> SignInAsync(Role role)
     {

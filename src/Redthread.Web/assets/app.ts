@@ -1,6 +1,7 @@
 import "@hotwired/turbo";
 import "./same-page";
 import "./guard-typing";
+import "./refused";
 import "./elements/live";
 import "./elements/palette";
 import "./elements/dialog";
