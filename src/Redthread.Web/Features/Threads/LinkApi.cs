@@ -31,7 +31,9 @@ public static class LinkApi
             )
             .Needs(Permission.EditThreads)
             .WithSummary("Link two objects, or an object to a stage, need or team; again changes nothing")
-            .WithDescription("Which kinds may join what is checked: insight framedIn opportunity, opportunity decidedIn decision, decision chooses solution, solution moves key result, and so on.")
+            .WithDescription(
+                "Which kinds may join what is checked: insight framedIn opportunity, opportunity decidedIn decision, decision chooses solution, solution moves key result, and so on."
+            )
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -62,7 +64,9 @@ public static class LinkApi
     private static async Task<IResult> ReadAsync(LedgerSource ledgers, LandscapeSource landscapes, string of, CancellationToken cancel)
     {
         var landscape = await landscapes.ReadAsync(cancel);
-        var paths = landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (stage.Id, Path: $"{journey.Key}/{stage.Key}"))).ToDictionary(row => row.Id, row => row.Path);
+        var paths = landscape
+            .Journeys.SelectMany(journey => journey.Stages.Select(stage => (stage.Id, Path: $"{journey.Key}/{stage.Key}")))
+            .ToDictionary(row => row.Id, row => row.Path);
         foreach (var need in landscape.Needs)
             paths[need.Id] = need.Key;
         var found = await ledgers.ReadAsync(
