@@ -45,7 +45,7 @@ public static class FeatureList
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
         PictureFeature.Add(services);
-        services.AddScoped<ExportAll>();
+        services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
         ThreadsFeature.Add(services);
         DecisionsFeature.Add(services);
         InsightsFeature.Add(services);
