@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Redthread.Domain;
+using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.Decisions;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Pressures;
 using Redthread.Web.Features.Templates;
@@ -53,6 +56,7 @@ public sealed class TelecomSite(Chromium chromium) : Site(chromium)
         used.Ok.ShouldBeTrue(used.Error?.Message);
         await SendAsync(JsonSerializer.Serialize(History().Concat(Unplaced())));
         await LearnAsync(scope.ServiceProvider);
+        await PlanAsync(scope.ServiceProvider);
     }
 
     // One of each that a page shows: an approved insight with evidence, one that waits, a pressure.
@@ -78,6 +82,28 @@ public sealed class TelecomSite(Chromium chromium) : Site(chromium)
             KeepsAlive = "I-1",
         };
         (await services.GetRequiredService<SavePressure>().CreateAsync(Actor.Operator, pressure, CancellationToken.None)).Ok.ShouldBeTrue();
+    }
+
+    // A planned decision that the insight waits to be weighed in, and an objective whose key result follows a score.
+    private static async Task PlanAsync(IServiceProvider services)
+    {
+        var decision = new SaveDecision.Request
+        {
+            Title = "What becomes of the phone menu",
+            Question = "Repair the menu, or answer the phone?",
+            Stages = ["get-help/phone-menu"],
+        };
+        (await services.GetRequiredService<SaveDecision>().CreateAsync(Actor.Operator, decision, CancellationToken.None)).Ok.ShouldBeTrue();
+        var objective = new SaveObjective.Request { Title = "Help is reached without detours", Cycle = Cycle.Address(services.GetRequiredService<GoalQueries>().ThisCycle) };
+        (await services.GetRequiredService<SaveObjective>().CreateAsync(Actor.Operator, objective, CancellationToken.None)).Ok.ShouldBeTrue();
+        var result = new SaveKeyResult.Request
+        {
+            Title = "The phone menu back to 50",
+            Objective = "OB-1",
+            Bound = "stage:get-help/phone-menu",
+            Target = 50,
+        };
+        (await services.GetRequiredService<SaveKeyResult>().CreateAsync(Actor.Operator, result, CancellationToken.None)).Ok.ShouldBeTrue();
     }
 
     // The same every time: a fixed seed, and every quarter filled between its start and its end (or now).

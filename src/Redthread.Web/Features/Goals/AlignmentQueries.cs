@@ -49,9 +49,13 @@ public sealed class AlignmentQueries(IDbContextFactory<RedthreadContext> context
         var chosen = cycle ?? goals.ThisCycle;
         var board = await boards.ReadAsync(new BoardRequest(Period: Cycle.PeriodOf(chosen)), cancel);
         var live = board.Landscape.LiveJourneys.Where(row => row.LiveStages.Any()).ToList();
-        if ((string.IsNullOrEmpty(journeyKey) ? live.FirstOrDefault() : live.Find(row => row.Key == journeyKey)) is not { } journey)
-            return Error.NotFound("journey");
         var (lines, _) = await goals.LinesAsync(row => row.Cycle == chosen, cancel);
+        // Unasked, the journey on which most objectives pull: O(journeys · objectives of the cycle).
+        var asked = string.IsNullOrEmpty(journeyKey)
+            ? await ledgers.ReadAsync(ledger => live.MaxBy(row => Align(ledger, row, lines).Objectives.Count), cancel)
+            : live.Find(row => row.Key == journeyKey);
+        if (asked is not { } journey)
+            return Error.NotFound("journey");
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
         var (aligned, onJourney) = await ledgers.ReadAsync(ledger => Align(ledger, journey, lines), cancel);

@@ -178,6 +178,7 @@ public static class GoalEndpoints
             {
                 Frame = http.Frame("Goals", "goals"),
                 Model = await queries.ListAsync(Cycle.Parse(cycle), cancel),
+                Archived = http.Request.Query["archived"] == "1",
                 Form = form,
                 MayEdit = http.Actor().Can(Permission.EditThreads),
             },

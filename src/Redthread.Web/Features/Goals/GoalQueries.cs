@@ -19,7 +19,7 @@ public sealed record ObjectiveLine(Objective Row, IReadOnlyList<Team> Teams, IRe
 
 public sealed record GoalChoices(IReadOnlyList<SelectOption> Teams, IReadOnlyList<SelectOption> Bounds, IReadOnlyList<SelectOption> Segments);
 
-public sealed record GoalList(DateOnly Cycle, IReadOnlyList<DateOnly> Cycles, IReadOnlyList<ObjectiveLine> Objectives, GoalChoices Choices);
+public sealed record GoalList(DateOnly Cycle, IReadOnlyList<DateOnly> Cycles, IReadOnlyList<ObjectiveLine> Objectives, IReadOnlyList<ThreadObject> Archived, GoalChoices Choices);
 
 public sealed record ObjectiveView(ObjectView Object, ObjectiveLine Line, GoalChoices Choices);
 
@@ -47,9 +47,14 @@ public sealed class GoalQueries(
             chosen,
             [.. cycles.Concat([Cycle.Shift(ThisCycle, -1), ThisCycle, Cycle.Shift(ThisCycle, 1), chosen]).Distinct().Order()],
             lines,
+            await ledgers.ReadAsync(ledger => Archived<Objective>(ledger).Concat(Archived<KeyResult>(ledger)).ToList(), cancel),
             await ChoicesAsync(cancel)
         );
     }
+
+    // Newest first: what was archived by mistake is looked for soon.
+    private static IEnumerable<ThreadObject> Archived<T>(Ledger ledger)
+        where T : ThreadObject => ledger.All<T>().Where(row => row.ArchivedAt is not null && row.MergedIntoId is null).OrderByDescending(row => row.ArchivedAt);
 
     /// <summary>Live objectives with their key results; O(objectives + key results).</summary>
     public async Task<(List<ObjectiveLine> Lines, List<DateOnly> Cycles)> LinesAsync(Func<Objective, bool> matches, CancellationToken cancel)

@@ -12,13 +12,15 @@ using Redthread.Statistics;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Threads;
+using Redthread.Web.Features.Voice;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Goals;
 
 /// <summary>What a leader looks at first: experience beside business, and what waits for a decision.</summary>
 /// <param name="Star">The north star's trend by quarter, oldest first.</param>
-/// <param name="Undecided">Failing stages that no decision, planned or made, is about.</param>
+/// <param name="Undecided">Failing stages that no decision was made on this cycle, as on the Picture.</param>
+/// <param name="BrokenDays">For how long each of them has failed without one.</param>
 public sealed record LeaderView(
     Board Board,
     Journey? NorthStar,
@@ -27,7 +29,10 @@ public sealed record LeaderView(
     IReadOnlyList<Decision> Mine,
     IReadOnlyList<Decision> Due,
     IReadOnlyList<BoardStage> Undecided,
+    IReadOnlyDictionary<Guid, int> BrokenDays,
+    ReachReport Reach,
     DateOnly Cycle,
+    DateOnly Today,
     IReadOnlyList<ObjectiveLine> Objectives
 );
 
@@ -40,7 +45,9 @@ public sealed record TeamView(
     IReadOnlyList<Solution> Solutions,
     IReadOnlyList<ObjectiveLine> Objectives,
     IReadOnlyList<Decision> Decisions,
-    DateOnly Cycle
+    IReadOnlyList<double> Cuts,
+    DateOnly Cycle,
+    DateOnly Today
 );
 
 public sealed class LeaderQueries(
@@ -49,18 +56,21 @@ public sealed class LeaderQueries(
     BoardQueries boards,
     GoalQueries goals,
     OutcomeQueries outcomes,
+    StageThreads threads,
+    ReachQueries reach,
     TimeProvider time
 )
 {
     private const int Shown = 12;
     private const int DueWithinDays = 30;
 
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
     public async Task<LeaderView> ReadAsync(Actor actor, CancellationToken cancel)
     {
         var board = await boards.ReadAsync(new BoardRequest(), cancel);
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var star = board.Landscape.Journeys.FirstOrDefault(row => row.Id == board.Framework?.NorthStarJourneyId);
-        var (mine, due, undecided) = await ledgers.ReadAsync(
+        var (mine, due) = await ledgers.ReadAsync(
             ledger =>
             {
                 var open = ledger.Live<Decision>().Where(row => row.State != DecisionState.Reviewed).ToList();
@@ -68,19 +78,18 @@ public sealed class LeaderQueries(
                     open.Where(row => row.DeciderId is { } decider && decider == actor.PersonId && row.State == DecisionState.Planned)
                         .OrderBy(row => row.DueOn ?? DateOnly.MaxValue)
                         .ToList(),
-                    open.Where(row => (row.State == DecisionState.Planned ? row.DueOn : row.ReviewOn) <= today.AddDays(DueWithinDays))
+                    open.Where(row => (row.State == DecisionState.Planned ? row.DueOn : row.ReviewOn) <= Today.AddDays(DueWithinDays))
                         .OrderBy(row => row.State == DecisionState.Planned ? row.DueOn : row.ReviewOn)
                         .Take(Shown)
-                        .ToList(),
-                    board
-                        .Stages.Where(stage => stage.Standing == StageStanding.Failing && !ledger.At<Decision>(stage.Stage.Id, LinkKind.OnStage).Any())
-                        .OrderBy(stage => stage.Rank)
                         .ToList()
                 );
             },
             cancel
         );
         var cycle = goals.ThisCycle;
+        var broken = (await threads.ReadAsync(board, cancel)).Where(pair => pair.Value.BrokenDays is not null).ToDictionary(pair => pair.Key, pair => pair.Value.BrokenDays!.Value);
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
         return new LeaderView(
             board,
             star,
@@ -88,8 +97,11 @@ public sealed class LeaderQueries(
             await outcomes.StripAsync(cancel),
             mine,
             due,
-            undecided,
+            [.. board.Stages.Where(stage => broken.ContainsKey(stage.Stage.Id)).OrderBy(stage => stage.Rank)],
+            broken,
+            await reach.ReadAsync(null, teams, cancel),
             cycle,
+            Today,
             (await goals.LinesAsync(row => row.Cycle == cycle, cancel)).Lines
         );
     }
@@ -115,7 +127,9 @@ public sealed class LeaderQueries(
                     [.. Work<Solution>(ledger, team).Where(row => row.State != SolutionState.Dropped).OrderBy(row => row.Horizon).ThenBy(row => row.Position)],
                     lines.FindAll(line => line.Teams.Any(one => one.Id == team.Id) || line.KeyResults.Any(result => Ours(result.Row))),
                     [.. Work<Decision>(ledger, team).OrderBy(row => row.State).ThenByDescending(row => row.Number).Take(Shown)],
-                    goals.ThisCycle
+                    board.Framework?.Cuts ?? [30, 45, 60, 75],
+                    goals.ThisCycle,
+                    Today
                 );
             },
             cancel

@@ -37,7 +37,7 @@ public sealed class ThreadStore(IDbContextFactory<RedthreadContext> contexts, Ch
                 return untitled;
             row.Number = 1 + (await context.Set<T>().MaxAsync(one => (int?)one.Number, cancel) ?? 0);
             context.Add(row);
-            Record(context, actor, row, "made", $"Made {Name(row)}: {row.Title}");
+            Record(context, actor, row, "made", $"{(row is Domain.Decisions.Decision ? "Planned" : "Made")} {Name(row)}: {row.Title}");
             if (actor.PersonId is { } person)
                 context.Watches.Add(
                     new Watch

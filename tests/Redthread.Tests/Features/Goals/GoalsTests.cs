@@ -105,6 +105,37 @@ public sealed class GoalsTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_stale_edit_shows_every_field_twice_and_what_is_archived_can_be_restored()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var member = await host.SignedInAsync(Role.Member);
+        await member.SubmitAsync("/goals", "/objectives", Form(("title", "Answer calls"), ("cycle", "2026-Q4"), ("team", "")));
+        var fields = new[] { ("bound", ""), ("segment", ""), ("target", "40"), ("horizon", "Beyond") };
+        await member.SubmitAsync("/objectives/1", "/objectives/1/key-results", Form([.. fields, ("title", "Calls"), ("start", "20"), ("unit", "calls")]));
+
+        await member.SubmitAsync("/objectives/1", "/objectives/1", Form(("title", "Answer all calls"), ("cycle", "2027-Q1"), ("team", ""), ("detail", "Theirs"), ("version", "1")));
+        var stale = await member.SubmitAsync("/objectives/1", "/objectives/1", Form(("title", "Answer some"), ("cycle", "2026-Q4"), ("team", ""), ("detail", "Mine"), ("version", "1")));
+        stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        var both = await stale.Content.ReadAsStringAsync();
+        foreach (var text in new[] { "Answer all calls", "Answer some", "2027-Q1", "2026-Q4", "Theirs", "Mine" })
+            both.ShouldContain($">{text}</td>");
+
+        await member.SubmitAsync("/key-results/1", "/key-results/1", Form([.. fields, ("title", "Calls"), ("start", "30"), ("unit", "talks"), ("detail", "Theirs"), ("version", "1")]));
+        var late = await member.SubmitAsync("/key-results/1", "/key-results/1", Form([.. fields, ("title", "Calls"), ("start", "25"), ("unit", "calls"), ("detail", "Mine"), ("payDepends", "true"), ("version", "1")]));
+        late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        both = await late.Content.ReadAsStringAsync();
+        foreach (var text in new[] { "30", "25", "talks", "calls", "Theirs", "Mine", "no", "yes" })
+            both.ShouldContain($">{text}</td>");
+
+        await member.SubmitAsync("/objectives/1", "/objectives/1/archive", Form(("version", "2")));
+        (await member.PageAsync("/goals?cycle=2027-Q1")).Body!.TextContent.ShouldNotContain("Answer all calls");
+        (await member.PageAsync("/goals?archived=1")).Body!.TextContent.ShouldContain("Answer all calls");
+        (await member.SubmitAsync("/goals?archived=1", "/objectives/1/restoration", Form(("version", "3")))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await member.PageAsync("/goals?cycle=2027-Q1")).Body!.TextContent.ShouldContain("Answer all calls");
+    }
+
+    [Fact]
     public async Task Alignment_names_teams_that_share_no_objective()
     {
         await using var host = await TestHost.StartAsync(postgres);
