@@ -125,7 +125,10 @@ internal static class LargeLedger
     }
 
     // What is no object: evidence, options, comments, votes, check-ins, outcomes with figures, notifications, teams.
-    private static IEnumerable<object> Beside(int number, Dictionary<ThreadKind, Guid> first, Guid person)
+    private static IEnumerable<object> Beside(int number, Dictionary<ThreadKind, Guid> first, Guid person) =>
+        [.. Figures(number, first, person), .. Remarks(number, first, person)];
+
+    private static IEnumerable<object> Figures(int number, Dictionary<ThreadKind, Guid> first, Guid person)
     {
         var outcome = new Outcome
         {
@@ -146,20 +149,6 @@ internal static class LargeLedger
             Customer = number,
             OccurredAt = Now.AddDays(-number),
             AddedAt = Now,
-        };
-        yield return new DecisionOption
-        {
-            DecisionId = first[ThreadKind.Decision],
-            Position = number,
-            Title = $"Option {number}",
-        };
-        yield return new Comment
-        {
-            ObjectId = first[ThreadKind.Decision],
-            PersonId = person,
-            By = "A Steward",
-            Text = $"Remark {number}",
-            At = Now,
         };
         yield return outcome;
         yield return new OutcomePoint
@@ -182,6 +171,24 @@ internal static class LargeLedger
             At = Now.AddMinutes(-number),
             By = "A Steward",
             Value = number,
+        };
+    }
+
+    private static IEnumerable<object> Remarks(int number, Dictionary<ThreadKind, Guid> first, Guid person)
+    {
+        yield return new DecisionOption
+        {
+            DecisionId = first[ThreadKind.Decision],
+            Position = number,
+            Title = $"Option {number}",
+        };
+        yield return new Comment
+        {
+            ObjectId = first[ThreadKind.Decision],
+            PersonId = person,
+            By = "A Steward",
+            Text = $"Remark {number}",
+            At = Now,
         };
         yield return new Notification
         {
