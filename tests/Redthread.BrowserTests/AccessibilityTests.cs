@@ -106,6 +106,8 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             "/solutions/new",
             "/solutions/1",
             "/solutions/import",
+            "/notifications",
+            "/front-line/doors",
             "/people",
             "/teams",
             "/tokens",

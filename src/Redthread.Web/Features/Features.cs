@@ -14,8 +14,8 @@ using Redthread.Web.Features.Opportunities;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
-using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Pressures;
+using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
@@ -45,7 +45,7 @@ public static class FeatureList
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
         PictureFeature.Add(services);
-        services.AddScoped<ExportAll>();
+        services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
         ThreadsFeature.Add(services);
         DecisionsFeature.Add(services);
         InsightsFeature.Add(services);

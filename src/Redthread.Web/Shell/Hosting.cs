@@ -42,7 +42,8 @@ public static class Hosting
         return services;
     }
 
-    public static WebApplication Build(HostSettings settings)
+    /// <param name="time">Another clock than the machine's.</param>
+    public static WebApplication Build(HostSettings settings, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
         builder.WebHost.UseUrls(settings.Urls);
@@ -56,6 +57,8 @@ public static class Hosting
             kestrel.Limits.MaxRequestBodySize = settings.MaxBatchBytes;
         });
         builder.Services.AddRedthread(settings);
+        if (time is not null)
+            builder.Services.AddSingleton(time);
         AddWeb(builder.Services, settings);
         var app = builder.Build();
         Use(app, settings);

@@ -82,11 +82,7 @@ public static class Pages
             rail.Add(new RailItem("evidence", "Evidence", "/signals") { Children = [.. EvidencePages(actor), .. InsightPages(actor)] });
         else if (actor.Can(Permission.ViewThreads))
             rail.Add(new RailItem("evidence", "Insights", "/insights") { Children = [new("pressures", "Pressures", "/pressures")] });
-        if (actor.Can(Permission.ViewThreads))
-            rail.Add(new RailItem("opportunities", "Opportunities", "/opportunities") { Children = [new("solutions", "Solutions", "/solutions")] });
-        if (actor.Can(Permission.ViewThreads))
-            rail.Add(new RailItem("voice", "Voice stops", "/voice"));
-        rail.Add(new RailItem("decisions", "Decisions", "/decisions"));
+        rail.Add(new RailItem("decisions", "Decisions", "/decisions") { Children = DecisionPages(actor) });
         rail.Add(new RailItem("goals", "Goals", "/goals") { Children = [new("outcomes", "Outcomes", "/outcomes"), new("alignment", "Alignment", "/alignment")] });
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))
@@ -109,6 +105,11 @@ public static class Pages
 
     private static List<RailItem> InsightPages(Actor actor) =>
         actor.Can(Permission.ViewThreads) ? [new("insights", "Insights", "/insights"), new("pressures", "Pressures", "/pressures")] : [];
+
+    private static List<RailItem> DecisionPages(Actor actor) =>
+        actor.Can(Permission.ViewThreads)
+            ? [new("opportunities", "Opportunities", "/opportunities"), new("solutions", "Solutions", "/solutions"), new("voice", "Where the voice stops", "/voice")]
+            : [];
 
     private static List<RailItem> PeoplePages(Actor actor)
     {

@@ -23,6 +23,9 @@ public class Site(Chromium chromium) : IAsyncLifetime
     public Uri Address { get; private set; } = null!;
     public IServiceProvider Services => app.Services;
 
+    /// <summary>The clock of the site.</summary>
+    protected virtual TimeProvider Time => TimeProvider.System;
+
     public virtual async ValueTask InitializeAsync()
     {
         app = Hosting.Build(
@@ -31,7 +34,8 @@ public class Site(Chromium chromium) : IAsyncLifetime
                 Data = folder,
                 Urls = "http://127.0.0.1:0",
                 LogLevel = LogLevel.Error,
-            }
+            },
+            Time
         );
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();

@@ -68,13 +68,6 @@ public static class DecisionApi
             .WithSummary("One decision with its options, all insights on its stages, what is missing before it can be made, and the movement measured since.")
             .Produces<DecisionResource>();
         api.MapPost("", MakeAsync).Needs(Permission.EditThreads).WithSummary("Plan a decision.").Produces<DecisionResource>(StatusCodes.Status201Created);
-        api.MapPost(
-                "/imports",
-                async (HttpContext http, List<ImportDecisions.Entry> entries, ImportDecisions import, CancellationToken cancel) =>
-                    (await import.HandleAsync(http.Actor(), entries, cancel)).ToApi()
-            )
-            .Needs(Permission.Decide)
-            .WithSummary("Take in decisions made elsewhere, by external id; the same again changes nothing.");
         Change<SaveDecision.Request, SaveDecision>(
             api.MapPut,
             "/{number:int}",

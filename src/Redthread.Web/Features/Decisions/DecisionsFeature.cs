@@ -13,8 +13,7 @@ public static class DecisionsFeature
             .AddScoped<ReviewMovement>()
             .AddScoped<DraftDossier>()
             .AddScoped<SaveDossier>()
-            .AddScoped<EraseQuotes>()
-            .AddScoped<ImportDecisions>();
+            .AddScoped<EraseQuotes>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -16,7 +16,7 @@ namespace Redthread.Web.Features.Exports;
 
 /// <summary>
 /// Everything as plain files: journeys, measures, framework and segments as YAML that imports again, notes and traffic
-/// as CSV, signals as NDJSON, the activity as CSV. Signals are read page by page: flat memory, O(signals).
+/// as CSV, signals and threads as NDJSON, the activity as CSV. Signals are read page by page: flat memory, O(signals).
 /// </summary>
 public sealed class ExportAll(
     IDbContextFactory<RedthreadContext> contexts,
@@ -24,6 +24,7 @@ public sealed class ExportAll(
     MeasureQueries measures,
     FrameworkQueries frameworks,
     SegmentQueries segments,
+    ExportThreads threads,
     LandscapeSource landscapes,
     ISignalStore signals
 )
@@ -31,7 +32,7 @@ public sealed class ExportAll(
     private const int PageSize = 2_000;
     private static readonly JsonSerializerOptions Json = MakeJson();
 
-    public sealed record Written(string Folder, int Journeys, int Measures, int Frameworks, long Signals, int Activities);
+    public sealed record Written(string Folder, int Journeys, int Measures, int Frameworks, long Signals, int Threads, int Activities);
 
     /// <param name="folder">Made if it is not there; files of the same names are replaced.</param>
     public async Task<Written> WriteAsync(string folder, CancellationToken cancel)
@@ -46,7 +47,8 @@ public sealed class ExportAll(
         var agreed = await WriteFrameworksAsync(folder, cancel);
         await WriteNotesAsync(folder, cancel);
         var written = await WriteSignalsAsync(Path.Combine(folder, "signals.ndjson"), cancel);
-        return new Written(folder, files.Count, entries.Count, agreed, written, await WriteActivitiesAsync(Path.Combine(folder, "activity.csv"), cancel));
+        var told = await threads.WriteAsync(folder, Json, cancel);
+        return new Written(folder, files.Count, entries.Count, agreed, written, told, await WriteActivitiesAsync(Path.Combine(folder, "activity.csv"), cancel));
     }
 
     private async Task<int> WriteFrameworksAsync(string folder, CancellationToken cancel)

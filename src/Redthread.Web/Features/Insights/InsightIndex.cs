@@ -5,7 +5,7 @@ using Redthread.Web.Features.Threads;
 
 namespace Redthread.Web.Features.Insights;
 
-/// <summary>What follows from an insight's evidence.</summary>
+/// <summary>What follows from an insight's evidence, the same wherever it is shown or weighed.</summary>
 /// <param name="Customers">Distinct customers who spoke for it.</param>
 /// <param name="Anonymous">Signals for it without a customer.</param>
 /// <param name="Sources">Distinct sources of the evidence for; each counts as a kind of its own.</param>

@@ -32,7 +32,11 @@ public sealed record InsightList(
 
 /// <param name="Signal">Null for who may not read evidence, and for the moment in which a signal goes.</param>
 /// <param name="Of">The merged insight the row belongs to; null for the insight's own.</param>
-public sealed record EvidenceLine(Evidence Row, StoredSignal? Signal, string Source, string? Of);
+public sealed record EvidenceLine(Evidence Row, StoredSignal? Signal, string Source, string? Of)
+{
+    /// <summary>What was measured where nothing was said: “Effort 2”.</summary>
+    public string? Readings { get; init; }
+}
 
 public sealed record InsightView(
     ObjectView Object,
@@ -146,8 +150,19 @@ public sealed class InsightQueries(
                 bySignal.GetValueOrDefault(row.SignalId),
                 landscape.Sources.FirstOrDefault(source => source.Id == row.SourceId)?.Name ?? "",
                 names.GetValueOrDefault(row.InsightId)
-            )),
+            )
+            {
+                Readings = bySignal.TryGetValue(row.SignalId, out var signal) ? ReadingsOf(signal, landscape) : null,
+            }),
         ];
+    }
+
+    private static string? ReadingsOf(StoredSignal signal, Landscape landscape)
+    {
+        var readings = signal.Readings.Select(reading =>
+            FormattableString.Invariant($"{landscape.Measures.FirstOrDefault(row => row.Id == reading.MeasureId)?.Name ?? "a measure no longer there"} {reading.Value:0.##}")
+        );
+        return signal.Readings.Count == 0 ? null : string.Join(", ", readings.Take(3)) + (signal.Readings.Count > 3 ? $" and {signal.Readings.Count - 3} more" : "");
     }
 
     /// <summary>The stages the filter names; null when it names none, empty when there is no such stage or journey.</summary>

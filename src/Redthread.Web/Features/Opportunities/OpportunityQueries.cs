@@ -124,19 +124,6 @@ public sealed class OpportunityQueries(
         return id is null ? Error.NotFound("opportunity") : await ReadRoundsAsync(actor, id.Value, cancel);
     }
 
-    /// <summary>Open opportunities at each stage, by their own places and those of their approved insights: the Picture's marks.</summary>
-    public static IReadOnlyDictionary<Guid, int> CountsByStage(Ledger ledger)
-    {
-        var counts = new Dictionary<Guid, int>();
-        foreach (var row in ledger.Live<Opportunity>().Where(row => row.ClosedAt is null))
-        {
-            foreach (var stage in Candidate.StagesOf(ledger, row.Id, ledger.Up<Insight>(row.Id, LinkKind.FramedIn).Where(insight => insight.ApprovedAt is not null)))
-                counts[stage] = counts.GetValueOrDefault(stage) + 1;
-        }
-
-        return counts;
-    }
-
     public static OpportunityState StateOf(Opportunity row) =>
         row.ArchivedAt is not null ? OpportunityState.Archived
         : row.ClosedAt is not null ? OpportunityState.Closed

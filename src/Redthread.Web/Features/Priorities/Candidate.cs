@@ -2,6 +2,7 @@ using Redthread.Domain.Insights;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.Threads;
 using Redthread.Statistics;
+using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Threads;
 
 namespace Redthread.Web.Features.Priorities;
@@ -32,12 +33,12 @@ public sealed record EffortInput(double? Weeks, bool Own, int Solutions, int Wit
 public sealed class Candidate
 {
     public const string ConfidenceFormula = "confidence of an opportunity = mean of its insights' confidence, weighted by their pieces of evidence";
-    private readonly DateTime now;
+    private readonly DateTime today;
     private double? confidence;
     private bool confidenceKnown;
     private Loudness? loudness;
 
-    private Candidate(DateTime now) => this.now = now;
+    private Candidate(DateTime now) => today = now.Date;
 
     public required Opportunity Row { get; init; }
     public required IReadOnlyList<Insight> Insights { get; init; }
@@ -103,31 +104,14 @@ public sealed class Candidate
     {
         double sum = 0,
             weight = 0;
-        foreach (var rows in Evidence)
+        foreach (var rows in Evidence.Where(rows => rows.Count > 0))
         {
-            var supporting = rows.Where(row => row.Stance == Stance.For).ToList();
-            if (rows.Count == 0)
-                continue;
-            sum += rows.Count * ConfidenceOf(supporting, rows.Count - supporting.Count).Percent;
+            sum += rows.Count * InsightFacts.Of(rows, today).Confidence.Percent;
             weight += rows.Count;
         }
 
         return Insights.Count == 0 ? null
             : weight > 0 ? sum / weight
             : 0;
-    }
-
-    private InsightConfidence ConfidenceOf(List<Evidence> supporting, int against)
-    {
-        var ages = supporting.Select(row => (now - row.OccurredAt).TotalDays).Order().ToList();
-        var median = ages.Count == 0 ? double.NaN : (ages[(ages.Count - 1) / 2] + ages[ages.Count / 2]) / 2;
-        return InsightConfidence.Of(
-            supporting.Where(row => row.Customer is not null).Select(row => row.Customer).Distinct().Count(),
-            supporting.Count(row => row.Customer is null),
-            supporting.Select(row => row.SourceId).Distinct().Count(),
-            median,
-            supporting.Count,
-            against
-        );
     }
 }

@@ -2,6 +2,7 @@ using Redthread.Domain;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.People;
 using Redthread.Domain.Threads;
+using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Features.Threads;
 
@@ -11,9 +12,9 @@ namespace Redthread.Web.Features.Roadmaps;
 /// Decisions taken elsewhere, from CSV or JSON, by external id. One with the day it was made counts as made, and what it names counts as
 /// used; its record is kept elsewhere, so a later import may correct it.
 /// </summary>
-public sealed class ImportDecisions(ImportObjects import, LedgerSource ledgers, ThreadStore store)
+public sealed class ImportDecisions(ImportObjects import, LedgerSource ledgers, LandscapeSource landscapes, ThreadStore store)
 {
-    public const string Columns = "externalId, title, type, question, madeOn, madeBy, dueOn, choice, insights, opportunities, solutions, reviewOn";
+    public const string Columns = "externalId, title, type, question, madeOn, madeBy, dueOn, choice, stages, insights, opportunities, solutions, reviewOn";
 
     public async Task<Result<RowReport>> HandleAsync(Actor actor, string text, CancellationToken cancel)
     {
@@ -23,15 +24,16 @@ public sealed class ImportDecisions(ImportObjects import, LedgerSource ledgers, 
         if (table.Error is { } unread)
             return unread;
         var named = await ImportedRow.FindAsync(ledgers, table.Value, ["insights", "opportunities", "solutions"], cancel);
+        var landscape = await landscapes.ReadAsync(cancel);
         return await import.HandleAsync<Decision>(
             actor,
             table.Value,
-            (_, _) => Task.FromResult<Func<ImportedRow, ImportObjects.Item<Decision>>>(row => Item(actor, row, named)),
+            (_, _) => Task.FromResult<Func<ImportedRow, ImportObjects.Item<Decision>>>(row => Item(actor, row, named, landscape)),
             cancel
         );
     }
 
-    private ImportObjects.Item<Decision> Item(Actor actor, ImportedRow row, Dictionary<string, ThreadObject> named)
+    private ImportObjects.Item<Decision> Item(Actor actor, ImportedRow row, Dictionary<string, ThreadObject> named, Landscape landscape)
     {
         var (id, title, type) = (row.Required("externalId", 200), row.Required("title", 300), row.Enum<DecisionType>("type"));
         var (made, due, review) = (row.Day("madeOn"), row.Day("dueOn"), row.Day("reviewOn"));
@@ -41,6 +43,7 @@ public sealed class ImportDecisions(ImportObjects import, LedgerSource ledgers, 
         // Whoever may not make a decision here may not make one by a file either.
         if (made is not null && !actor.Can(Permission.Decide) && !actor.Can(Permission.ImportOutcomes))
             row.Reject("madeOn", "A made decision is brought in by a leader, a steward or an integration. Leave the day out to import it as planned.");
+        var stages = row.Stages(landscape, "stages");
         var insights = row.Named(named, "insights", ThreadKind.Insight);
         var opportunities = row.Named(named, "opportunities", ThreadKind.Opportunity);
         var solutions = row.Named(named, "solutions", ThreadKind.Solution);
@@ -61,6 +64,7 @@ public sealed class ImportDecisions(ImportObjects import, LedgerSource ledgers, 
                 insights
                     .Select(insight => (insight, LinkKind.UsedFor, self))
                     .Concat(opportunities.Select(opportunity => (opportunity, LinkKind.DecidedIn, self)))
+                    .Concat(stages.Select(stage => (self, LinkKind.OnStage, stage)))
                     .Concat(solutions.Select(solution => (self, LinkKind.Chooses, solution)))
         );
     }

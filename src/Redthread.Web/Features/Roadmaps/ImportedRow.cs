@@ -1,5 +1,6 @@
 using System.Globalization;
 using Redthread.Domain.Threads;
+using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Features.Threads;
 
@@ -72,6 +73,21 @@ internal sealed class ImportedRow(CsvTable.Row row)
                 found.Add(other.Id);
             else
                 Reject(column, $"“{name}” names no {LedgerSource.Noun(kind)}; write it as {ThreadName.Of(kind, 12)}.");
+        }
+
+        return found;
+    }
+
+    /// <summary>Stages as journey/stage, by their keys.</summary>
+    public IReadOnlyList<Guid> Stages(Landscape landscape, string column)
+    {
+        var found = new List<Guid>();
+        foreach (var path in Names(this[column]))
+        {
+            if (landscape.FindStage(path) is { } stage)
+                found.Add(stage.Stage.Id);
+            else
+                Reject(column, $"There is no stage “{path}”; write journey/stage by their keys.");
         }
 
         return found;

@@ -36,6 +36,7 @@ public static class ThreadsFeature
         routes.MapPost("/links", LinkAsync).Needs(Permission.EditThreads).ExcludeFromDescription();
         routes.MapPost("/links/removal", UnlinkAsync).Needs(Permission.EditThreads).ExcludeFromDescription();
         routes.MapGet("/o/{name}", FindAsync).Needs(Permission.ViewThreads).ExcludeFromDescription();
+        LinkApi.Map(routes.MapGroup("/api/links").WithTags("Threads"));
     }
 
     private static async Task<IResult> LinkAsync(HttpContext http, [FromForm] RelationForm form, ChangeLinks links, CancellationToken cancel)

@@ -237,11 +237,13 @@ public sealed class DecisionsTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres);
         await Ground.LayAsync(host.Services);
         using var client = await host.WithTokenAsync(Scope.Threads);
-        const string file = """[{"externalId": "jira-1", "title": "Cut fees", "madeOn": "2026-03-01", "stages": ["shop/pay"]}, {"externalId": "jira-2", "title": "x"}]""";
-        var first = await (await client.PostAsync("/api/decisions/imports", file.AsJson())).JsonAsync();
-        (first[0].GetProperty("name").GetString(), first[0].GetProperty("added").GetBoolean()).ShouldBe(("D-1", true));
-        first[1].GetProperty("reason").GetString()!.ShouldContain("day");
-        (await (await client.PostAsync("/api/decisions/imports", file.AsJson())).JsonAsync())[0].GetProperty("added").GetBoolean().ShouldBeFalse();
+        const string file =
+            """[{"externalId": "jira-1", "title": "Cut fees", "madeOn": "2026-03-01", "stages": ["shop/pay"]}, {"externalId": "jira-2", "title": "x"}, {"externalId": "jira-3", "title": "y", "stages": ["shop/nowhere"]}]""";
+        var first = await (await client.PostAsync("/api/imports/decisions", file.AsJson())).JsonAsync();
+        (first.GetProperty("added").GetInt32(), first.GetProperty("rejected")[0].GetProperty("column").GetString()).ShouldBe((2, "stages"));
+        (await (await client.PostAsync("/api/imports/decisions", file.AsJson())).JsonAsync()).GetProperty("unchanged").GetInt32().ShouldBe(2);
+        var link = (await (await client.GetAsync("/api/links?of=D-1")).JsonAsync())[0];
+        (link.GetProperty("kind").GetString(), link.GetProperty("path").GetString()).ShouldBe(("onStage", "shop/pay"));
         (await (await client.GetAsync("/api/decisions?tab=made")).JsonAsync()).GetProperty("total").GetInt32().ShouldBe(1);
     }
 
