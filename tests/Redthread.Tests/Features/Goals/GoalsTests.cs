@@ -115,14 +115,26 @@ public sealed class GoalsTests(PostgresServer postgres)
         await member.SubmitAsync("/objectives/1", "/objectives/1/key-results", Form([.. fields, ("title", "Calls"), ("start", "20"), ("unit", "calls")]));
 
         await member.SubmitAsync("/objectives/1", "/objectives/1", Form(("title", "Answer all calls"), ("cycle", "2027-Q1"), ("team", ""), ("detail", "Theirs"), ("version", "1")));
-        var stale = await member.SubmitAsync("/objectives/1", "/objectives/1", Form(("title", "Answer some"), ("cycle", "2026-Q4"), ("team", ""), ("detail", "Mine"), ("version", "1")));
+        var stale = await member.SubmitAsync(
+            "/objectives/1",
+            "/objectives/1",
+            Form(("title", "Answer some"), ("cycle", "2026-Q4"), ("team", ""), ("detail", "Mine"), ("version", "1"))
+        );
         stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var both = await stale.Content.ReadAsStringAsync();
         foreach (var text in new[] { "Answer all calls", "Answer some", "2027-Q1", "2026-Q4", "Theirs", "Mine" })
             both.ShouldContain($">{text}</td>");
 
-        await member.SubmitAsync("/key-results/1", "/key-results/1", Form([.. fields, ("title", "Calls"), ("start", "30"), ("unit", "talks"), ("detail", "Theirs"), ("version", "1")]));
-        var late = await member.SubmitAsync("/key-results/1", "/key-results/1", Form([.. fields, ("title", "Calls"), ("start", "25"), ("unit", "calls"), ("detail", "Mine"), ("payDepends", "true"), ("version", "1")]));
+        await member.SubmitAsync(
+            "/key-results/1",
+            "/key-results/1",
+            Form([.. fields, ("title", "Calls"), ("start", "30"), ("unit", "talks"), ("detail", "Theirs"), ("version", "1")])
+        );
+        var late = await member.SubmitAsync(
+            "/key-results/1",
+            "/key-results/1",
+            Form([.. fields, ("title", "Calls"), ("start", "25"), ("unit", "calls"), ("detail", "Mine"), ("payDepends", "true"), ("version", "1")])
+        );
         late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         both = await late.Content.ReadAsStringAsync();
         foreach (var text in new[] { "30", "25", "talks", "calls", "Theirs", "Mine", "no", "yes" })
