@@ -251,7 +251,7 @@ public sealed partial class QuarterTests(QuarterSite site) : IClassFixture<Quart
     {
         var page = visit.Page;
         await page.RunAndWaitForResponseAsync(() => page.GotoAsync("/key-results/1"), answer => answer.Url.EndsWith("/changes", StringComparison.Ordinal));
-        await Assertions.Expect(page.GetByText("No movement towards its target is shown.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Nothing is known of it yet.")).ToBeVisibleAsync();
         await site.HearAsync(4, "It went through at once");
         await Assertions.Expect(page.GetByText("It moved towards its target.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText(new Regex(@"grade 1\.00"))).ToBeVisibleAsync();
