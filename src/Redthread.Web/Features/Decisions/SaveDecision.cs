@@ -112,18 +112,7 @@ public sealed class SaveDecision(ThreadStore store, LedgerSource ledgers, Landsc
         );
 
     public Task<Result<Decision>> SetArchivedAsync(Actor actor, int number, int? version, bool archived, CancellationToken cancel) =>
-        store.ChangeAsync<Decision>(
-            actor,
-            Permission.EditThreads,
-            number,
-            version,
-            (_, row, _) =>
-            {
-                row.ArchivedAt = archived ? row.ArchivedAt ?? store.Now : null;
-                return Task.FromResult<Result<(string, string)>>(archived ? ("archived", $"Archived {ThreadStore.Name(row)}") : ("restored", $"Restored {ThreadStore.Name(row)}"));
-            },
-            cancel
-        );
+        store.ArchiveAsync<Decision>(actor, number, version, archived, cancel);
 
     /// <summary>Who looked for evidence against and found none; taken back with <paramref name="found"/>.</summary>
     public Task<Result<Decision>> SetNothingAgainstAsync(Actor actor, int number, bool found, CancellationToken cancel) =>

@@ -71,18 +71,7 @@ public sealed class SaveKeyResult(ThreadStore store, LandscapeSource landscapes)
         );
 
     public Task<Result<KeyResult>> SetArchivedAsync(Actor actor, int number, int? version, bool archived, CancellationToken cancel) =>
-        store.ChangeAsync<KeyResult>(
-            actor,
-            Permission.EditThreads,
-            number,
-            version,
-            (_, row, _) =>
-            {
-                row.ArchivedAt = archived ? row.ArchivedAt ?? store.Now : null;
-                return Task.FromResult<Result<(string, string)>>(archived ? ("archived", $"Archived {ThreadStore.Name(row)}") : ("restored", $"Restored {ThreadStore.Name(row)}"));
-            },
-            cancel
-        );
+        store.ArchiveAsync<KeyResult>(actor, number, version, archived, cancel);
 
     public Task<Result<KeyResult>> CheckInAsync(Actor actor, int number, CheckInRequest request, CancellationToken cancel) =>
         store.ChangeAsync<KeyResult>(

@@ -43,18 +43,7 @@ public sealed class SaveObjective(ThreadStore store)
         );
 
     public Task<Result<Objective>> SetArchivedAsync(Actor actor, int number, int? version, bool archived, CancellationToken cancel) =>
-        store.ChangeAsync<Objective>(
-            actor,
-            Permission.EditThreads,
-            number,
-            version,
-            (_, row, _) =>
-            {
-                row.ArchivedAt = archived ? row.ArchivedAt ?? store.Now : null;
-                return Task.FromResult<Result<(string, string)>>(archived ? ("archived", $"Archived {ThreadStore.Name(row)}") : ("restored", $"Restored {ThreadStore.Name(row)}"));
-            },
-            cancel
-        );
+        store.ArchiveAsync<Objective>(actor, number, version, archived, cancel);
 
     private async Task<Error?> FillAsync(RedthreadContext context, Actor actor, Objective row, Request request, CancellationToken cancel)
     {

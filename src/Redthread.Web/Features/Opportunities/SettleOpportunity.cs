@@ -37,17 +37,7 @@ public sealed class SettleOpportunity(ThreadStore store)
         );
 
     public Task<Result<Opportunity>> ArchiveAsync(Actor actor, int number, Request request, bool archived, CancellationToken cancel) =>
-        ChangeAsync(
-            actor,
-            number,
-            request.Version,
-            row =>
-            {
-                row.ArchivedAt = archived ? row.ArchivedAt ?? store.Now : null;
-                return archived ? ("archived", $"Archived {ThreadStore.Name(row)}: {row.Title}") : ("restored", $"Restored {ThreadStore.Name(row)}: {row.Title}");
-            },
-            cancel
-        );
+        store.ArchiveAsync<Opportunity>(actor, number, request.Version, archived, cancel);
 
     public Task<Result<Opportunity>> MergeAsync(Actor actor, int number, MergeRequest request, CancellationToken cancel) =>
         store.ChangeAsync<Opportunity>(

@@ -81,30 +81,6 @@ public sealed class SavePressure(ThreadStore store, LedgerSource ledgers, Landsc
         );
 
     public Task<Result<Pressure>> ResolveAsync(Actor actor, int number, bool resolved, CancellationToken cancel) =>
-        SetAsync(
-            actor,
-            number,
-            pressure =>
-            {
-                pressure.ResolvedAt = resolved ? pressure.ResolvedAt ?? store.Now : null;
-                return resolved ? ("resolved", "Resolved") : ("reopened", "Reopened");
-            },
-            cancel
-        );
-
-    public Task<Result<Pressure>> ArchiveAsync(Actor actor, int number, bool archived, CancellationToken cancel) =>
-        SetAsync(
-            actor,
-            number,
-            pressure =>
-            {
-                pressure.ArchivedAt = archived ? pressure.ArchivedAt ?? store.Now : null;
-                return archived ? ("archived", "Archived") : ("restored", "Restored");
-            },
-            cancel
-        );
-
-    private Task<Result<Pressure>> SetAsync(Actor actor, int number, Func<Pressure, (string Verb, string Word)> change, CancellationToken cancel) =>
         store.ChangeAsync<Pressure>(
             actor,
             Permission.EditThreads,
@@ -112,11 +88,15 @@ public sealed class SavePressure(ThreadStore store, LedgerSource ledgers, Landsc
             null,
             (_, pressure, _) =>
             {
-                var (verb, word) = change(pressure);
+                pressure.ResolvedAt = resolved ? pressure.ResolvedAt ?? store.Now : null;
+                var (verb, word) = resolved ? ("resolved", "Resolved") : ("reopened", "Reopened");
                 return Task.FromResult<Result<(string, string)>>((verb, $"{word} {ThreadStore.Name(pressure)}: {pressure.Title}"));
             },
             cancel
         );
+
+    public Task<Result<Pressure>> ArchiveAsync(Actor actor, int number, bool archived, CancellationToken cancel) =>
+        store.ArchiveAsync<Pressure>(actor, number, null, archived, cancel);
 
     private async Task<Result<List<(LinkKind Kind, Guid To)>>> EndsAsync(Request request, CancellationToken cancel)
     {

@@ -107,19 +107,7 @@ public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers)
         );
 
     public Task<Result<Solution>> ArchiveAsync(Actor actor, int number, StateRequest request, bool archived, CancellationToken cancel) =>
-        store.ChangeAsync<Solution>(
-            actor,
-            Permission.EditThreads,
-            number,
-            request.Version,
-            (_, row, _) =>
-            {
-                row.ArchivedAt = archived ? row.ArchivedAt ?? store.Now : null;
-                var (verb, word) = archived ? ("archived", "Archived") : ("restored", "Restored");
-                return Task.FromResult<Result<(string Verb, string Summary)>>((verb, $"{word} {ThreadStore.Name(row)}: {row.Title}"));
-            },
-            cancel
-        );
+        store.ArchiveAsync<Solution>(actor, number, request.Version, archived, cancel);
 
     /// <summary>The last place of a column of the board; 0 when it is empty.</summary>
     internal static async Task<double> LastAsync(RedthreadContext context, Horizon horizon, CancellationToken cancel) =>

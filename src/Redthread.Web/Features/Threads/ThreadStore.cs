@@ -86,6 +86,23 @@ public sealed class ThreadStore(IDbContextFactory<RedthreadContext> contexts, Ch
         return await SaveAsync(context, cancel) is { } failed ? failed : row;
     }
 
+    /// <summary>Archives an object, or restores it; what was archived before keeps its day.</summary>
+    public Task<Result<T>> ArchiveAsync<T>(Actor actor, int number, int? version, bool archived, CancellationToken cancel)
+        where T : ThreadObject =>
+        ChangeAsync<T>(
+            actor,
+            Permission.EditThreads,
+            number,
+            version,
+            (_, row, _) =>
+            {
+                row.ArchivedAt = archived ? row.ArchivedAt ?? Now : null;
+                var (verb, word) = archived ? ("archived", "Archived") : ("restored", "Restored");
+                return Task.FromResult<Result<(string Verb, string Summary)>>((verb, $"{word} {Name(row)}: {row.Title}"));
+            },
+            cancel
+        );
+
     /// <summary>The activity that makes the ledger read the object again: every change of it or of its links writes one.</summary>
     public void Record(RedthreadContext context, Actor actor, ThreadObject row, string verb, string summary) =>
         context.Activities.Add(Activity.Of(actor, Now, $"{LedgerSource.Noun(row.Kind)}.{verb}", row.Id, summary));
