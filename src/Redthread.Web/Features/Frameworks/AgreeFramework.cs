@@ -36,7 +36,7 @@ public sealed class AgreeFramework(IDbContextFactory<RedthreadContext> contexts,
         if (CheckReady(draft, names) is { } unready)
             return unready;
         await TakeEffectAsync(context, actor, draft, time.GetUtcNow().UtcDateTime, cancel);
-        if (await FrameworkStore.TrySaveAsync(context, cancel) is { } stale)
+        if (await context.TrySaveAsync(cancel) is { } stale)
             return stale;
         return new Agreed(draft.Number, await refresh.AfterAgreementAsync(actor));
     }

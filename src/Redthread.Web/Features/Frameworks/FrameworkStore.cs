@@ -1,12 +1,10 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
-using Redthread.Domain;
 using Redthread.Domain.Frameworks;
 
 namespace Redthread.Web.Features.Frameworks;
 
-/// <summary>How the use cases of this feature load and save a framework.</summary>
+/// <summary>How the use cases of this feature load a framework.</summary>
 internal static class FrameworkStore
 {
     public static IQueryable<Framework> Whole(RedthreadContext context) =>
@@ -30,21 +28,4 @@ internal static class FrameworkStore
 
     public static async Task<int> NextNumberAsync(RedthreadContext context, CancellationToken cancel) =>
         1 + (await context.Frameworks.MaxAsync(framework => (int?)framework.Number, cancel) ?? 0);
-
-    public static async Task<Error?> TrySaveAsync(RedthreadContext context, CancellationToken cancel)
-    {
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-            return null;
-        }
-        catch (DbUpdateException failure)
-            when (failure is DbUpdateConcurrencyException
-                || failure.InnerException is DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
-            )
-        {
-            // Another wrote the same framework, or took the same number, first.
-            return Error.Stale;
-        }
-    }
 }

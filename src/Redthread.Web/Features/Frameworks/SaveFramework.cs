@@ -57,7 +57,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
             return Error.Stale;
         context.Frameworks.Remove(draft);
         context.Activities.Add(Activity.Of(actor, Now, "framework.discarded", draft.Id, $"Discarded the draft of framework {draft.Number}, {draft.Name}"));
-        if (await FrameworkStore.TrySaveAsync(context, cancel) is { } stale)
+        if (await context.TrySaveAsync(cancel) is { } stale)
             return stale;
         feed.Announce();
         return Done.It;
@@ -82,7 +82,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
         context.Activities.Add(
             Activity.Of(actor, Now, isNew ? "framework.drafted" : "framework.changed", draft.Id, removed == 0 ? summary : $"{summary}; {removed} signatures fell away")
         );
-        if (await FrameworkStore.TrySaveAsync(context, cancel) is { } stale)
+        if (await context.TrySaveAsync(cancel) is { } stale)
             return stale;
         feed.Announce();
         return new Saved(draft.Number, draft.Revision, true, isNew, removed);

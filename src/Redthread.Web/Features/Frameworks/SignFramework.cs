@@ -46,7 +46,7 @@ public sealed class SignFramework(IDbContextFactory<RedthreadContext> contexts, 
         var isLast = draft.Teams.TrueForAll(row => row.SignedAt is not null);
         if (isLast)
             await AgreeFramework.TakeEffectAsync(context, actor, draft, Now, cancel);
-        if (await FrameworkStore.TrySaveAsync(context, cancel) is { } stale)
+        if (await context.TrySaveAsync(cancel) is { } stale)
             return stale;
         feed.Announce();
         return new Signed(number, isLast ? await refresh.AfterAgreementAsync(actor) : null);
@@ -63,7 +63,7 @@ public sealed class SignFramework(IDbContextFactory<RedthreadContext> contexts, 
             return new Signed(number, null);
         (row.SignedAt, row.SignedBy) = (null, null);
         Note(context, actor, draft, "framework.signature-withdrawn", $"Withdrew the signature of {row.Team!.Name} under framework {number}");
-        if (await FrameworkStore.TrySaveAsync(context, cancel) is { } stale)
+        if (await context.TrySaveAsync(cancel) is { } stale)
             return stale;
         feed.Announce();
         return new Signed(number, null);

@@ -72,18 +72,8 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
             }
         );
         context.Activities.Add(Activity.Of(actor, now, isNew ? "journey.created" : "journey.changed", journey.Id, summary));
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException failure)
-            when (failure is DbUpdateConcurrencyException
-                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
-            )
-        {
-            // Another saved the same version, or made a journey of the same key, first.
-            return Error.Stale;
-        }
+        if (await context.TrySaveAsync(cancel) is { } stale)
+            return stale;
 
         feed.Announce();
         return new Saved(journey.Id, journey.Key, journey.Version, true);

@@ -40,7 +40,7 @@ public sealed class SaveMeasure(IDbContextFactory<RedthreadContext> contexts, Ch
             saved.Add(one.Value);
         }
 
-        if (await TrySaveAsync(context, cancel) is { } stale)
+        if (await context.TrySaveAsync(cancel) is { } stale)
             return stale;
         if (saved.Exists(one => one.Changed))
             feed.Announce();
@@ -120,21 +120,4 @@ public sealed class SaveMeasure(IDbContextFactory<RedthreadContext> contexts, Ch
                 weight.Measure!.Key == key && context.Frameworks.Any(framework => framework.Id == weight.FrameworkId && framework.AgreedAt != null && framework.RetiredAt == null),
             cancel
         );
-
-    private static async Task<Error?> TrySaveAsync(RedthreadContext context, CancellationToken cancel)
-    {
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-            return null;
-        }
-        catch (DbUpdateException failure)
-            when (failure is DbUpdateConcurrencyException
-                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
-            )
-        {
-            // Another wrote the same measure, or the same next version of it, first.
-            return Error.Stale;
-        }
-    }
 }

@@ -86,18 +86,8 @@ public sealed class ImportNotes(IDbContextFactory<RedthreadContext> contexts, Ch
 
     private async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
     {
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException failure)
-            when (failure is DbUpdateConcurrencyException
-                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
-            )
-        {
-            // Somebody else imported the same notes at the same moment.
-            return Error.Stale;
-        }
+        if (await context.TrySaveAsync(cancel) is { } stale)
+            return stale;
 
         feed.Announce();
         return null;

@@ -125,18 +125,8 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
 
     private async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
     {
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException failure)
-            when (failure is DbUpdateConcurrencyException
-                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
-            )
-        {
-            // Somebody else set the same figures at the same moment.
-            return Error.Stale;
-        }
+        if (await context.TrySaveAsync(cancel) is { } stale)
+            return stale;
 
         feed.Announce();
         return null;

@@ -29,7 +29,7 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
             return error;
         var changed = NoteChanges(context, actor);
         return changed == 0 ? new Saved(0)
-            : await TrySaveAsync(context, cancel) is { } stale ? stale
+            : await context.TrySaveAsync(cancel) is { } stale ? stale
             : Announced(changed);
     }
 
@@ -157,23 +157,6 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
             Need need => ("need", need.Name, need.Id),
             _ => throw new InvalidOperationException($"{row.GetType().Name} is not kept here."),
         };
-
-    private static async Task<Error?> TrySaveAsync(RedthreadContext context, CancellationToken cancel)
-    {
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-            return null;
-        }
-        catch (DbUpdateException failure)
-            when (failure is DbUpdateConcurrencyException
-                || failure.InnerException is System.Data.Common.DbException { SqlState: "23505" } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 }
-            )
-        {
-            // Another changed the same segment, or took the same key, first.
-            return Error.Stale;
-        }
-    }
 
     private Saved Announced(int changed)
     {

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain;
@@ -130,15 +128,8 @@ public sealed class ThreadStore(IDbContextFactory<RedthreadContext> contexts, Ch
     /// <summary>Saves, and tells open pages. A conflict with another writer is an error, and nothing of this was saved.</summary>
     public async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
     {
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException failure)
-            when (failure is DbUpdateConcurrencyException || failure.InnerException is DbException { SqlState: "23505" } or SqliteException { SqliteErrorCode: 19 })
-        {
-            return Error.Stale;
-        }
+        if (await context.TrySaveAsync(cancel) is { } stale)
+            return stale;
 
         feed.Announce();
         return null;
