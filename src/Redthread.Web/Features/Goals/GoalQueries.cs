@@ -66,8 +66,7 @@ public sealed class GoalQueries(
             {
                 var live = ledger.Live<Objective>().ToList();
                 var wanted = live.Where(matches).OrderBy(row => row.Number).ToList();
-                var results = ledger.Live<KeyResult>().ToLookup(row => row.ObjectiveId);
-                return (wanted.ConvertAll(row => Line(ledger, row, results[row.Id], read, naming)), live.Select(row => row.Cycle).Distinct().ToList());
+                return (wanted.ConvertAll(row => Line(ledger, row, ledger.ResultsOf(row.Id), read, naming)), live.Select(row => row.Cycle).Distinct().ToList());
             },
             cancel
         );
@@ -81,7 +80,7 @@ public sealed class GoalQueries(
         var read = await values.ReadAsync(cancel);
         var naming = await NamingAsync(cancel);
         var row = (Objective)view.Value.Row;
-        var line = await ledgers.ReadAsync(ledger => Line(ledger, row, ledger.Live<KeyResult>().Where(one => one.ObjectiveId == row.Id), read, naming), cancel);
+        var line = await ledgers.ReadAsync(ledger => Line(ledger, row, ledger.ResultsOf(row.Id), read, naming), cancel);
         return new ObjectiveView(view.Value, line, await ChoicesAsync(cancel));
     }
 

@@ -112,9 +112,7 @@ public sealed class KeyResultValues(IDbContextFactory<RedthreadContext> contexts
     /// <summary>The journey's score in the period before the board's, from the same stages with the same importance.</summary>
     public static Score Before(Journey journey, Board board)
     {
-        var children = board.Landscape.LiveJourneys.ToLookup(row => row.ParentId);
-        IEnumerable<Guid> Under(Journey one) => children[one.Id].SelectMany(Under).Prepend(one.Id);
-        var under = Under(journey).ToHashSet();
+        var under = board.Landscape.JourneysUnder(journey.Id);
         return RollUp
             .Of([.. board.Stages.Where(stage => under.Contains(stage.Journey.Id)).Select(stage => new RollUpPart(stage.Standards.Importance, stage.History[^2].Score, true))])
             .AsScore();

@@ -142,9 +142,7 @@ public sealed class LeaderQueries(
 
     private static List<Ui.TrendPoint> Trend(Board board, Journey star)
     {
-        var children = board.Landscape.LiveJourneys.ToLookup(row => row.ParentId);
-        IEnumerable<Guid> Under(Journey one) => children[one.Id].SelectMany(Under).Prepend(one.Id);
-        var under = Under(star).ToHashSet();
+        var under = board.Landscape.JourneysUnder(star.Id);
         var stages = board.Stages.Where(stage => under.Contains(stage.Journey.Id)).ToList();
         return
         [

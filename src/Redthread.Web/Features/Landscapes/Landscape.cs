@@ -30,6 +30,21 @@ public sealed class Landscape
 
     public IEnumerable<(Journey Journey, Stage Stage)> LiveStages => LiveJourneys.SelectMany(journey => journey.LiveStages.Select(stage => (journey, stage)));
 
+    /// <summary>The journey itself and all live ones below it.</summary>
+    public IReadOnlySet<Guid> JourneysUnder(Guid journey)
+    {
+        var children = LiveJourneys.ToLookup(row => row.ParentId, row => row.Id);
+        IEnumerable<Guid> Under(Guid id) => children[id].SelectMany(Under).Prepend(id);
+        return Under(journey).ToHashSet();
+    }
+
+    /// <summary>The live stages of the journey and of all below it.</summary>
+    public IReadOnlySet<Guid> StagesUnder(Guid journey)
+    {
+        var under = JourneysUnder(journey);
+        return LiveStages.Where(row => under.Contains(row.Journey.Id)).Select(row => row.Stage.Id).ToHashSet();
+    }
+
     public (Journey Journey, Stage Stage)? FindStage(string? path) =>
         path?.Split('/') is [var journeyKey, var stageKey]
         && Journeys.FirstOrDefault(row => row.Key == journeyKey) is { } journey

@@ -1,3 +1,4 @@
+using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Threads;
 
@@ -14,6 +15,8 @@ public sealed class Ledger(long after = 0)
     private static readonly List<Evidence> NoEvidence = [];
 
     private readonly Dictionary<Guid, ThreadObject> objects = [];
+    private readonly Dictionary<ThreadKind, Dictionary<Guid, ThreadObject>> byKind = [];
+    private readonly Dictionary<Guid, List<KeyResult>> results = [];
     private readonly Dictionary<(ThreadKind, int), Guid> numbers = [];
     private readonly Dictionary<ThreadKind, int> highest = [];
     private readonly Dictionary<Guid, List<Link>> down = [];
@@ -34,11 +37,17 @@ public sealed class Ledger(long after = 0)
     public int HighestNumber(ThreadKind kind) => highest.GetValueOrDefault(kind);
 
     public IEnumerable<T> All<T>()
-        where T : ThreadObject => objects.Values.OfType<T>();
+        where T : ThreadObject =>
+        typeof(T) == typeof(ThreadObject) ? objects.Values.Cast<T>()
+        : byKind.TryGetValue(ThreadStore.KindOf<T>(), out var rows) ? rows.Values.Cast<T>()
+        : [];
 
     /// <summary>Neither archived nor merged away.</summary>
     public IEnumerable<T> Live<T>()
         where T : ThreadObject => All<T>().Where(IsLive);
+
+    /// <summary>The live key results of an objective.</summary>
+    public IEnumerable<KeyResult> ResultsOf(Guid objective) => results.TryGetValue(objective, out var rows) ? rows.Where(IsLive) : [];
 
     public static bool IsLive(ThreadObject row) => row.ArchivedAt is null && row.MergedIntoId is null;
 
@@ -102,6 +111,9 @@ public sealed class Ledger(long after = 0)
     {
         Remove(row.Id);
         objects[row.Id] = row;
+        (byKind.TryGetValue(row.Kind, out var alike) ? alike : byKind[row.Kind] = [])[row.Id] = row;
+        if (row is KeyResult result)
+            (results.TryGetValue(result.ObjectiveId, out var siblings) ? siblings : results[result.ObjectiveId] = []).Add(result);
         numbers[(row.Kind, row.Number)] = row.Id;
         highest[row.Kind] = Math.Max(HighestNumber(row.Kind), row.Number);
         if (row.MergedIntoId is { } into)
@@ -113,6 +125,9 @@ public sealed class Ledger(long after = 0)
     {
         if (!objects.Remove(id, out var row))
             return;
+        byKind[row.Kind].Remove(id);
+        if (row is KeyResult result)
+            results[result.ObjectiveId].Remove(result);
         numbers.Remove((row.Kind, row.Number));
         if (row.MergedIntoId is { } into && merged.TryGetValue(into, out var members) && members.Remove(id) && members.Count == 0)
             merged.Remove(into);

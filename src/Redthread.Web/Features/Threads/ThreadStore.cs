@@ -148,5 +148,5 @@ public sealed class ThreadStore(IDbContextFactory<RedthreadContext> contexts, Ch
     private static IQueryable<T> Whole<T>(RedthreadContext context)
         where T : ThreadObject => typeof(T) == typeof(Decision) ? (IQueryable<T>)context.Decisions.Include(row => row.Options) : context.Set<T>();
 
-    private static ThreadKind KindOf<T>() => Enum.Parse<ThreadKind>(typeof(T).Name);
+    internal static ThreadKind KindOf<T>() => Enum.Parse<ThreadKind>(typeof(T).Name);
 }

@@ -66,12 +66,8 @@ public static class ThreadWalk
             .Concat(DecisionsOf(ledger, insight).SelectMany(decision => KeyResultsSetBy(ledger, decision)))
             .Distinct();
 
-    public static IEnumerable<KeyResult> KeyResultsSetBy(Ledger ledger, Decision decision)
-    {
-        var objectives = ledger.Down<Objective>(decision.Id, LinkKind.Sets).Select(row => row.Id).ToHashSet();
-        var direct = ledger.Down<KeyResult>(decision.Id, LinkKind.Sets);
-        return objectives.Count == 0 ? direct : direct.Concat(ledger.Live<KeyResult>().Where(row => objectives.Contains(row.ObjectiveId)));
-    }
+    public static IEnumerable<KeyResult> KeyResultsSetBy(Ledger ledger, Decision decision) =>
+        ledger.Down<KeyResult>(decision.Id, LinkKind.Sets).Concat(ledger.Down<Objective>(decision.Id, LinkKind.Sets).SelectMany(objective => ledger.ResultsOf(objective.Id)));
 
     /// <summary>How far the insight's thread goes: O(links along it).</summary>
     public static Reached Depth(Ledger ledger, Insight insight, IReadOnlySet<Guid> moved)
@@ -96,7 +92,7 @@ public static class ThreadWalk
             Opportunity opportunity => FromOpportunity(ledger, opportunity),
             Decision decision => FromDecision(ledger, decision),
             Solution solution => FromSolution(ledger, solution),
-            Objective objective => FromResults(ledger, [.. ledger.Live<KeyResult>().Where(row => row.ObjectiveId == objective.Id)]),
+            Objective objective => FromResults(ledger, [.. ledger.ResultsOf(objective.Id)]),
             KeyResult result => FromResults(ledger, [result]),
             _ => throw new InvalidOperationException($"A {centre.Kind} has no thread."),
         };

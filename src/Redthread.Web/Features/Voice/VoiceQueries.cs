@@ -64,7 +64,7 @@ public sealed class VoiceQueries(
         var cycle = Period.TryParse(address.Cycle ?? "", out var parsed) && parsed.Kind == PeriodKind.Quarter ? parsed : newest;
         var journey = landscape.LiveJourneys.FirstOrDefault(row => row.Key == address.Journey);
         var segment = landscape.Segments.FirstOrDefault(row => row.Key == address.Segment);
-        var stages = journey is null ? null : StagesUnder(landscape, journey.Id);
+        var stages = journey is null ? null : landscape.StagesUnder(journey.Id);
         var (from, before) = year ? (newest.Shift(-3).Start, newest.End) : (cycle.Start, cycle.End);
         var lows = await problems.ReadAsync(from, before, segment?.Id, cancel);
         var moved = await values.MovedAsync(cancel);
@@ -90,15 +90,6 @@ public sealed class VoiceQueries(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
-    }
-
-    /// <summary>The stages of a journey and of all below it.</summary>
-    public static IReadOnlySet<Guid> StagesUnder(Landscape landscape, Guid journey)
-    {
-        var under = new HashSet<Guid> { journey };
-        while (landscape.LiveJourneys.Count(row => row.ParentId is { } parent && under.Contains(parent) && under.Add(row.Id)) > 0) { }
-
-        return landscape.LiveStages.Where(row => under.Contains(row.Journey.Id)).Select(row => row.Stage.Id).ToHashSet();
     }
 
     private static List<SelectOption> Cycles(Period newest, DateTime? firstAt, string chosen)

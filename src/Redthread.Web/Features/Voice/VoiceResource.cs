@@ -70,9 +70,7 @@ public sealed record ReachResource(
         var landscape = await landscapes.ReadAsync(cancel);
         if (string.IsNullOrEmpty(journey))
             return (null, null);
-        return landscape.LiveJourneys.FirstOrDefault(row => row.Key == journey) is { } found
-            ? (VoiceQueries.StagesUnder(landscape, found.Id), found.Name)
-            : Error.NotFound("journey");
+        return landscape.LiveJourneys.FirstOrDefault(row => row.Key == journey) is { } found ? (landscape.StagesUnder(found.Id), found.Name) : Error.NotFound("journey");
     }
 
     private static Line LineOf(ReachLine line)
