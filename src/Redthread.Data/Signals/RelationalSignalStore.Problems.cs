@@ -34,7 +34,10 @@ public sealed partial class RelationalSignalStore
         var waiting = $"""
             SELECT s.customer_id, COUNT(*) FROM signals s
             WHERE s.waiting = 1 AND s.occurred_at >= {from} AND s.occurred_at < {before}{within}
-            AND NOT EXISTS (SELECT 1 FROM stage_units u WHERE u.signal_id = s.id AND u.score >= {lowest})
+            AND NOT EXISTS (
+                SELECT 1 FROM dimensions d JOIN stage_units u ON u.stage_id = d.id AND u.occurred_at = s.occurred_at AND u.signal_id = s.id
+                WHERE d.kind = '{DimensionKind.Stage}' AND u.score >= {lowest}
+            )
             GROUP BY s.customer_id
             """;
         await ReadProblemsAsync(snapshot.Connection, waiting, null, problems, cancel);

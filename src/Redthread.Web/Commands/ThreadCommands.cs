@@ -19,11 +19,10 @@ internal static class ReachCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
-        var stages = await ReachResource.StagesAsync(services.GetRequiredService<LandscapeSource>(), parsed.GetValue(Journey), cancel);
-        if (stages.Error is { } error)
+        var journey = await ReachResource.FindAsync(services.GetRequiredService<LandscapeSource>(), parsed.GetValue(Journey), cancel);
+        if (journey.Error is { } error)
             return CommonOptions.Fail(error.Message);
-        var teams = await services.GetRequiredService<VoiceQueries>().TeamsAsync(cancel);
-        var report = ReachResource.Of(await services.GetRequiredService<ReachQueries>().ReadAsync(stages.Value.Stages, teams, cancel));
+        var report = ReachResource.Of(await services.GetRequiredService<ReachQueries>().ReadAsync(journey.Value?.Id, cancel));
         if (parsed.GetValue(CommonOptions.Json))
         {
             Output.Json(report);

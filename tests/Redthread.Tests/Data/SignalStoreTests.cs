@@ -118,6 +118,14 @@ public sealed class SignalStoreTests(PostgresServer postgres)
                     .Sum(problem => problem.Signals)
                     .ShouldBe(units.Count(unit => unit.signal.Customer is null && unit.score < 55));
             }
+
+            var untold = heard.Where(signal => signal.Verbatim is not null && Stages.All(stage => Unit(signal, stage) is null or < 55)).ToList();
+            untold.Count.ShouldBeGreaterThan(5);
+            var unplaced = problems.Where(problem => problem.StageId is null).ToList();
+            unplaced.Where(problem => problem.Customer is null).Sum(problem => problem.Signals).ShouldBe(untold.Count(signal => signal.Customer is null));
+            unplaced
+                .Count(problem => problem.Customer is not null)
+                .ShouldBe(untold.Where(signal => signal.Customer is not null).Select(signal => signal.Customer![0]).Distinct().Count());
         }
     }
 

@@ -88,8 +88,6 @@ public sealed class LeaderQueries(
         );
         var cycle = goals.ThisCycle;
         var broken = (await threads.ReadAsync(board, cancel)).Where(pair => pair.Value.BrokenDays is not null).ToDictionary(pair => pair.Key, pair => pair.Value.BrokenDays!.Value);
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
         return new LeaderView(
             board,
             star,
@@ -99,7 +97,7 @@ public sealed class LeaderQueries(
             due,
             [.. board.Stages.Where(stage => broken.ContainsKey(stage.Stage.Id)).OrderBy(stage => stage.Rank)],
             broken,
-            await reach.ReadAsync(null, teams, cancel),
+            await reach.ReadAsync(null, cancel),
             cycle,
             Today,
             (await goals.LinesAsync(row => row.Cycle == cycle, cancel)).Lines

@@ -1,6 +1,9 @@
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Signals;
+using Redthread.Domain.Threads;
 using Redthread.Statistics;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Threads;
@@ -27,39 +30,43 @@ public sealed record ReachReport(
     int FreshnessDays
 );
 
-/// <summary>Reach, from the ledger alone: O(approved insights · their links).</summary>
-public sealed class ReachQueries(LedgerSource ledgers, LandscapeSource landscapes, TimeProvider time)
+/// <summary>Reach, from the ledger alone: O(approved insights · their links), once a minute until something changes.</summary>
+public sealed class ReachQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes, TimeProvider time)
 {
     private const int CyclesShown = 8;
+    private readonly Memo<(long Version, Landscape Landscape, long Minute, Guid? Journey), ReachReport> kept = new();
 
-    public async Task<ReachReport> ReadAsync(IReadOnlySet<Guid>? stages, IReadOnlyDictionary<Guid, string> teams, CancellationToken cancel)
+    /// <param name="journey">Only insights and decisions on its stages and on those below it; null is all.</param>
+    public async Task<ReachReport> ReadAsync(Guid? journey, CancellationToken cancel)
     {
         var landscape = await landscapes.ReadAsync(cancel);
-        var now = time.GetUtcNow().UtcDateTime;
-        var freshness = landscape.Framework?.FreshnessDays ?? 45;
-        var journeys = landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (stage.Id, journey))).ToDictionary(row => row.Id, row => row.journey);
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
+        var now = time.GetUtcNow();
         return await ledgers.ReadAsync(
-            ledger =>
-            {
-                var spans = ledger
-                    .All<Insight>()
-                    .Where(insight => insight.ApprovedAt <= now && (stages is null || ledger.StagesOf(insight.Id).Any(stages.Contains)))
-                    .Select(insight => Reach.Span(ledger, insight, now))
-                    .ToList();
-                var decisions = ledger.Live<Decision>().Where(decision => decision.MadeAt <= now && (stages is null || ledger.StagesOf(decision.Id).Any(stages.Contains))).ToList();
-                var fresh = decisions.Count(decision => Reach.IsFresh(ledger, decision, freshness));
-                return new ReachReport(
-                    Line("all", "All insights", spans),
-                    ByCycle(spans, now),
-                    Groups(spans, span => ledger.TeamsOf(span.Insight).Where(teams.ContainsKey).Select(id => (id.ToString(), teams[id]))),
-                    Groups(spans, span => ledger.StagesOf(span.Insight.Id).Where(journeys.ContainsKey).Select(id => (journeys[id].Key, journeys[id].Name)).Distinct()),
-                    decisions.Count,
-                    fresh,
-                    Proportion.Of(fresh, decisions.Count),
-                    freshness
-                );
-            },
+            ledger => kept.Get((ledger.Version, landscape, now.ToUnixTimeSeconds() / 60, journey), () => Of(ledger, landscape, journey, teams, now.UtcDateTime)),
             cancel
+        );
+    }
+
+    private static ReachReport Of(Ledger ledger, Landscape landscape, Guid? journey, Dictionary<Guid, string> teams, DateTime now)
+    {
+        var stages = journey is { } chosen ? landscape.StagesUnder(chosen) : null;
+        var journeys = landscape.Journeys.SelectMany(row => row.Stages.Select(stage => (stage.Id, row))).ToDictionary(pair => pair.Id, pair => pair.row);
+        var freshness = landscape.Framework?.FreshnessDays ?? 45;
+        bool IsOn(ThreadObject row) => stages is null || ledger.StagesOf(row.Id).Any(stages.Contains);
+        var spans = ledger.All<Insight>().Where(insight => insight.ApprovedAt <= now && IsOn(insight)).Select(insight => Reach.Span(ledger, insight, now)).ToList();
+        var decisions = ledger.Live<Decision>().Where(decision => decision.MadeAt <= now && IsOn(decision)).ToList();
+        var fresh = decisions.Count(decision => Reach.IsFresh(ledger, decision, freshness));
+        return new ReachReport(
+            Line("all", "All insights", spans),
+            ByCycle(spans, now),
+            Groups(spans, span => ledger.TeamsOf(span.Insight).Where(teams.ContainsKey).Select(id => (id.ToString(), teams[id]))),
+            Groups(spans, span => ledger.StagesOf(span.Insight.Id).Where(journeys.ContainsKey).Select(id => (journeys[id].Key, journeys[id].Name)).Distinct()),
+            decisions.Count,
+            fresh,
+            Proportion.Of(fresh, decisions.Count),
+            freshness
         );
     }
 

@@ -11,7 +11,8 @@ namespace Redthread.Web.Features.Voice;
 
 public static class VoiceFeature
 {
-    public static void Add(IServiceCollection services) => services.AddSingleton<ProblemSource>().AddScoped<ReachQueries>().AddScoped<VoiceQueries>().AddScoped<ThreadQueries>();
+    public static void Add(IServiceCollection services) =>
+        services.AddSingleton<ProblemSource>().AddSingleton<ReachQueries>().AddSingleton<VoiceQueries>().AddScoped<ThreadQueries>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -63,10 +64,10 @@ public static class VoiceFeature
         return thread.Ok ? Pages.Page<ThreadPage>(new { Frame = http.Frame($"The thread of {name}", "voice"), Thread = thread.Value }) : http.ErrorPage(thread.Error!);
     }
 
-    private static async Task<IResult> ReachAsync(ReachQueries reach, VoiceQueries voice, LandscapeSource landscapes, string? journey, CancellationToken cancel)
+    private static async Task<IResult> ReachAsync(ReachQueries reach, LandscapeSource landscapes, string? journey, CancellationToken cancel)
     {
-        var stages = await ReachResource.StagesAsync(landscapes, journey, cancel);
-        return stages.Ok ? TypedResults.Ok(ReachResource.Of(await reach.ReadAsync(stages.Value.Stages, await voice.TeamsAsync(cancel), cancel))) : stages.Error!.ToProblem();
+        var found = await ReachResource.FindAsync(landscapes, journey, cancel);
+        return found.Ok ? TypedResults.Ok(ReachResource.Of(await reach.ReadAsync(found.Value?.Id, cancel))) : found.Error!.ToProblem();
     }
 }
 

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Redthread.Data;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Landscapes;
@@ -42,7 +40,6 @@ public sealed record VoiceModel(
 
 /// <summary>Where the customer's voice stops: the ledger's evidence and the kept summary of problems, no signal read for it.</summary>
 public sealed class VoiceQueries(
-    IDbContextFactory<RedthreadContext> contexts,
     LedgerSource ledgers,
     LandscapeSource landscapes,
     ProblemSource problems,
@@ -54,6 +51,10 @@ public sealed class VoiceQueries(
 {
     private const int CyclesOffered = 12;
 
+    // The problems are of one span and segment, so with them the span is part of the key.
+    private readonly Memo<(long Version, Landscape Landscape, IReadOnlyList<StageProblem> Problems, IReadOnlySet<Guid> Moved, Guid? Journey, string? Segment), VoiceFlow> kept =
+        new();
+
     public async Task<VoiceModel> ReadAsync(VoiceAddress address, CancellationToken cancel)
     {
         var landscape = await landscapes.ReadAsync(cancel);
@@ -64,16 +65,21 @@ public sealed class VoiceQueries(
         var cycle = Period.TryParse(address.Cycle ?? "", out var parsed) && parsed.Kind == PeriodKind.Quarter ? parsed : newest;
         var journey = landscape.LiveJourneys.FirstOrDefault(row => row.Key == address.Journey);
         var segment = landscape.Segments.FirstOrDefault(row => row.Key == address.Segment);
-        var stages = journey is null ? null : landscape.StagesUnder(journey.Id);
         var (from, before) = year ? (newest.Shift(-3).Start, newest.End) : (cycle.Start, cycle.End);
         var lows = await problems.ReadAsync(from, before, segment?.Id, cancel);
         var moved = await values.MovedAsync(cancel);
-        var filter = new VoiceFilter(from, before, segment?.Key, stages);
-        var flow = await ledgers.ReadAsync(ledger => VoiceFlow.Of(VoiceUnits.Of(ledger, filter, lows, moved)), cancel);
+        var flow = await ledgers.ReadAsync(
+            ledger =>
+                kept.Get(
+                    (ledger.Version, landscape, lows, moved, journey?.Id, segment?.Key),
+                    () => VoiceFlow.Of(VoiceUnits.Of(ledger, new VoiceFilter(from, before, segment?.Key, journey is null ? null : landscape.StagesUnder(journey.Id)), lows, moved))
+                ),
+            cancel
+        );
         return new VoiceModel(
             address,
             flow,
-            await reach.ReadAsync(stages, await TeamsAsync(cancel), cancel),
+            await reach.ReadAsync(journey?.Id, cancel),
             year ? $"{Picture.Labels.Period(newest.Shift(-3))} to {Picture.Labels.Period(newest)}" : Picture.Labels.Period(cycle),
             journey?.Name,
             segment?.Name,
@@ -84,12 +90,6 @@ public sealed class VoiceQueries(
                 .Journeys.SelectMany(row => row.Stages.Select(stage => (stage, row)))
                 .ToDictionary(row => row.stage.Id, row => (row.stage.Name, $"{row.row.Key}/{row.stage.Key}"))
         );
-    }
-
-    public async Task<IReadOnlyDictionary<Guid, string>> TeamsAsync(CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
     }
 
     private static List<SelectOption> Cycles(Period newest, DateTime? firstAt, string chosen)

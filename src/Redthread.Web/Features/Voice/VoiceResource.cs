@@ -1,4 +1,5 @@
 using Redthread.Domain;
+using Redthread.Domain.Journeys;
 using Redthread.Domain.Threads;
 using Redthread.Statistics;
 using Redthread.Web.Features.Landscapes;
@@ -64,13 +65,11 @@ public sealed record ReachResource(
             report.DecisionsOnFresh
         );
 
-    /// <summary>The stages of the journey named; all where none is.</summary>
-    public static async Task<Result<(IReadOnlySet<Guid>? Stages, string? Name)>> StagesAsync(LandscapeSource landscapes, string? journey, CancellationToken cancel)
+    /// <summary>The journey named; null where none is.</summary>
+    public static async Task<Result<Journey?>> FindAsync(LandscapeSource landscapes, string? journey, CancellationToken cancel)
     {
-        var landscape = await landscapes.ReadAsync(cancel);
-        if (string.IsNullOrEmpty(journey))
-            return (null, null);
-        return landscape.LiveJourneys.FirstOrDefault(row => row.Key == journey) is { } found ? (landscape.StagesUnder(found.Id), found.Name) : Error.NotFound("journey");
+        var found = (await landscapes.ReadAsync(cancel)).LiveJourneys.FirstOrDefault(row => row.Key == journey);
+        return found is null && !string.IsNullOrEmpty(journey) ? Error.NotFound("journey") : found;
     }
 
     private static Line LineOf(ReachLine line)
