@@ -4,7 +4,7 @@ using Redthread.Web.Ingestion.Files;
 
 namespace Redthread.Web.Shell;
 
-/// <summary>A list as a table that spreadsheets open: RFC 4180, with a mark that says it is UTF-8; numbers and dates as programs read them.</summary>
+/// <summary>A list as a table that spreadsheets open: RFC 4180, with a mark that says it is UTF-8; numbers and dates as programs read them, and no text that a spreadsheet would take for a formula.</summary>
 public static class CsvAnswer
 {
     public static IResult Of(string fileName, IEnumerable<string> columns, IEnumerable<IReadOnlyList<object?>> rows)
@@ -21,7 +21,7 @@ public static class CsvAnswer
         value switch
         {
             null => "",
-            string text => text,
+            string text => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text,
             DateTime at => at.ToString("o", CultureInfo.InvariantCulture),
             DateOnly on => on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

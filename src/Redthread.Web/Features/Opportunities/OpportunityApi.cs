@@ -169,7 +169,7 @@ public static class OpportunityApi
         var items = list.Lines.Select(line => Of(line, list.Landscape)).ToList();
         return format switch
         {
-            "csv" => CsvText.File("opportunities.csv", Columns, items.Select(Cells)),
+            "csv" => CsvAnswer.Of("opportunities.csv", Columns, items.Select(Cells)),
             "json" => TypedResults.Ok(items),
             _ => TypedResults.Ok(
                 new OpportunityPageResource(
@@ -189,7 +189,7 @@ public static class OpportunityApi
         var mayName = http.Actor().Can(Permission.ViewEvidence);
         var lines = (await portfolios.ReadLoudnessAsync(cancel)).Select(line => Of(line, mayName)).ToList();
         return http.Request.Query["format"] == "csv"
-            ? CsvText.File(
+            ? CsvAnswer.Of(
                 "loudness.csv",
                 ["name", "title", "requests", "fairVoice", "rankByRequests", "rankByFairVoice", "moved", "loudest", "loudestShare", "effectiveVoices"],
                 lines.Select(row =>

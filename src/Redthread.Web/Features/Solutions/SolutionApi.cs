@@ -92,7 +92,7 @@ public static class SolutionApi
         var items = list.Cards.Select(card => Of(card.Row, card.Teams, [.. card.For.Select(ThreadStore.Name)])).ToList();
         return format switch
         {
-            "csv" => CsvText.File("solutions.csv", Columns, items.Select(Cells)),
+            "csv" => CsvAnswer.Of("solutions.csv", Columns, items.Select(Cells)),
             "json" => TypedResults.Ok(items),
             _ => TypedResults.Ok(new SolutionPageResource(page, list.Total, items)),
         };
