@@ -38,11 +38,11 @@ internal static class ThreadsBenchmark
         var sizes = new LargeLedger.Sizes(bench.Size(100_000), bench.Size(20_000), bench.Size(10_000), bench.Size(500_000));
         await LargeLedger.FillAsync(data, sizes);
         await using var served = await Served.StartAsync(data);
-        await served.SignInAsync((loaded.GetProperty("email").GetString()!, loaded.GetProperty("password").GetString()!));
         var first = Stopwatch.GetTimestamp();
-        (await served.Browser.GetAsync("/threads/I-1")).EnsureSuccessStatusCode();
+        // It leads to the Picture, whose marks are the first to ask for the ledger.
+        await served.SignInAsync((loaded.GetProperty("email").GetString()!, loaded.GetProperty("password").GetString()!));
         bench.Row(
-            $"ledger of {sizes.Insights:N0} insights, {sizes.Opportunities:N0} opportunities, {sizes.Decisions:N0} decisions, {sizes.Links:N0} links, read for the first page",
+            $"sign-in, which reads {sizes.Insights:N0} insights, {sizes.Opportunities:N0} opportunities, {sizes.Decisions:N0} decisions and {sizes.Links:N0} links",
             $"{Stopwatch.GetElapsedTime(first).TotalSeconds:0.0} s",
             "none",
             $""

@@ -79,7 +79,8 @@ public sealed class InsightQueries(
             ledger =>
             {
                 var all = Find(ledger, filter, places, teams);
-                var counts = Enum.GetValues<InsightTab>().ToDictionary(tab => tab, tab => all.Count(row => (filter with { State = InsightFilter.KeyOf(tab) }).Shows(row.State)));
+                var byState = all.CountBy(row => row.State).ToDictionary();
+                var counts = Enum.GetValues<InsightTab>().ToDictionary(tab => tab, tab => CountOf(filter with { State = InsightFilter.KeyOf(tab) }, byState));
                 var shown = all.Where(row => filter.Shows(row.State));
                 var sorted = filter.Newest
                     ? shown.OrderByDescending(row => row.Insight.Number)
@@ -126,6 +127,8 @@ public sealed class InsightQueries(
         var path = landscape.LiveStages.Where(row => row.Stage.Id == stage).Select(row => $"{row.Journey.Key}/{row.Stage.Key}").FirstOrDefault();
         return new InsightView(view.Value, insight, state, facts, lines, at, split, path, others, index.Today);
     }
+
+    private static int CountOf(InsightFilter tab, Dictionary<InsightState, int> byState) => byState.Where(pair => tab.Shows(pair.Key)).Sum(pair => pair.Value);
 
     // By number, so that asking for the newest does not walk them all.
     private static IEnumerable<Insight> Newest(Ledger ledger)

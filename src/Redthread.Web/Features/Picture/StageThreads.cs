@@ -6,6 +6,7 @@ using Redthread.Domain.Threads;
 using Redthread.Statistics;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Insights;
+using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Pressures;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Ui;
@@ -34,11 +35,26 @@ public sealed record StageKnowledge(
 public sealed class StageThreads(LedgerSource ledgers, InsightIndex index, KeyResultValues values)
 {
     public const int Listed = 5;
+    private readonly Memo<(long Version, Landscape Landscape), Dictionary<Guid, Hanging>> kept = new(most: 2);
+
+    /// <param name="Decisions">Made ones: on the stage, or by an insight on it.</param>
+    private sealed record Hanging(List<Insight> Insights, List<Pressure> Pressures, List<Opportunity> Opportunities, List<Decision> Decisions);
 
     public Task<Dictionary<Guid, StageKnowledge>> ReadAsync(Board board, CancellationToken cancel)
     {
         var cycle = CycleOf(board);
-        return ledgers.ReadAsync(ledger => board.Stages.ToDictionary(stage => stage.Stage.Id, stage => Of(ledger, board, stage, cycle)), cancel);
+        return ledgers.ReadAsync(
+            ledger =>
+            {
+                // Signals change the board all the time, the ledger rarely.
+                var hanging = kept.Get(
+                    (ledger.Version, board.Landscape),
+                    () => board.Landscape.LiveStages.ToDictionary(row => row.Stage.Id, row => HangingOn(ledger, row.Stage.Id))
+                );
+                return board.Stages.ToDictionary(stage => stage.Stage.Id, stage => Of(board, stage, hanging[stage.Stage.Id], cycle));
+            },
+            cancel
+        );
     }
 
     /// <summary>The lists of a stage's panel.</summary>
@@ -69,26 +85,38 @@ public sealed class StageThreads(LedgerSource ledgers, InsightIndex index, KeyRe
     /// <summary>The planning quarter of the period shown, or of its end where it is longer.</summary>
     public static Period CycleOf(Board board) => Period.Of(PeriodKind.Quarter, board.Period.End < board.Now ? board.Period.End.AddDays(-1) : board.Now);
 
-    private static StageKnowledge Of(Ledger ledger, Board board, BoardStage stage, Period cycle)
+    private static Hanging HangingOn(Ledger ledger, Guid stage)
     {
-        var id = stage.Stage.Id;
-        var insights = ledger.At<Insight>(id, LinkKind.OnStage).Where(row => row.ApprovedAt is not null).ToList();
-        var pressures = PressurePlaces.On(ledger, id, insights).ToList();
-        var opportunities = ledger.At<Opportunity>(id, LinkKind.OnStage).Where(row => row.ClosedAt is null).ToList();
-        var decisions = ledger
-            .At<Decision>(id, LinkKind.OnStage)
-            .Concat(insights.SelectMany(row => ThreadWalk.DecisionsOf(ledger, row.Id)))
-            .Where(row => row.MadeAt is not null)
-            .Distinct()
-            .ToList();
-        var reached = decisions.Where(row => row.MadeAt >= cycle.Start && row.MadeAt < cycle.End).MaxBy(row => row.MadeAt);
-        return new StageKnowledge(
-            new MarkCounts(insights.Count(row => row.Type == InsightType.Friction), insights.Count(row => row.Type == InsightType.UnmetNeed), pressures.Count, opportunities.Count),
-            reached,
-            stage.Standing == StageStanding.Failing && reached is null ? BrokenDays(board, stage, decisions) : null,
+        var insights = ledger.At<Insight>(stage, LinkKind.OnStage).Where(row => row.ApprovedAt is not null).ToList();
+        return new Hanging(
             insights,
-            pressures,
-            opportunities
+            [.. PressurePlaces.On(ledger, stage, insights)],
+            [.. ledger.At<Opportunity>(stage, LinkKind.OnStage).Where(row => row.ClosedAt is null)],
+            [
+                .. ledger
+                    .At<Decision>(stage, LinkKind.OnStage)
+                    .Concat(insights.SelectMany(row => ThreadWalk.DecisionsOf(ledger, row.Id)))
+                    .Where(row => row.MadeAt is not null)
+                    .Distinct(),
+            ]
+        );
+    }
+
+    private static StageKnowledge Of(Board board, BoardStage stage, Hanging on, Period cycle)
+    {
+        var reached = on.Decisions.Where(row => row.MadeAt >= cycle.Start && row.MadeAt < cycle.End).MaxBy(row => row.MadeAt);
+        return new StageKnowledge(
+            new MarkCounts(
+                on.Insights.Count(row => row.Type == InsightType.Friction),
+                on.Insights.Count(row => row.Type == InsightType.UnmetNeed),
+                on.Pressures.Count,
+                on.Opportunities.Count
+            ),
+            reached,
+            stage.Standing == StageStanding.Failing && reached is null ? BrokenDays(board, stage, on.Decisions) : null,
+            on.Insights,
+            on.Pressures,
+            on.Opportunities
         );
     }
 

@@ -16,6 +16,7 @@ public sealed record LoudnessLine(Candidate Candidate, Loudness Loudness, Loudne
 public sealed class PortfolioSource(LedgerSource ledgers, BoardQueries boards, TimeProvider time)
 {
     public const double DefaultLambda = 0.5;
+    private readonly Memo<(IReadOnlyList<Candidate> Candidates, Board Board, double Lambda), Portfolio> ranked = new(most: 4);
     private Kept? kept;
     private (Kept Kept, IReadOnlyList<LoudnessLine> Lines)? loudness;
 
@@ -24,7 +25,8 @@ public sealed class PortfolioSource(LedgerSource ledgers, BoardQueries boards, T
     public async Task<Portfolio> ReadAsync(double lambda, CancellationToken cancel)
     {
         var board = await boards.ReadAsync(new BoardRequest(), cancel);
-        return Portfolio.Of((await KeptAsync(cancel)).All, board, lambda);
+        var candidates = (await KeptAsync(cancel)).All;
+        return ranked.Get((candidates, board, lambda), () => Portfolio.Of(candidates, board, lambda));
     }
 
     /// <summary>All open opportunities that somebody asked for, by requests.</summary>

@@ -82,10 +82,10 @@ public sealed class Ledger(long after = 0)
 
     /// <summary>Where links of the kind lead, merged ones followed, archived ones left out: O(links of the object).</summary>
     public IEnumerable<T> Down<T>(Guid id, LinkKind kind)
-        where T : ThreadObject => Ends(Members(id).SelectMany(LinksFrom).Where(link => link.Kind == kind).Select(link => link.ToId)).OfType<T>();
+        where T : ThreadObject => Ends<T>(Members(id).SelectMany(LinksFrom).Where(link => link.Kind == kind).Select(link => link.ToId));
 
     public IEnumerable<T> Up<T>(Guid id, LinkKind kind)
-        where T : ThreadObject => Ends(Members(id).SelectMany(LinksTo).Where(link => link.Kind == kind).Select(link => link.FromId)).OfType<T>();
+        where T : ThreadObject => Ends<T>(Members(id).SelectMany(LinksTo).Where(link => link.Kind == kind).Select(link => link.FromId));
 
     /// <summary>The stages, needs or teams an object is linked to.</summary>
     public IEnumerable<Guid> Places(Guid id, LinkKind kind) => Members(id).SelectMany(LinksFrom).Where(link => link.Kind == kind).Select(link => link.ToId).Distinct();
@@ -97,7 +97,7 @@ public sealed class Ledger(long after = 0)
 
     /// <summary>What is linked to a stage, need or team: O(links of it).</summary>
     public IEnumerable<T> At<T>(Guid place, LinkKind kind)
-        where T : ThreadObject => Ends(LinksTo(place).Where(link => link.Kind == kind).Select(link => link.FromId)).OfType<T>();
+        where T : ThreadObject => Ends<T>(LinksTo(place).Where(link => link.Kind == kind).Select(link => link.FromId));
 
     /// <summary>Evidence of the insight and of those merged into it, each signal once.</summary>
     public IReadOnlyList<Evidence> EvidenceOf(Guid insight) =>
@@ -105,7 +105,9 @@ public sealed class Ledger(long after = 0)
             ? [.. Members(insight).SelectMany(id => evidence.GetValueOrDefault(id, NoEvidence)).DistinctBy(row => row.SignalId)]
             : evidence.GetValueOrDefault(insight, NoEvidence);
 
-    private IEnumerable<ThreadObject> Ends(IEnumerable<Guid> ids) => ids.Select(Survivor).Where(row => row is not null && IsLive(row)).Distinct()!;
+    // An object is merged into its like only, so the kind is told before the rest is asked.
+    private IEnumerable<T> Ends<T>(IEnumerable<Guid> ids)
+        where T : ThreadObject => ids.Where(id => Find(id) is T).Select(Survivor).OfType<T>().Where(IsLive).Distinct();
 
     public void Put(ThreadObject row)
     {

@@ -1,10 +1,10 @@
 namespace Redthread.Web.Features.Threads;
 
 /// <summary>Answers that cost a walk of the whole ledger, kept by all that they rest on: what has changed since has another key.</summary>
-public sealed class Memo<TKey, TValue>
+/// <param name="most">Answers held at once; then all are forgotten, for most are out of date by then.</param>
+public sealed class Memo<TKey, TValue>(int most)
     where TKey : notnull
 {
-    private const int MostKept = 32;
     private readonly Lock gate = new();
     private readonly Dictionary<TKey, TValue> kept = [];
 
@@ -19,7 +19,7 @@ public sealed class Memo<TKey, TValue>
         var made = make();
         lock (gate)
         {
-            if (kept.Count >= MostKept)
+            if (kept.Count >= most)
                 kept.Clear();
             kept[key] = made;
         }

@@ -34,7 +34,7 @@ public sealed record ReachReport(
 public sealed class ReachQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes, TimeProvider time)
 {
     private const int CyclesShown = 8;
-    private readonly Memo<(long Version, Landscape Landscape, long Minute, Guid? Journey), ReachReport> kept = new();
+    private readonly Memo<(long Version, Landscape Landscape, long Minute, Guid? Journey), ReachReport> kept = new(most: 16);
 
     /// <param name="journey">Only insights and decisions on its stages and on those below it; null is all.</param>
     public async Task<ReachReport> ReadAsync(Guid? journey, CancellationToken cancel)

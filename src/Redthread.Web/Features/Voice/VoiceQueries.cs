@@ -53,7 +53,7 @@ public sealed class VoiceQueries(
 
     // The problems are of one span and segment, so with them the span is part of the key.
     private readonly Memo<(long Version, Landscape Landscape, IReadOnlyList<StageProblem> Problems, IReadOnlySet<Guid> Moved, Guid? Journey, string? Segment), VoiceFlow> kept =
-        new();
+        new(most: 16);
 
     public async Task<VoiceModel> ReadAsync(VoiceAddress address, CancellationToken cancel)
     {
