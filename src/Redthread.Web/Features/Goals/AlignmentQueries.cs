@@ -25,7 +25,8 @@ public sealed record Alignment(
     IReadOnlyList<Team> Unshared,
     DifferenceInDifferences Movement,
     RolledUpScore Now,
-    Board Board
+    Board Board,
+    IReadOnlyList<DateOnly> Cycles
 )
 {
     public string Verdict =>
@@ -49,16 +50,14 @@ public sealed class AlignmentQueries(IDbContextFactory<RedthreadContext> context
         var chosen = cycle ?? goals.ThisCycle;
         var board = await boards.ReadAsync(new BoardRequest(Period: Cycle.PeriodOf(chosen)), cancel);
         var live = board.Landscape.LiveJourneys.Where(row => row.LiveStages.Any()).ToList();
-        var (lines, _) = await goals.LinesAsync(row => row.Cycle == chosen, cancel);
+        var (lines, cycles) = await goals.LinesAsync(row => row.Cycle == chosen, cancel);
         // Unasked, the journey on which most objectives pull: O(journeys · objectives of the cycle).
-        var asked = string.IsNullOrEmpty(journeyKey)
-            ? await ledgers.ReadAsync(ledger => live.MaxBy(row => Align(ledger, row, lines).Objectives.Count), cancel)
-            : live.Find(row => row.Key == journeyKey);
-        if (asked is not { } journey)
+        var asked = string.IsNullOrEmpty(journeyKey) ? live : live.FindAll(row => row.Key == journeyKey);
+        if (asked.Count == 0)
             return Error.NotFound("journey");
+        var (journey, aligned, onJourney) = await ledgers.ReadAsync(ledger => asked.Select(row => Align(ledger, row, lines)).MaxBy(one => one.Objectives.Count), cancel);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
-        var (aligned, onJourney) = await ledgers.ReadAsync(ledger => Align(ledger, journey, lines), cancel);
         var pulling = aligned.SelectMany(one => one.Teams.Keys).Concat(onJourney).ToHashSet();
         var shared = aligned.Where(one => one.Teams.Count > 1).SelectMany(one => one.Teams.Keys).ToHashSet();
         var score = board.Journeys.First(one => one.Journey.Id == journey.Id).Score;
@@ -70,11 +69,12 @@ public sealed class AlignmentQueries(IDbContextFactory<RedthreadContext> context
             teams.FindAll(team => pulling.Contains(team.Id) && !shared.Contains(team.Id)),
             DifferenceInDifferences.Of(Movement.OfScores(KeyResultValues.Before(journey, board), score.AsScore()), []),
             score,
-            board
+            board,
+            goals.Offered(cycles, chosen)
         );
     }
 
-    private static (List<AlignedObjective> Objectives, HashSet<Guid> Teams) Align(Ledger ledger, Journey journey, List<ObjectiveLine> lines)
+    private static (Journey Journey, List<AlignedObjective> Objectives, HashSet<Guid> Teams) Align(Ledger ledger, Journey journey, List<ObjectiveLine> lines)
     {
         var stages = journey.LiveStages.Select(stage => stage.Id).ToHashSet();
         var aligned = new List<AlignedObjective>();
@@ -107,6 +107,6 @@ public sealed class AlignmentQueries(IDbContextFactory<RedthreadContext> context
             .SelectMany(stage => ledger.At<Solution>(stage, LinkKind.OnStage))
             .Where(row => row.State is not (SolutionState.Dropped or SolutionState.Idea))
             .SelectMany(ledger.TeamsOf);
-        return (aligned, owners.Concat(working).ToHashSet());
+        return (journey, aligned, owners.Concat(working).ToHashSet());
     }
 }

@@ -253,19 +253,12 @@ public static class GoalEndpoints
             : await OutcomesAsync(http, queries, FormState.Empty, result.Value, cancel);
     }
 
-    private static async Task<IResult> AlignmentAsync(HttpContext http, string? journey, string? cycle, AlignmentQueries queries, GoalQueries goals, CancellationToken cancel)
+    private static async Task<IResult> AlignmentAsync(HttpContext http, string? journey, string? cycle, AlignmentQueries queries, CancellationToken cancel)
     {
         var view = await queries.ReadAsync(journey, Cycle.Parse(cycle), cancel);
         if (view.Error is { } error && !string.IsNullOrEmpty(journey))
             return http.ErrorPage(error);
-        return Pages.Page<AlignmentPage>(
-            new
-            {
-                Frame = http.Frame("Alignment", "alignment"),
-                Model = view.Ok ? view.Value : null,
-                Cycles = (await goals.ListAsync(Cycle.Parse(cycle), cancel)).Cycles,
-            }
-        );
+        return Pages.Page<AlignmentPage>(new { Frame = http.Frame("Alignment", "alignment"), Model = view.Ok ? view.Value : null });
     }
 
     private static async Task<IResult> LeaderAsync(HttpContext http, LeaderQueries queries, CancellationToken cancel) =>

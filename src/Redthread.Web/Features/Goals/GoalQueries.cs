@@ -45,12 +45,16 @@ public sealed class GoalQueries(
         var (lines, cycles) = await LinesAsync(row => row.Cycle == chosen, cancel);
         return new GoalList(
             chosen,
-            [.. cycles.Concat([Cycle.Shift(ThisCycle, -1), ThisCycle, Cycle.Shift(ThisCycle, 1), chosen]).Distinct().Order()],
+            Offered(cycles, chosen),
             lines,
             await ledgers.ReadAsync(ledger => Archived<Objective>(ledger).Concat(Archived<KeyResult>(ledger)).ToList(), cancel),
             await ChoicesAsync(cancel)
         );
     }
+
+    /// <summary>The cycles to choose from: those with objectives, the chosen one, and the running one with its neighbours.</summary>
+    public IReadOnlyList<DateOnly> Offered(IEnumerable<DateOnly> cycles, DateOnly chosen) =>
+        [.. cycles.Concat([Cycle.Shift(ThisCycle, -1), ThisCycle, Cycle.Shift(ThisCycle, 1), chosen]).Distinct().Order()];
 
     // Newest first: what was archived by mistake is looked for soon.
     private static IEnumerable<ThreadObject> Archived<T>(Ledger ledger)
