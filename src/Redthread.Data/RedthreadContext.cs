@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Decisions;
+using Redthread.Domain.Desk;
 using Redthread.Domain.Frameworks;
 using Redthread.Domain.FrontLine;
 using Redthread.Domain.Goals;
@@ -67,6 +68,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<ReportDoor> ReportDoors => Set<ReportDoor>();
     public DbSet<Report> Reports => Set<Report>();
+    public DbSet<Finding> Findings => Set<Finding>();
+    public DbSet<DetectorSetting> DetectorSettings => Set<DetectorSetting>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -98,6 +101,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Note>().HasIndex(note => note.ExternalId).IsUnique();
         model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
         ThreadModel.Configure(model);
+        DeskModel.Configure(model);
         NameInSnakeCase(model);
     }
 

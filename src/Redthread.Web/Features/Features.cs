@@ -1,5 +1,6 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Decisions;
+using Redthread.Web.Features.Desk;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.FrontLine;
@@ -57,6 +58,7 @@ public static class FeatureList
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
         RoadmapsFeature.Add(services);
+        DeskFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -65,6 +67,7 @@ public static class FeatureList
     {
         services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
+        services.AddHostedService<DeskWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
 
@@ -76,6 +79,7 @@ public static class FeatureList
         SegmentsFeature.Map(routes);
         NotesFeature.Map(routes);
         SearchFeature.Map(routes);
+        DeskFeature.Map(routes);
         SignalEndpoints.Map(routes);
         PlacingEndpoints.Map(routes);
         ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
