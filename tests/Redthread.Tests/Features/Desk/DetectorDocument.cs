@@ -67,9 +67,7 @@ public sealed class DetectorDocument
     {
         if (of == 0)
             return "–";
-        var (p, n, z) = ((double)hits / of, (double)of, 1.959963984540054);
-        var centre = (p + (z * z / (2 * n))) / (1 + (z * z / n));
-        var half = z * Math.Sqrt((p * (1 - p) / n) + (z * z / (4 * n * n))) / (1 + (z * z / n));
-        return string.Create(CultureInfo.InvariantCulture, $"{p:0.00} ({Math.Max(0, centre - half):0.00}–{Math.Min(1, centre + half):0.00})");
+        var share = Proportion.Of(hits, of);
+        return string.Create(CultureInfo.InvariantCulture, $"{share.Value:0.00} ({share.Interval.Low:0.00}–{share.Interval.High:0.00})");
     }
 }
