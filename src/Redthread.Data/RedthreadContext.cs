@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
+using Redthread.Domain.Agreement;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Frameworks;
 using Redthread.Domain.FrontLine;
@@ -67,6 +68,11 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<ReportDoor> ReportDoors => Set<ReportDoor>();
     public DbSet<Report> Reports => Set<Report>();
+    public DbSet<AgreementRound> AgreementRounds => Set<AgreementRound>();
+    public DbSet<AgreementStage> AgreementStages => Set<AgreementStage>();
+    public DbSet<AgreementTeam> AgreementTeams => Set<AgreementTeam>();
+    public DbSet<AgreementVote> AgreementVotes => Set<AgreementVote>();
+    public DbSet<AgreementDissent> AgreementDissents => Set<AgreementDissent>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -98,6 +104,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Note>().HasIndex(note => note.ExternalId).IsUnique();
         model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
         ThreadModel.Configure(model);
+        AgreementModel.Configure(model);
         NameInSnakeCase(model);
     }
 

@@ -36,12 +36,18 @@ public enum Permission
     /// <summary>Make and review decisions.</summary>
     Decide,
     ImportOutcomes,
+
+    /// <summary>Vote for one's team on agreed scores.</summary>
+    VoteOnScores,
+
+    /// <summary>Open, reveal and record rounds of agreed scores, lock the planning, hand the steward's work over.</summary>
+    RunRhythm,
 }
 
 public static class Permissions
 {
     private static readonly Permission[] Viewer = [Permission.ViewPicture, Permission.ViewThreads, Permission.EditOwnAccount];
-    private static readonly Permission[] FrontLine = [.. Viewer];
+    private static readonly Permission[] FrontLine = [.. Viewer, Permission.VoteOnScores];
     private static readonly Permission[] Integrator =
     [
         .. Viewer,
@@ -59,6 +65,7 @@ public static class Permissions
         Permission.SignFrameworks,
         Permission.PlaceSignals,
         Permission.EditThreads,
+        Permission.VoteOnScores,
     ];
     private static readonly Permission[] Leader =
     [
@@ -68,6 +75,7 @@ public static class Permissions
         Permission.ViewActivity,
         Permission.EditThreads,
         Permission.Decide,
+        Permission.VoteOnScores,
     ];
 
     public static IReadOnlyCollection<Permission> Of(Role role) =>
@@ -101,7 +109,16 @@ public static class Scopes
             Scope.Read => [Permission.ViewPicture, Permission.ViewEvidence, Permission.ViewThreads],
             Scope.Signals => [Permission.ImportSignals],
             Scope.Journeys => [Permission.EditJourneys, Permission.EditMeasures, Permission.SignFrameworks],
-            Scope.Threads => [Permission.ViewThreads, Permission.EditThreads, Permission.ApproveInsights, Permission.Decide, Permission.ImportOutcomes],
+            Scope.Threads =>
+            [
+                Permission.ViewThreads,
+                Permission.EditThreads,
+                Permission.ApproveInsights,
+                Permission.Decide,
+                Permission.ImportOutcomes,
+                Permission.VoteOnScores,
+                Permission.RunRhythm,
+            ],
             Scope.Admin => [Permission.ErasePeople, Permission.ManagePeople, Permission.ViewActivity, Permission.PlaceSignals],
             _ => [],
         };

@@ -1,4 +1,5 @@
 using Redthread.Web.Features.Activities;
+using Redthread.Web.Features.Agreement;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
@@ -57,6 +58,7 @@ public static class FeatureList
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
         RoadmapsFeature.Add(services);
+        AgreementFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -101,5 +103,6 @@ public static class FeatureList
         RoadmapsFeature.Map(routes);
         TalkFeature.Map(routes);
         FrontLineFeature.Map(routes);
+        AgreementFeature.Map(routes);
     }
 }
