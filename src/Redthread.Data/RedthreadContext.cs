@@ -13,6 +13,7 @@ using Redthread.Domain.Journeys;
 using Redthread.Domain.Measures;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
+using Redthread.Domain.Rhythm;
 using Redthread.Domain.Signals;
 using Redthread.Domain.Talk;
 using Redthread.Domain.Threads;
@@ -73,6 +74,11 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<AgreementTeam> AgreementTeams => Set<AgreementTeam>();
     public DbSet<AgreementVote> AgreementVotes => Set<AgreementVote>();
     public DbSet<AgreementDissent> AgreementDissents => Set<AgreementDissent>();
+    public DbSet<Ritual> Rituals => Set<Ritual>();
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+    public DbSet<Attendance> Attendances => Set<Attendance>();
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
+    public DbSet<Handover> Handovers => Set<Handover>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -105,6 +111,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
         ThreadModel.Configure(model);
         AgreementModel.Configure(model);
+        RhythmModel.Configure(model);
         NameInSnakeCase(model);
     }
 

@@ -16,6 +16,7 @@ using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
 using Redthread.Web.Features.Pressures;
+using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
@@ -59,6 +60,7 @@ public static class FeatureList
         SolutionsFeature.Add(services);
         RoadmapsFeature.Add(services);
         AgreementFeature.Add(services);
+        RhythmFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -104,5 +106,6 @@ public static class FeatureList
         TalkFeature.Map(routes);
         FrontLineFeature.Map(routes);
         AgreementFeature.Map(routes);
+        RhythmFeature.Map(routes);
     }
 }

@@ -143,6 +143,11 @@ public static class AgreementApi
             .WithSummary("Cancel an open round; its votes are never shown.")
             .Produces<RoundResource>()
             .ProducesProblem(StatusCodes.Status409Conflict);
+        MapRecords(rounds);
+    }
+
+    private static void MapRecords(RouteGroupBuilder rounds)
+    {
         rounds
             .MapPut(
                 "/{number:int}/agreed",

@@ -25,6 +25,7 @@ public sealed class SampleOrganisation(
     SampleImport imports,
     SampleThreads threads,
     SampleAgreement agreement,
+    SampleRhythm rhythm,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -67,6 +68,7 @@ public sealed class SampleOrganisation(
             return failed;
         await threads.LoadAsync(calendar, made.Steward, cancel);
         await agreement.LoadAsync(calendar, made, cancel);
+        await rhythm.LoadAsync(calendar, made, cancel);
         feed.Announce();
         var overview = await signals.ReadOverviewAsync(cancel);
         return new Loaded(
