@@ -75,10 +75,12 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<AgreementVote> AgreementVotes => Set<AgreementVote>();
     public DbSet<AgreementDissent> AgreementDissents => Set<AgreementDissent>();
     public DbSet<Ritual> Rituals => Set<Ritual>();
+    public DbSet<RitualAudience> RitualAudiences => Set<RitualAudience>();
     public DbSet<Meeting> Meetings => Set<Meeting>();
     public DbSet<Attendance> Attendances => Set<Attendance>();
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<Handover> Handovers => Set<Handover>();
+    public DbSet<HandoverItem> HandoverItems => Set<HandoverItem>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
