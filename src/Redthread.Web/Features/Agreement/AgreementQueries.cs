@@ -113,7 +113,7 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
         var dissent = await DissentAsync(context, [round.Id], cancel);
         var board = await BoardAsync(round.Cycle, cancel);
         var stages = landscape
-            .Journeys.SelectMany(journey => journey.Stages.Select(stage => (journey, stage)))
+            .Journeys.SelectMany(journey => journey.Stages.OrderBy(stage => stage.Position).Select(stage => (journey, stage)))
             .Join(round.Stages, entry => entry.stage.Id, row => row.StageId, (entry, row) => (entry.journey, entry.stage, row))
             .Select(entry => StageView(entry.journey, entry.stage, entry.row, round, names, shown, cast.Count(vote => vote.StageId == entry.stage.Id), dissent, board))
             .ToList();
