@@ -69,7 +69,7 @@ public sealed class RhythmTests(TelecomSite site) : IClassFixture<TelecomSite>
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText("Edit, or write down that it was held").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByLabel("Minutes").FocusAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Minutes" }).FocusAsync();
         await page.Keyboard.TypeAsync("The menu comes first.");
         await page.GetByLabel("The meeting took place").FocusAsync();
         await page.Keyboard.PressAsync("Space");

@@ -85,7 +85,12 @@ public static class Pages
         rail.Add(new RailItem("decisions", "Decisions", "/decisions") { Children = DecisionPages(actor) });
         rail.Add(new RailItem("goals", "Goals", "/goals") { Children = [new("outcomes", "Outcomes", "/outcomes"), new("alignment", "Alignment", "/alignment")] });
         if (actor.Can(Permission.ViewThreads))
-            rail.Add(new RailItem("rhythm", "Rhythm", "/rhythm") { Children = [new("agreed-scores", "Agreed scores", "/agreed-scores"), new("steward", "The steward", "/rhythm/steward")] });
+            rail.Add(
+                new RailItem("rhythm", "Rhythm", "/rhythm")
+                {
+                    Children = [new("agreed-scores", "Agreed scores", "/agreed-scores"), new("steward", "The steward", "/rhythm/steward")],
+                }
+            );
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))
             rail.Add(new RailItem("people", "People", "/people") { Children = PeoplePages(actor) });

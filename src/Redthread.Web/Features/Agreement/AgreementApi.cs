@@ -74,7 +74,24 @@ public static class AgreementApi
 
     private static readonly string[] Columns =
     [
-        "stage", "stageName", "journeyName", "cycle", "agreed", "why", "round", "agreedAt", "votes", "agreement", "dissent", "score", "low", "high", "bandLow", "bandHigh", "diverges", "before",
+        "stage",
+        "stageName",
+        "journeyName",
+        "cycle",
+        "agreed",
+        "why",
+        "round",
+        "agreedAt",
+        "votes",
+        "agreement",
+        "dissent",
+        "score",
+        "low",
+        "high",
+        "bandLow",
+        "bandHigh",
+        "diverges",
+        "before",
     ];
 
     private static readonly string[] VoteColumns = ["round", "cycle", "stage", "team", "value", "reason", "evidence", "by", "at"];
@@ -116,7 +133,9 @@ public static class AgreementApi
             .MapPut(
                 "/{number:int}/votes",
                 async (HttpContext http, int number, CastVote.Request request, CastVote cast, AgreementQueries queries, CancellationToken cancel) =>
-                    (await cast.HandleAsync(http.Actor(), number, request, cancel)).Error is { } error ? error.ToProblem() : await ReadAsync(http, number, queries, StatusCodes.Status200OK, cancel)
+                    (await cast.HandleAsync(http.Actor(), number, request, cancel)).Error is { } error
+                        ? error.ToProblem()
+                        : await ReadAsync(http, number, queries, StatusCodes.Status200OK, cancel)
             )
             .Needs(Permission.VoteOnScores)
             .WithSummary("Cast or change your team's vote on a stage, while the round is open.")

@@ -36,7 +36,8 @@ public static class AgreementEndpoints
         pages
             .MapGet(
                 "/{number:int}",
-                (HttpContext http, int number, string? stage, AgreementQueries queries, CancellationToken cancel) => RoundAsync(http, number, stage, queries, FormState.Empty, cancel)
+                (HttpContext http, int number, string? stage, AgreementQueries queries, CancellationToken cancel) =>
+                    RoundAsync(http, number, stage, queries, FormState.Empty, cancel)
             )
             .Needs(Permission.ViewThreads);
         pages.MapPost("/{number:int}/votes", VoteAsync).Needs(Permission.VoteOnScores);
@@ -107,7 +108,12 @@ public static class AgreementEndpoints
                 Frame = http.Frame("Open a round", "agreed-scores"),
                 Form = form,
                 Stages = landscape.LiveStages.Select(entry => new SelectOption($"{entry.Journey.Key}/{entry.Stage.Key}", entry.Stage.Name, entry.Journey.Name)).ToList(),
-                Teams = await context.Teams.AsNoTracking().Where(team => team.ArchivedAt == null).OrderBy(team => team.Name).Select(team => new SelectOption(team.Key, team.Name, null)).ToListAsync(cancel),
+                Teams = await context
+                    .Teams.AsNoTracking()
+                    .Where(team => team.ArchivedAt == null)
+                    .OrderBy(team => team.Name)
+                    .Select(team => new SelectOption(team.Key, team.Name, null))
+                    .ToListAsync(cancel),
                 Cycles = Enumerable.Range(-3, 5).Select(by => Cycle.Shift(now, by)).Select(cycle => new SelectOption(Cycle.Address(cycle), Cycle.Label(cycle))).ToList(),
                 Now = Cycle.Address(now),
                 // What was ticked, where the form is shown again; at first all is.
@@ -164,7 +170,14 @@ public static class AgreementEndpoints
             );
     }
 
-    private static async Task<IResult> VoteAsync(HttpContext http, int number, [FromForm] CastVote.Request request, CastVote cast, AgreementQueries queries, CancellationToken cancel)
+    private static async Task<IResult> VoteAsync(
+        HttpContext http,
+        int number,
+        [FromForm] CastVote.Request request,
+        CastVote cast,
+        AgreementQueries queries,
+        CancellationToken cancel
+    )
     {
         var actor = http.Actor();
         var saved = await cast.HandleAsync(actor, number, request, cancel);

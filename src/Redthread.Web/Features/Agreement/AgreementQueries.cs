@@ -65,7 +65,9 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
         var dissent = await DissentAsync(context, rounds, cancel);
         return
         [
-            .. landscape.LiveStages.Select(entry => Row(landscape, entry.Journey, entry.Stage, agreed.GetValueOrDefault(entry.Stage.Id), votes, dissent, board.Find(entry.Stage.Id), board, cycle)),
+            .. landscape.LiveStages.Select(entry =>
+                Row(landscape, entry.Journey, entry.Stage, agreed.GetValueOrDefault(entry.Stage.Id), votes, dissent, board.Find(entry.Stage.Id), board, cycle)
+            ),
         ];
     }
 
@@ -187,9 +189,7 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
         foreach (var score in agreed.OrderByDescending(row => row.Cycle))
         {
             var board = await BoardAsync(score.Cycle, cancel);
-            lines.Add(
-                new StageHistoryLine(score.Cycle, Row(landscape, found.Journey, found.Stage, score, votes, dissent, board.Find(found.Stage.Id), board, score.Cycle))
-            );
+            lines.Add(new StageHistoryLine(score.Cycle, Row(landscape, found.Journey, found.Stage, score, votes, dissent, board.Find(found.Stage.Id), board, score.Cycle)));
         }
 
         return new StageHistory(path, found.Stage.Name, found.Journey.Name, found.Journey.Key, lines);
@@ -267,7 +267,8 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
 /// <summary>A round may be discussed once its votes are revealed: before, a remark could tell one.</summary>
 public sealed class AgreementTopics(IDbContextFactory<RedthreadContext> contexts) : ITopics
 {
-    public async Task<Topic?> FindAsync(string? name, CancellationToken cancel) => AgreementRound.Parse(name) is { } number ? await FindAsync(row => row.Number == number, cancel) : null;
+    public async Task<Topic?> FindAsync(string? name, CancellationToken cancel) =>
+        AgreementRound.Parse(name) is { } number ? await FindAsync(row => row.Number == number, cancel) : null;
 
     public Task<Topic?> FindAsync(Guid id, CancellationToken cancel) => FindAsync(row => row.Id == id, cancel);
 

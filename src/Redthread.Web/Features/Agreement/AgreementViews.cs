@@ -12,8 +12,7 @@ namespace Redthread.Web.Features.Agreement;
 /// <param name="Cuts">The framework's four cut points.</param>
 public sealed record MeasuredSide(Score Score, IReadOnlyList<double> Cuts)
 {
-    public static MeasuredSide? Of(BoardStage? stage, Board board) =>
-        stage is { HasScore: true } && board.Framework is { } framework ? new(stage.Score, framework.Cuts) : null;
+    public static MeasuredSide? Of(BoardStage? stage, Board board) => stage is { HasScore: true } && board.Framework is { } framework ? new(stage.Score, framework.Cuts) : null;
 
     public Divergence Against(int agreed) => Divergence.Of(agreed, Score.Interval, new CutPoints(Cuts[0], Cuts[1], Cuts[2], Cuts[3]));
 

@@ -93,9 +93,10 @@ public sealed class CastVote(IDbContextFactory<RedthreadContext> contexts, Lands
     {
         var asked = round.Teams.ConvertAll(row => row.TeamId);
         var own = asked.Where(id => actor.TeamIds.Contains(id)).ToList();
-        var team = await context.Teams.Where(row => asked.Contains(row.Id)).OrderBy(row => row.Name).ToListAsync(cancel) is var teams && !string.IsNullOrEmpty(key)
-            ? teams.Find(row => row.Key == key)
-            : teams.Find(row => own.Count == 1 && row.Id == own[0]);
+        var team =
+            await context.Teams.Where(row => asked.Contains(row.Id)).OrderBy(row => row.Name).ToListAsync(cancel) is var teams && !string.IsNullOrEmpty(key)
+                ? teams.Find(row => row.Key == key)
+                : teams.Find(row => own.Count == 1 && row.Id == own[0]);
         if (team is null)
             return string.IsNullOrEmpty(key)
                 ? Error.Forbidden("Only members of the named teams vote, for one team at a time. Say which of yours. Nothing was saved.")

@@ -83,9 +83,7 @@ public sealed class OpenRound(IDbContextFactory<RedthreadContext> contexts, Land
 
         if (request.Journeys is not { Count: > 0 } && request.Stages is not { Count: > 0 })
             chosen.UnionWith(landscape.LiveStages.Select(row => row.Stage.Id));
-        return chosen.Count == 0
-            ? Error.Invalid("no-stage", "There is no stage to vote on. Draw a journey first, or choose others. Nothing was opened.")
-            : chosen.ToList();
+        return chosen.Count == 0 ? Error.Invalid("no-stage", "There is no stage to vote on. Draw a journey first, or choose others. Nothing was opened.") : chosen.ToList();
     }
 
     private static async Task<Result<AgreementRound>> MakeAsync(
@@ -122,7 +120,9 @@ public sealed class OpenRound(IDbContextFactory<RedthreadContext> contexts, Land
         round.Teams.AddRange(teams.Select(team => new AgreementTeam { RoundId = round.Id, TeamId = team.Id }));
         context.AgreementRounds.Add(round);
         var about = $"{AgreementRound.NameOf(round.Number)}, {Counted.Of(stages.Count, "stage")} for {Cycle.Label(cycle)}";
-        context.Activities.Add(Activity.Of(actor, now, "agreement.opened", round.Id, $"Opened {about}, with {string.Join(", ", teams.Select(team => team.Name).Order(StringComparer.Ordinal))}"));
+        context.Activities.Add(
+            Activity.Of(actor, now, "agreement.opened", round.Id, $"Opened {about}, with {string.Join(", ", teams.Select(team => team.Name).Order(StringComparer.Ordinal))}")
+        );
         await AgreementNews.TellTeamsAsync(context, actor, round, now, $"{actor.Name} asks your team to vote in {about}", cancel);
         return round;
     }

@@ -10,9 +10,7 @@ public static class CalendarEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/rhythm/calendars").ExcludeFromDescription();
-        pages
-            .MapGet("", (HttpContext http, MakeFeed feeds, CancellationToken cancel) => PageAsync(http, feeds, FormState.Empty, null, cancel))
-            .Needs(Permission.ViewThreads);
+        pages.MapGet("", (HttpContext http, MakeFeed feeds, CancellationToken cancel) => PageAsync(http, feeds, FormState.Empty, null, cancel)).Needs(Permission.ViewThreads);
         pages.MapPost("", MakeAsync).Needs(Permission.ViewThreads);
         pages
             .MapPost(

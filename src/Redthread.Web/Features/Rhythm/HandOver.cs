@@ -167,7 +167,9 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
         foreach (var round in await context.AgreementRounds.Where(row => row.CancelledAt == null && row.RevealedAt == null).OrderBy(row => row.Number).ToListAsync(cancel))
             items.Add(($"Open round {AgreementRound.NameOf(round.Number)}: reveal or cancel it", $"/agreed-scores/{round.Number}"));
         foreach (var framework in await context.Frameworks.Include(row => row.Teams).Where(row => row.AgreedAt == null && row.RetiredAt == null).ToListAsync(cancel))
-            items.Add(($"Framework {framework.Number} is a draft; {framework.Teams.Count(team => team.SignedAt is null)} signatures are missing", $"/frameworks/{framework.Number}"));
+            items.Add(
+                ($"Framework {framework.Number} is a draft; {framework.Teams.Count(team => team.SignedAt is null)} signatures are missing", $"/frameworks/{framework.Number}")
+            );
         foreach (var ritual in await context.Rituals.Where(row => row.OwnerPersonId == from && row.EndedAt == null).OrderBy(row => row.Number).ToListAsync(cancel))
             items.Add(($"Ritual {ritual.Name}, {RhythmText.Cadence(ritual)}", $"/rhythm/{ritual.Number}"));
         var watched = await context.Watches.Where(watch => watch.PersonId == from).Select(watch => watch.ObjectId).ToListAsync(cancel);
@@ -181,10 +183,19 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
             .Live<Decision>()
             .Where(row => row.MadeAt is null || (row.ReviewedAt is null && row.ReviewOn is not null))
             .OrderBy(row => row.DueOn)
-            .Select(row => (row.MadeAt is null ? $"Decision {ThreadStore.Name(row)}, due {row.DueOn:d MMM yyyy}: {row.Title}" : $"Review of {ThreadStore.Name(row)} on {row.ReviewOn:d MMM yyyy}: {row.Title}", (string?)ThreadName.Address(row.Kind, row.Number)));
+            .Select(row =>
+                (
+                    row.MadeAt is null
+                        ? $"Decision {ThreadStore.Name(row)}, due {row.DueOn:d MMM yyyy}: {row.Title}"
+                        : $"Review of {ThreadStore.Name(row)} on {row.ReviewOn:d MMM yyyy}: {row.Title}",
+                    (string?)ThreadName.Address(row.Kind, row.Number)
+                )
+            );
 
     private static IEnumerable<(string, string?)> Waiting(Ledger ledger) =>
-        ledger.Live<Domain.Insights.Insight>().Count(row => row.ApprovedAt is null) is > 0 and var waiting ? [($"Insights that wait for approval: {waiting}", "/insights?state=to-approve")] : [];
+        ledger.Live<Domain.Insights.Insight>().Count(row => row.ApprovedAt is null) is > 0 and var waiting
+            ? [($"Insights that wait for approval: {waiting}", "/insights?state=to-approve")]
+            : [];
 
     private static IEnumerable<(string, string?)> Owned(Ledger ledger, Guid from, List<Guid> watched) =>
         ledger

@@ -19,10 +19,7 @@ public static class HandoverEndpoints
     {
         var pages = routes.MapGroup("/rhythm/steward").ExcludeFromDescription();
         pages
-            .MapGet(
-                "",
-                (HttpContext http, StewardQueries stewards, RhythmQueries queries, CancellationToken cancel) => PageAsync(http, stewards, queries, FormState.Empty, cancel)
-            )
+            .MapGet("", (HttpContext http, StewardQueries stewards, RhythmQueries queries, CancellationToken cancel) => PageAsync(http, stewards, queries, FormState.Empty, cancel))
             .Needs(Permission.ViewThreads);
         pages
             .MapPost(

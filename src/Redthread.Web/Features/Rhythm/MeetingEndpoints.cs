@@ -14,7 +14,10 @@ public static class MeetingEndpoints
     {
         var pages = routes.MapGroup("/rhythm").ExcludeFromDescription();
         pages
-            .MapGet(At, (HttpContext http, int number, string key, RhythmQueries queries, CancellationToken cancel) => PageAsync(http, number, key, queries, FormState.Empty, cancel))
+            .MapGet(
+                At,
+                (HttpContext http, int number, string key, RhythmQueries queries, CancellationToken cancel) => PageAsync(http, number, key, queries, FormState.Empty, cancel)
+            )
             .Needs(Permission.ViewThreads);
         pages.MapPost(At, ChangeAsync).Needs(Permission.EditThreads);
         pages

@@ -66,7 +66,8 @@ public static class RhythmApi
             .Produces<IReadOnlyList<RitualResource>>();
         api.MapGet(
                 "/{number:int}",
-                async (HttpContext http, int number, RhythmQueries queries, CancellationToken cancel) => (await queries.ReadRitualAsync(http.Actor(), number, cancel)).ToApi(view => TypedResults.Ok(Of(view.Line)))
+                async (HttpContext http, int number, RhythmQueries queries, CancellationToken cancel) =>
+                    (await queries.ReadRitualAsync(http.Actor(), number, cancel)).ToApi(view => TypedResults.Ok(Of(view.Line)))
             )
             .Needs(Permission.ViewThreads)
             .WithSummary("One ritual")
@@ -110,7 +111,9 @@ public static class RhythmApi
         api.MapGet(
                 "/{number:int}/meetings",
                 async (HttpContext http, int number, RhythmQueries queries, CancellationToken cancel) =>
-                    (await queries.ReadRitualAsync(http.Actor(), number, cancel)).ToApi(view => TypedResults.Ok(view.ToCome.Concat(view.Past).Select(line => Of(line.At, line.Row, [])).ToList()))
+                    (await queries.ReadRitualAsync(http.Actor(), number, cancel)).ToApi(view =>
+                        TypedResults.Ok(view.ToCome.Concat(view.Past).Select(line => Of(line.At, line.Row, [])).ToList())
+                    )
             )
             .Needs(Permission.ViewThreads)
             .WithSummary("The meetings to come, then those past, newest first; without attendance.")
@@ -119,7 +122,9 @@ public static class RhythmApi
         api.MapPut(
                 "/{number:int}/meetings/{key}",
                 async (HttpContext http, int number, string key, RunMeeting.Request request, RunMeeting run, RhythmQueries queries, CancellationToken cancel) =>
-                    (await run.ChangeAsync(http.Actor(), number, key, request, cancel)).Error is { } error ? error.ToProblem() : await MeetingAsync(http, number, key, queries, cancel)
+                    (await run.ChangeAsync(http.Actor(), number, key, request, cancel)).Error is { } error
+                        ? error.ToProblem()
+                        : await MeetingAsync(http, number, key, queries, cancel)
             )
             .Needs(Permission.EditThreads)
             .WithSummary("Prepare a meeting, with a drafted agenda unless one is given, or write down what came of it; held: true holds it.")
@@ -128,7 +133,9 @@ public static class RhythmApi
         api.MapPost(
                 "/{number:int}/meetings/{key}/skip",
                 async (HttpContext http, int number, string key, RunMeeting.SkipRequest request, RunMeeting run, RhythmQueries queries, CancellationToken cancel) =>
-                    (await run.SkipAsync(http.Actor(), number, key, request, cancel)).Error is { } error ? error.ToProblem() : await MeetingAsync(http, number, key, queries, cancel)
+                    (await run.SkipAsync(http.Actor(), number, key, request, cancel)).Error is { } error
+                        ? error.ToProblem()
+                        : await MeetingAsync(http, number, key, queries, cancel)
             )
             .Needs(Permission.EditThreads)
             .WithSummary("Skip a meeting, with its reason.")

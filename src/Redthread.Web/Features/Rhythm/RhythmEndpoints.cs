@@ -13,17 +13,11 @@ public static class RhythmEndpoints
     {
         var pages = routes.MapGroup("/rhythm").ExcludeFromDescription();
         pages
-            .MapGet(
-                "",
-                (HttpContext http, RhythmQueries queries, StewardQueries stewards, CancellationToken cancel) => ListAsync(http, queries, stewards, FormState.Empty, cancel)
-            )
+            .MapGet("", (HttpContext http, RhythmQueries queries, StewardQueries stewards, CancellationToken cancel) => ListAsync(http, queries, stewards, FormState.Empty, cancel))
             .Needs(Permission.ViewThreads);
         pages.MapPost("", CreateAsync).Needs(Permission.EditThreads);
         pages
-            .MapGet(
-                "/{number:int}",
-                (HttpContext http, int number, RhythmQueries queries, CancellationToken cancel) => RitualAsync(http, number, queries, FormState.Empty, cancel)
-            )
+            .MapGet("/{number:int}", (HttpContext http, int number, RhythmQueries queries, CancellationToken cancel) => RitualAsync(http, number, queries, FormState.Empty, cancel))
             .Needs(Permission.ViewThreads);
         pages.MapPost("/{number:int}", ChangeAsync).Needs(Permission.EditThreads);
         foreach (var (path, ended) in new[] { ("end", true), ("resumption", false) })
@@ -32,11 +26,7 @@ public static class RhythmEndpoints
                 .MapPost(
                     $"/{{number:int}}/{path}",
                     (HttpContext http, int number, IFormCollection _, SaveRitual save, RhythmQueries queries, CancellationToken cancel) =>
-                        http.AfterFormAsync(
-                            save.EndAsync(http.Actor(), number, ended, cancel),
-                            $"/rhythm/{number}",
-                            form => RitualAsync(http, number, queries, form, cancel)
-                        )
+                        http.AfterFormAsync(save.EndAsync(http.Actor(), number, ended, cancel), $"/rhythm/{number}", form => RitualAsync(http, number, queries, form, cancel))
                 )
                 .Needs(Permission.EditThreads);
         }
@@ -78,7 +68,14 @@ public static class RhythmEndpoints
             );
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, IFormCollection posted, SaveRitual save, RhythmQueries queries, StewardQueries stewards, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http,
+        IFormCollection posted,
+        SaveRitual save,
+        RhythmQueries queries,
+        StewardQueries stewards,
+        CancellationToken cancel
+    )
     {
         var request = Read(posted);
         var made = request.Ok ? await save.CreateAsync(http.Actor(), request.Value, cancel) : request.Error!;
@@ -93,9 +90,7 @@ public static class RhythmEndpoints
     }
 
     private static HashSet<string>? TickedOf(HttpContext http, FormState form) =>
-        form.Error is null || !http.Request.HasFormContentType
-            ? null
-            : http.Request.Form["teams"].Concat(http.Request.Form["people"]).Select(value => value ?? "").ToHashSet();
+        form.Error is null || !http.Request.HasFormContentType ? null : http.Request.Form["teams"].Concat(http.Request.Form["people"]).Select(value => value ?? "").ToHashSet();
 
     private static Result<SaveRitual.Request> Read(IFormCollection posted)
     {

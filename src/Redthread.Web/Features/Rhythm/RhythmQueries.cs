@@ -51,7 +51,12 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
         var meetings = (await context.Meetings.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.RitualId);
         var lines = rituals.ConvertAll(ritual => Line(ground, actor, ritual, meetings[ritual.Id]));
         return new RhythmList(
-            [.. lines.Where(line => line.Standing.State != RhythmState.Ended).OrderByDescending(line => line.Standing.State is RhythmState.Broken or RhythmState.Overdue ? line.Standing.Missed.Count : 0).ThenBy(line => line.Standing.Next)],
+            [
+                .. lines
+                    .Where(line => line.Standing.State != RhythmState.Ended)
+                    .OrderByDescending(line => line.Standing.State is RhythmState.Broken or RhythmState.Overdue ? line.Standing.Missed.Count : 0)
+                    .ThenBy(line => line.Standing.Next),
+            ],
             [.. lines.Where(line => line.Standing.State == RhythmState.Ended)]
         );
     }
@@ -170,7 +175,12 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
     private static RitualChoices Choices(Ground ground) =>
         new(
             [.. ground.Teams.Values.Where(team => team.ArchivedAt is null).OrderBy(team => team.Name).Select(team => new SelectOption(team.Key, team.Name))],
-            [.. ground.People.Values.Where(person => person.DeactivatedAt is null).OrderBy(person => person.Name).Select(person => new SelectOption(person.Id.ToString(), person.Name))]
+            [
+                .. ground
+                    .People.Values.Where(person => person.DeactivatedAt is null)
+                    .OrderBy(person => person.Name)
+                    .Select(person => new SelectOption(person.Id.ToString(), person.Name)),
+            ]
         );
 
     private static async Task<Ground> GroundAsync(RedthreadContext context, CancellationToken cancel) =>

@@ -149,7 +149,8 @@ public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, Cha
     }
 
     private static Error? Check(Request request) =>
-        string.IsNullOrWhiteSpace(request.Name) || request.Name.Trim().Length > 200 ? Error.Invalid("name-missing", "A ritual needs a name of 1 to 200 characters. Nothing was saved.")
+        string.IsNullOrWhiteSpace(request.Name) || request.Name.Trim().Length > 200
+            ? Error.Invalid("name-missing", "A ritual needs a name of 1 to 200 characters. Nothing was saved.")
         : request.Every is < 1 or > Ritual.MostEvery ? Error.Invalid("cadence-invalid", $"A ritual recurs every 1 to {Ritual.MostEvery} days, weeks or months. Nothing was saved.")
         : request.StartsAt is not { Year: >= 2000 and <= 2200 } ? Error.Invalid("start-missing", "Say on which day and at what time the first meeting is. Nothing was saved.")
         : request.Minutes is < 5 or > 1440 ? Error.Invalid("minutes-invalid", "A meeting lasts 5 minutes to a day. Nothing was saved.")

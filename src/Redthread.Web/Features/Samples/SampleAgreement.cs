@@ -67,15 +67,10 @@ public sealed class SampleAgreement(IDbContextFactory<RedthreadContext> contexts
         await context.SaveChangesAsync(cancel);
     }
 
-    private static SampleAgreementFile.StageEntry Before(SampleAgreementFile file, SampleAgreementFile.StageEntry entry) => file.Earlier.Find(row => row.Stage == entry.Stage) ?? entry;
+    private static SampleAgreementFile.StageEntry Before(SampleAgreementFile file, SampleAgreementFile.StageEntry entry) =>
+        file.Earlier.Find(row => row.Stage == entry.Stage) ?? entry;
 
-    private sealed record Writer(
-        RedthreadContext Context,
-        SampleAgreementFile File,
-        SamplePeople.Made People,
-        Dictionary<string, Guid> Stages,
-        Dictionary<string, Guid> Teams
-    )
+    private sealed record Writer(RedthreadContext Context, SampleAgreementFile File, SamplePeople.Made People, Dictionary<string, Guid> Stages, Dictionary<string, Guid> Teams)
     {
         public void AddSettled(int number, DateOnly cycle, DateTime end, IReadOnlyList<SampleAgreementFile.StageEntry> entries)
         {

@@ -204,13 +204,24 @@ public sealed class AgreementTests(PostgresServer postgres)
         (await DissentAsync(web, "We see more than that")).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         // The steward records anew and names nobody: the dissent stays.
         (await token.PutAsync("/api/agreed-scores/rounds/1/agreed", """{"stage": "shop/pay", "value": 0, "dissent": []}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await token.PutAsync("/api/agreed-scores/rounds/1/dissent", """{"stage": "shop/pay", "team": "web", "reason": ""}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await token.PutAsync("/api/agreed-scores/rounds/1/dissent", """{"stage": "shop/pay", "team": "web", "reason": ""}""".AsJson())).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
         (await (await token.GetAsync("/api/agreed-scores/rounds/1")).JsonAsync()).GetProperty("stages")[0].GetProperty("dissent").GetArrayLength().ShouldBe(1);
         (await token.PutAsync("/api/agreed-scores/rounds/1/agreed", """{"stage": "shop/pay", "value": 1, "version": 1}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await DissentAsync(web, "")).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await (await token.GetAsync("/api/agreed-scores/rounds/1")).JsonAsync()).GetProperty("stages")[0].GetProperty("dissent").GetArrayLength().ShouldBe(0);
 
-        using var said = await web.SubmitAsync("/agreed-scores/1", "/comments", new() { ["on"] = "A-1", ["text"] = "Look at the cards first", ["back"] = "/agreed-scores/1#talk" });
+        using var said = await web.SubmitAsync(
+            "/agreed-scores/1",
+            "/comments",
+            new()
+            {
+                ["on"] = "A-1",
+                ["text"] = "Look at the cards first",
+                ["back"] = "/agreed-scores/1#talk",
+            }
+        );
         said.Headers.Location!.ToString().ShouldBe("/agreed-scores/1#talk");
         (await web.PageAsync("/agreed-scores/1")).QuerySelector(".comment-text")!.TextContent.ShouldBe("Look at the cards first");
         await using var context = await host.ContextAsync();

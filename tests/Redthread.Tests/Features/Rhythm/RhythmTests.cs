@@ -148,7 +148,9 @@ public sealed class RhythmTests(PostgresServer postgres)
         using var other = await host.MemberAsync("desk", Role.Member, "Somebody else");
         await using var context = await host.ContextAsync();
         var people = await context.People.ToDictionaryAsync(person => person.Name, person => person.Id.ToString(), default);
-        (await old.SubmitAsync("/rhythm", "/rhythm", new(Form(Today.AddDays(7))) { ["owner"] = people["Old steward"], ["teams"] = "desk" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await old.SubmitAsync("/rhythm", "/rhythm", new(Form(Today.AddDays(7))) { ["owner"] = people["Old steward"], ["teams"] = "desk" })).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
         await token.PostAsync("/api/decisions", """{"title": "Which cards?", "type": "roadmap", "dueOn": "2030-01-01"}""".AsJson());
 
         (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["New steward"] })).StatusCode.ShouldBe(

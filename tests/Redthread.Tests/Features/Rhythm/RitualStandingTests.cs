@@ -51,7 +51,12 @@ public sealed class RitualStandingTests
         var broken = RitualStanding.Of(ritual, [held], Start.AddDays(31));
         (broken.State, broken.Since, broken.LastHeld, broken.Next).ShouldBe((RhythmState.Broken, Start.AddDays(14), Start, Start.AddDays(42)));
         RitualStanding.Of(ritual, [held, Held(ritual, 2)], Start.AddDays(31)).State.ShouldBe(RhythmState.Kept);
-        var skipped = new Meeting { OccursAt = Start.AddDays(28), SkippedAt = Start.AddDays(20), SkipReason = "Holidays" };
+        var skipped = new Meeting
+        {
+            OccursAt = Start.AddDays(28),
+            SkippedAt = Start.AddDays(20),
+            SkipReason = "Holidays",
+        };
         RitualStanding.Of(ritual, [held, skipped], Start.AddDays(31)).State.ShouldBe(RhythmState.Kept);
         ritual.EndedAt = Start.AddDays(20);
         RitualStanding.Of(ritual, [held], Start.AddDays(31)).State.ShouldBe(RhythmState.Ended);
