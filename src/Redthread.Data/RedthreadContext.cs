@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Agreement;
 using Redthread.Domain.Decisions;
+using Redthread.Domain.Desk;
 using Redthread.Domain.Frameworks;
 using Redthread.Domain.FrontLine;
 using Redthread.Domain.Goals;
@@ -81,6 +82,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<Handover> Handovers => Set<Handover>();
     public DbSet<HandoverItem> HandoverItems => Set<HandoverItem>();
+    public DbSet<Finding> Findings => Set<Finding>();
+    public DbSet<DetectorSetting> DetectorSettings => Set<DetectorSetting>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -114,6 +117,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         ThreadModel.Configure(model);
         AgreementModel.Configure(model);
         RhythmModel.Configure(model);
+        DeskModel.Configure(model);
         NameInSnakeCase(model);
     }
 

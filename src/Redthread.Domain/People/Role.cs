@@ -40,8 +40,11 @@ public enum Permission
     /// <summary>Vote for one's team on agreed scores.</summary>
     VoteOnScores,
 
-    /// <summary>Open, reveal and record rounds of agreed scores, lock the planning, hand the steward's work over.</summary>
+    /// <summary>Open, reveal and record rounds of agreed scores; hand the steward's work over.</summary>
     RunRhythm,
+
+    /// <summary>Dismiss and snooze what the Desk shows, and set its detectors.</summary>
+    KeepDesk,
 }
 
 public static class Permissions
@@ -76,6 +79,7 @@ public static class Permissions
         Permission.EditThreads,
         Permission.Decide,
         Permission.VoteOnScores,
+        Permission.KeepDesk,
     ];
 
     public static IReadOnlyCollection<Permission> Of(Role role) =>

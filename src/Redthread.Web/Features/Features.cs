@@ -1,6 +1,7 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Agreement;
 using Redthread.Web.Features.Decisions;
+using Redthread.Web.Features.Desk;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.FrontLine;
@@ -61,6 +62,7 @@ public static class FeatureList
         RoadmapsFeature.Add(services);
         AgreementFeature.Add(services);
         RhythmFeature.Add(services);
+        DeskFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -69,6 +71,7 @@ public static class FeatureList
     {
         services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
+        services.AddHostedService<DeskWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
 
@@ -80,6 +83,7 @@ public static class FeatureList
         SegmentsFeature.Map(routes);
         NotesFeature.Map(routes);
         SearchFeature.Map(routes);
+        DeskFeature.Map(routes);
         SignalEndpoints.Map(routes);
         PlacingEndpoints.Map(routes);
         ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
