@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
+using Redthread.Domain.Agreement;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Desk;
 using Redthread.Domain.Frameworks;
@@ -13,6 +14,7 @@ using Redthread.Domain.Journeys;
 using Redthread.Domain.Measures;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
+using Redthread.Domain.Rhythm;
 using Redthread.Domain.Signals;
 using Redthread.Domain.Talk;
 using Redthread.Domain.Threads;
@@ -68,6 +70,18 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<ReportDoor> ReportDoors => Set<ReportDoor>();
     public DbSet<Report> Reports => Set<Report>();
+    public DbSet<AgreementRound> AgreementRounds => Set<AgreementRound>();
+    public DbSet<AgreementStage> AgreementStages => Set<AgreementStage>();
+    public DbSet<AgreementTeam> AgreementTeams => Set<AgreementTeam>();
+    public DbSet<AgreementVote> AgreementVotes => Set<AgreementVote>();
+    public DbSet<AgreementDissent> AgreementDissents => Set<AgreementDissent>();
+    public DbSet<Ritual> Rituals => Set<Ritual>();
+    public DbSet<RitualAudience> RitualAudiences => Set<RitualAudience>();
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+    public DbSet<Attendance> Attendances => Set<Attendance>();
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
+    public DbSet<Handover> Handovers => Set<Handover>();
+    public DbSet<HandoverItem> HandoverItems => Set<HandoverItem>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<DetectorSetting> DetectorSettings => Set<DetectorSetting>();
 
@@ -101,6 +115,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Note>().HasIndex(note => note.ExternalId).IsUnique();
         model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
         ThreadModel.Configure(model);
+        AgreementModel.Configure(model);
+        RhythmModel.Configure(model);
         DeskModel.Configure(model);
         NameInSnakeCase(model);
     }

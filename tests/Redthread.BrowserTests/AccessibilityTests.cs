@@ -132,6 +132,11 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             "/solutions/roadmap",
             "/tokens",
             "/activity",
+            "/agreed-scores",
+            "/agreed-scores/new",
+            "/rhythm",
+            "/rhythm/calendars",
+            "/rhythm/steward",
         ];
 
     [Theory, MemberData(nameof(Pages))]

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
+using Redthread.Web.Features.Rhythm;
+using Redthread.Web.Features.Samples;
 
 namespace Redthread.BrowserTests;
 
@@ -56,7 +58,21 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/alignment",
             "/leader",
             "/team/sample-service",
+            "/agreed-scores",
+            "/agreed-scores/3?stage=get-connected/wait-for-visit",
+            "/agreed-scores/4",
+            "/agreed-scores/new",
+            "/agreed-scores/stages/get-help/phone-menu",
+            "/?stage=use-and-pay/change-a-plan",
+            "/rhythm",
+            "/rhythm/1",
+            RhythmText.Address(2, LastReview),
+            "/rhythm/calendars",
+            "/rhythm/steward",
         ];
+
+    // The sample counts its days back from today.
+    private static DateTime LastReview => new SampleCalendar(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).End.AddDays(-7).AddHours(13);
 
     [Theory, MemberData(nameof(Pages))]
     public Task A_page_of_the_sample_is_sound(string address) => Soundness.ShouldHoldAsync(sample.Steward, address);

@@ -37,6 +37,12 @@ public enum Permission
     Decide,
     ImportOutcomes,
 
+    /// <summary>Vote for one's team on agreed scores.</summary>
+    VoteOnScores,
+
+    /// <summary>Open, reveal and record rounds of agreed scores; hand the steward's work over.</summary>
+    RunRhythm,
+
     /// <summary>Dismiss and snooze what the Desk shows, and set its detectors.</summary>
     KeepDesk,
 }
@@ -44,7 +50,7 @@ public enum Permission
 public static class Permissions
 {
     private static readonly Permission[] Viewer = [Permission.ViewPicture, Permission.ViewThreads, Permission.EditOwnAccount];
-    private static readonly Permission[] FrontLine = [.. Viewer];
+    private static readonly Permission[] FrontLine = [.. Viewer, Permission.VoteOnScores];
     private static readonly Permission[] Integrator =
     [
         .. Viewer,
@@ -62,6 +68,7 @@ public static class Permissions
         Permission.SignFrameworks,
         Permission.PlaceSignals,
         Permission.EditThreads,
+        Permission.VoteOnScores,
     ];
     private static readonly Permission[] Leader =
     [
@@ -71,6 +78,7 @@ public static class Permissions
         Permission.ViewActivity,
         Permission.EditThreads,
         Permission.Decide,
+        Permission.VoteOnScores,
         Permission.KeepDesk,
     ];
 
@@ -105,7 +113,16 @@ public static class Scopes
             Scope.Read => [Permission.ViewPicture, Permission.ViewEvidence, Permission.ViewThreads],
             Scope.Signals => [Permission.ImportSignals],
             Scope.Journeys => [Permission.EditJourneys, Permission.EditMeasures, Permission.SignFrameworks],
-            Scope.Threads => [Permission.ViewThreads, Permission.EditThreads, Permission.ApproveInsights, Permission.Decide, Permission.ImportOutcomes],
+            Scope.Threads =>
+            [
+                Permission.ViewThreads,
+                Permission.EditThreads,
+                Permission.ApproveInsights,
+                Permission.Decide,
+                Permission.ImportOutcomes,
+                Permission.VoteOnScores,
+                Permission.RunRhythm,
+            ],
             Scope.Admin => [Permission.ErasePeople, Permission.ManagePeople, Permission.ViewActivity, Permission.PlaceSignals],
             _ => [],
         };

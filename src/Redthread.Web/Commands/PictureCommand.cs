@@ -42,7 +42,7 @@ internal static class PictureCommand
         }
 
         Console.WriteLine($"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)} · {board.Signals:N0} signals, {board.Customers:N0} customers");
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Journey", "Stage", "Score", "95 % interval", "n", "State", "Change", "");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Journey", "Stage", "Score", "95 % interval", "Agreed", "n", "State", "Change", "");
         string? last = null;
         foreach (var stage in board.Stages)
         {
@@ -52,6 +52,7 @@ internal static class PictureCommand
                 Markup.Escape(stage.Stage.Name),
                 scored ? Text($"{stage.Score.Value:0.0}") : "–",
                 scored ? Text($"{stage.Score.Interval.Low:0.0} – {stage.Score.Interval.High:0.0}") : "",
+                stage.Agreed is { } agreed ? Text($"{agreed.Value:+0;−0;0}") : "",
                 Text($"{stage.N:N0}"),
                 stage.State,
                 stage.Change.State switch

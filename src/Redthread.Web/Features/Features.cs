@@ -1,4 +1,5 @@
 using Redthread.Web.Features.Activities;
+using Redthread.Web.Features.Agreement;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Desk;
 using Redthread.Web.Features.Exports;
@@ -16,6 +17,7 @@ using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
 using Redthread.Web.Features.Pressures;
+using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Features.Search;
@@ -58,6 +60,8 @@ public static class FeatureList
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
         RoadmapsFeature.Add(services);
+        AgreementFeature.Add(services);
+        RhythmFeature.Add(services);
         DeskFeature.Add(services);
         SamplesFeature.Add(services);
     }
@@ -105,5 +109,7 @@ public static class FeatureList
         RoadmapsFeature.Map(routes);
         TalkFeature.Map(routes);
         FrontLineFeature.Map(routes);
+        AgreementFeature.Map(routes);
+        RhythmFeature.Map(routes);
     }
 }

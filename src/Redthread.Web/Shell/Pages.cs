@@ -84,6 +84,13 @@ public static class Pages
             rail.Add(new RailItem("evidence", "Insights", "/insights") { Children = [new("pressures", "Pressures", "/pressures")] });
         rail.Add(new RailItem("decisions", "Decisions", "/decisions") { Children = DecisionPages(actor) });
         rail.Add(new RailItem("goals", "Goals", "/goals") { Children = [new("outcomes", "Outcomes", "/outcomes"), new("alignment", "Alignment", "/alignment")] });
+        if (actor.Can(Permission.ViewThreads))
+            rail.Add(
+                new RailItem("rhythm", "Rhythm", "/rhythm")
+                {
+                    Children = [new("agreed-scores", "Agreed scores", "/agreed-scores"), new("steward", "The steward", "/rhythm/steward")],
+                }
+            );
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ViewThreads))
             rail.Insert(actor.Can(Permission.KeepDesk) ? 1 : rail.Count, new RailItem("desk", "Desk", "/desk") { Children = [new("detectors", "Detectors", "/desk/detectors")] });

@@ -25,6 +25,7 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         "GET /r/{secret}",
         "POST /r/{secret}",
         "GET /reports/{secret}",
+        "GET /calendar/{secret}.ics",
         "POST /theme",
         "GET /health",
     ];

@@ -39,6 +39,12 @@ public sealed class ExportThreads(IDbContextFactory<RedthreadContext> contexts)
         await WriteAsync("comments", context.Comments.OrderBy(row => row.At));
         await WriteAsync("outcomes", context.Outcomes.OrderBy(row => row.Key));
         await WriteAsync("outcome-points", context.OutcomePoints.OrderBy(row => row.OutcomeId).ThenBy(row => row.On));
+        await WriteAsync("agreement-rounds", context.AgreementRounds.Include(row => row.Stages).Include(row => row.Teams).OrderBy(row => row.Number).AsSplitQuery());
+        await WriteAsync("agreement-votes", context.AgreementVotes.Where(vote => context.AgreementRounds.Any(round => round.Id == vote.RoundId && round.RevealedAt != null)));
+        await WriteAsync("rituals", context.Rituals.Include(row => row.Audience).OrderBy(row => row.Number));
+        await WriteAsync("meetings", context.Meetings.Include(row => row.Attendance).OrderBy(row => row.OccursAt));
+        await WriteAsync("handovers", context.Handovers.Include(row => row.Items).OrderBy(row => row.Number));
+        await WriteAsync("agreement-dissent", context.AgreementDissents.OrderBy(row => row.At));
         return written;
     }
 }

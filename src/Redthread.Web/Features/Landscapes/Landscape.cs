@@ -23,6 +23,9 @@ public sealed class Landscape
     public required IReadOnlyList<Note> Notes { get; init; }
     public required IReadOnlyList<StageTraffic> Traffic { get; init; }
 
+    /// <summary>What teams agreed on stages, the newest round of each stage and cycle; oldest cycle first.</summary>
+    public required IReadOnlyList<AgreedScore> Agreed { get; init; }
+
     /// <summary>The agreed framework with its stages and weights; null while none is agreed.</summary>
     public required Framework? Framework { get; init; }
 
@@ -51,6 +54,8 @@ public sealed class Landscape
         && journey.Stages.Find(row => row.Key == stageKey) is { } stage
             ? (journey, stage)
             : null;
+
+    public AgreedScore? AgreedOn(Guid stageId, DateOnly cycle) => Agreed.FirstOrDefault(row => row.StageId == stageId && row.Cycle == cycle);
 
     public FrameworkStage Standards(Guid stageId) => Framework?.Stages.Find(row => row.StageId == stageId) ?? new FrameworkStage { StageId = stageId };
 
@@ -98,6 +103,11 @@ public sealed class Landscape
     }
 }
 
+/// <param name="Cycle">The first day of the planning quarter.</param>
+/// <param name="Value">−2 … +2.</param>
+/// <param name="Dissents">Teams that do not share it.</param>
+public sealed record AgreedScore(Guid StageId, DateOnly Cycle, int Value, string? Why, int Round, Guid RoundId, DateTime At, string By, int Dissents);
+
 /// <summary>Reads the landscape when something may have changed since it was last read.</summary>
 public sealed class LandscapeSource(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed)
 {
@@ -138,6 +148,7 @@ public sealed class LandscapeSource(IDbContextFactory<RedthreadContext> contexts
             Sources = await context.Sources.AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancel),
             Notes = await context.Notes.AsNoTracking().OrderBy(row => row.On).ToListAsync(cancel),
             Traffic = await context.StageTraffic.AsNoTracking().ToListAsync(cancel),
+            Agreed = await AgreedAsync(context, cancel),
             Framework = await context
                 .Frameworks.AsNoTracking()
                 .Include(row => row.Stages)
@@ -147,5 +158,31 @@ public sealed class LandscapeSource(IDbContextFactory<RedthreadContext> contexts
                 .AsSplitQuery()
                 .FirstOrDefaultAsync(cancel),
         };
+    }
+
+    private static async Task<IReadOnlyList<AgreedScore>> AgreedAsync(RedthreadContext context, CancellationToken cancel)
+    {
+        var rows = await context
+            .AgreementStages.AsNoTracking()
+            .Where(row => row.Agreed != null)
+            .Join(
+                context.AgreementRounds.Where(round => round.RevealedAt != null),
+                row => row.RoundId,
+                round => round.Id,
+                (row, round) =>
+                    new AgreedScore(
+                        row.StageId,
+                        round.Cycle,
+                        row.Agreed!.Value,
+                        row.Why,
+                        round.Number,
+                        round.Id,
+                        row.AgreedAt!.Value,
+                        row.AgreedBy!,
+                        context.AgreementDissents.Count(dissent => dissent.RoundId == row.RoundId && dissent.StageId == row.StageId)
+                    )
+            )
+            .ToListAsync(cancel);
+        return [.. rows.GroupBy(row => (row.StageId, row.Cycle)).Select(group => group.MaxBy(row => row.Round)!).OrderBy(row => row.Cycle)];
     }
 }

@@ -31,6 +31,7 @@ public sealed record Board(
 /// <param name="Fresh">The newest evidence is within the freshness limit at the period's end, or today in a running period.</param>
 /// <param name="FlaggedChange">The change survives the control of false discoveries over all cells of framework and period.</param>
 /// <param name="Rank">For rankings only: the empirical-Bayes estimate where comparable stages support one, else the score.</param>
+/// <param name="Agreed">What teams agreed on for the cycle that the period ends in; of all customers, whatever the page filters.</param>
 /// <param name="History">Scores of this and the periods before, oldest first; with too few signals they carry no value.</param>
 public sealed record BoardStage(
     Journey Journey,
@@ -46,7 +47,8 @@ public sealed record BoardStage(
     IReadOnlyList<(Period Period, Score Score)> History,
     long N,
     long Customers,
-    long? Traffic
+    long? Traffic,
+    AgreedScore? Agreed
 )
 {
     public string Path => $"{Journey.Key}/{Stage.Key}";

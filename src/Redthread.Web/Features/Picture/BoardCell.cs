@@ -14,6 +14,7 @@ namespace Redthread.Web.Features.Picture;
 /// <param name="Change">Against the period before, on common measures and sources.</param>
 /// <param name="Comparison">ok, mixChanged or notEnoughData.</param>
 /// <param name="Flagged">The change survives the control of false discoveries.</param>
+/// <param name="Agreed">−2 … +2, what teams agreed on by blind vote for the cycle that the period ends in.</param>
 public sealed record BoardCell(
     string Journey,
     string JourneyName,
@@ -35,7 +36,8 @@ public sealed record BoardCell(
     string Comparison,
     bool Flagged,
     DateTime? NewestAt,
-    int? Framework
+    int? Framework,
+    int? Agreed
 )
 {
     public static IReadOnlyList<BoardCell> Of(Board board) => [.. board.Stages.Select(stage => Of(board, stage))];
@@ -64,7 +66,8 @@ public sealed record BoardCell(
             char.ToLowerInvariant(stage.Change.State.ToString()[0]) + stage.Change.State.ToString()[1..],
             stage.FlaggedChange,
             stage.NewestAt,
-            board.Framework?.Number
+            board.Framework?.Number,
+            stage.Agreed?.Value
         );
     }
 

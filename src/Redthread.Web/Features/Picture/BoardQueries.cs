@@ -91,7 +91,7 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         [
             .. landscape
                 .LiveStages.Where(entry => request.JourneyKey is null || entry.Journey.Key == request.JourneyKey)
-                .Select(entry => Draft(entry.Journey, entry.Stage, landscape, period, scoring, [.. byStage[entry.Stage.Id]], [.. mixesByStage[entry.Stage.Id]], newest, asOf)),
+                .Select(entry => Draft(entry.Journey, entry.Stage, landscape, period, scoring, [.. byStage[entry.Stage.Id]], [.. mixesByStage[entry.Stage.Id]], newest, asOf, now)),
         ];
     }
 
@@ -104,7 +104,8 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         List<StageSums> cells,
         List<StageSums> mixes,
         Dictionary<Guid, DateTime> newest,
-        DateOnly asOf
+        DateOnly asOf,
+        DateTime now
     )
     {
         var byPeriod = cells.ToLookup(cell => cell.Period);
@@ -135,7 +136,8 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
             history,
             current.Sum(cell => cell.Sums.N),
             current.Sum(cell => cell.Customers + cell.Sums.N - cell.Sums.Known),
-            TrafficOf(landscape, stage.Id, period)
+            TrafficOf(landscape, stage.Id, period),
+            landscape.AgreedOn(stage.Id, StageThreads.CycleOf(period, now))
         );
     }
 

@@ -1,12 +1,14 @@
+using Redthread.Domain.Goals;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
+using Redthread.Web.Features.Agreement;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Picture;
 
 /// <summary>One stage opened. Sums come from rollups; only the few verbatims shown are read from signals.</summary>
-public sealed class PanelQueries(ISignalStore signals)
+public sealed class PanelQueries(ISignalStore signals, BoardQueries boards)
 {
     private const int Newest = 4;
     private const int TypicalPool = 60;
@@ -41,7 +43,30 @@ public sealed class PanelQueries(ISignalStore signals)
             Typical = [.. Typical.Of(verbatims, Newest).Select(signal => Verbatim(board.Landscape, signal))],
             SignalsHref = $"/signals?stage={Uri.EscapeDataString(stage.Path)}&period={period}{Filter("segment", address)}{Filter("channel", address)}",
             SignalCount = stage.N,
+            Agreed = await AgreedAsync(board, stage, cancel),
         };
+    }
+
+    /// <summary>The comparison is with the whole cycle and all customers, whatever the page shows: that is what teams agreed on.</summary>
+    private async Task<PanelAgreed?> AgreedAsync(Board board, BoardStage stage, CancellationToken cancel)
+    {
+        var cycle = StageThreads.CycleOf(board.Period, board.Now);
+        var earlier = board.Landscape.Agreed.Where(row => row.StageId == stage.Stage.Id && row.Cycle < cycle).Reverse().Select(row => (Cycle.Label(row.Cycle), row.Value)).ToList();
+        if (stage.Agreed is null && earlier.Count == 0)
+            return null;
+        var whole = await boards.ReadAsync(new BoardRequest(PeriodKind.Quarter, Cycle.PeriodOf(cycle)), cancel);
+        var row = MeasuredSide.Of(whole.Find(stage.Stage.Id), whole);
+        var apart =
+            stage.Agreed is { } agreed && row is not null && row.Against(agreed.Value).Diverges ? $"agreed {Numbers.Signed(agreed.Value)}, measured says {row.Bands}" : null;
+        return new PanelAgreed(
+            stage.Agreed is null ? null : Cycle.Label(cycle),
+            stage.Agreed?.Value,
+            stage.Agreed?.Why,
+            stage.Agreed?.Dissents ?? 0,
+            apart,
+            $"/agreed-scores/stages/{stage.Path}",
+            earlier
+        );
     }
 
     private static string Filter(string name, PictureAddress address) => address[name].Length > 0 ? $"&{name}={Uri.EscapeDataString(address[name])}" : "";

@@ -185,6 +185,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
             Freshness = stage.NewestAt is { } at ? $"newest {Labels.Ago(board.Now - at)}" : null,
             AgesIn = AgesIn(board, stage),
             Failing = stage.Standing == StageStanding.Failing,
+            Agreed = stage.Agreed?.Value,
             Marks = known?.Marks ?? default,
             Thread = known?.Thread(address.With("stage", stage.Path)),
         };

@@ -48,6 +48,9 @@ public sealed record StagePanelModel
     public int InsightCount { get; init; }
     public int PressureCount { get; init; }
 
+    /// <summary>What teams agreed on in the cycles so far; null where nothing was agreed.</summary>
+    public PanelAgreed? Agreed { get; init; }
+
     /// <summary>Empty until the stage has an insight.</summary>
     public IReadOnlyList<Bead> Thread { get; init; } = [];
 }
@@ -73,3 +76,8 @@ public sealed record PanelVerbatim(string Text, string DateLabel, string Origin,
 public sealed record PanelInsight(string Name, string Title, string Href, MarkKind? Kind, double Confidence, string Reaches);
 
 public sealed record PanelPressure(string Title, string Href, string Type, string? KeepsAlive);
+
+/// <param name="Cycle">"Q4 2026".</param>
+/// <param name="Apart">"agreed +1, measured says −1 to 0", where they diverge.</param>
+/// <param name="Earlier">The cycles before, newest first.</param>
+public sealed record PanelAgreed(string? Cycle, int? Value, string? Why, int Dissents, string? Apart, string HistoryHref, IReadOnlyList<(string Cycle, int Value)> Earlier);

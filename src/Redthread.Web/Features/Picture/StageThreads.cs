@@ -1,4 +1,5 @@
 using Redthread.Domain.Decisions;
+using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.Signals;
@@ -83,7 +84,11 @@ public sealed class StageThreads(LedgerSource ledgers, InsightIndex index, KeyRe
     }
 
     /// <summary>The planning quarter of the period shown, or of its end where it is longer.</summary>
-    public static Period CycleOf(Board board) => Period.Of(PeriodKind.Quarter, board.Period.End < board.Now ? board.Period.End.AddDays(-1) : board.Now);
+    public static Period CycleOf(Board board) => Period.Of(PeriodKind.Quarter, EndOf(board.Period, board.Now));
+
+    public static DateOnly CycleOf(Period period, DateTime now) => Cycle.At(EndOf(period, now));
+
+    private static DateTime EndOf(Period period, DateTime now) => period.End < now ? period.End.AddDays(-1) : now;
 
     private static Hanging HangingOn(Ledger ledger, Guid stage)
     {

@@ -19,6 +19,10 @@ internal static class SampleFiles
 
     public static SampleThreadFile Threads => Yaml.Read<SampleThreadFile>(Text("threads.yaml"), "file of threads").Value;
 
+    public static SampleAgreementFile Agreement => Yaml.Read<SampleAgreementFile>(Text("agreement.yaml"), "file of agreed scores").Value;
+
+    public static SampleRhythmFile Rhythm => Yaml.Read<SampleRhythmFile>(Text("rhythm.yaml"), "file of rituals").Value;
+
     private static string Text(string path)
     {
         using var stream =

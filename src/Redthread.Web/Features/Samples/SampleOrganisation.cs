@@ -24,6 +24,8 @@ public sealed class SampleOrganisation(
     SampleFramework framework,
     SampleImport imports,
     SampleThreads threads,
+    SampleAgreement agreement,
+    SampleRhythm rhythm,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -65,6 +67,8 @@ public sealed class SampleOrganisation(
         if (await AppendAsync(calendar, made.Steward, cancel) is { } failed)
             return failed;
         await threads.LoadAsync(calendar, made.Steward, cancel);
+        await agreement.LoadAsync(calendar, made, cancel);
+        await rhythm.LoadAsync(calendar, made, cancel);
         feed.Announce();
         var overview = await signals.ReadOverviewAsync(cancel);
         return new Loaded(

@@ -1,15 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain;
+using Redthread.Domain.Activities;
 using Redthread.Domain.People;
 using Redthread.Domain.Talk;
-using Redthread.Domain.Threads;
 using Redthread.Web.Features.Threads;
 
 namespace Redthread.Web.Features.Talk;
 
 /// <summary>Comments on objects; who is mentioned or watches is told.</summary>
-public sealed class Discuss(ThreadStore store, LedgerSource ledgers)
+public sealed class Discuss(ThreadStore store, IEnumerable<ITopics> topics)
 {
     public const int LongestText = 4_000;
 
@@ -31,7 +31,7 @@ public sealed class Discuss(ThreadStore store, LedgerSource ledgers)
             return denied;
         if (Check(request.Text) is { } error)
             return error;
-        if (await ledgers.ReadAsync(ledger => ledger.Find(request.On), cancel) is not { } row)
+        if (await topics.FindAsync(request.On, cancel) is not { } row)
             return Error.NotFound("object");
         await using var context = await store.OpenAsync(cancel);
         var comment = new Comment
@@ -43,7 +43,7 @@ public sealed class Discuss(ThreadStore store, LedgerSource ledgers)
             At = store.Now,
         };
         context.Comments.Add(comment);
-        store.Record(context, actor, row, "commented", $"Commented on {ThreadStore.Name(row)}");
+        Record(context, actor, row, "commented", $"Commented on {row.Name}");
         await TellAsync(context, actor, row, comment.Text, [], cancel);
         await WatchAsync(context, actor, row.Id, cancel);
         return await store.SaveAsync(context, cancel) is { } failed ? failed : comment;
@@ -63,9 +63,9 @@ public sealed class Discuss(ThreadStore store, LedgerSource ledgers)
         var before = Mentions.In(comment.Text, await PeopleAsync(context, cancel));
         (comment.Text, comment.EditedAt) = (request.Text!.Trim(), store.Now);
         comment.Version++;
-        if (await ledgers.ReadAsync(ledger => ledger.Find(comment.ObjectId), cancel) is { } row)
+        if (await topics.FindAsync(comment.ObjectId, cancel) is { } row)
         {
-            store.Record(context, actor, row, "comment-changed", $"Changed a comment on {ThreadStore.Name(row)}");
+            Record(context, actor, row, "comment-changed", $"Changed a comment on {row.Name}");
             await TellAsync(context, actor, row, comment.Text, before, cancel);
         }
 
@@ -80,8 +80,8 @@ public sealed class Discuss(ThreadStore store, LedgerSource ledgers)
         if (await OwnAsync(context, actor, id, cancel) is not { } comment)
             return Error.NotFound("comment of yours");
         context.Comments.Remove(comment);
-        if (await ledgers.ReadAsync(ledger => ledger.Find(comment.ObjectId), cancel) is { } row)
-            store.Record(context, actor, row, "comment-removed", $"Removed a comment on {ThreadStore.Name(row)}");
+        if (await topics.FindAsync(comment.ObjectId, cancel) is { } row)
+            Record(context, actor, row, "comment-removed", $"Removed a comment on {row.Name}");
         return await store.SaveAsync(context, cancel) is { } failed ? failed : Done.It;
     }
 
@@ -92,7 +92,7 @@ public sealed class Discuss(ThreadStore store, LedgerSource ledgers)
             return denied;
         if (actor.PersonId is not { } person)
             return Error.Forbidden("Only people watch; sign in to do so.");
-        if (await ledgers.ReadAsync(ledger => ledger.Find(on), cancel) is not { } row)
+        if (await topics.FindAsync(on, cancel) is not { } row)
             return Error.NotFound("object");
         await using var context = await store.OpenAsync(cancel);
         if (watching)
@@ -102,17 +102,33 @@ public sealed class Discuss(ThreadStore store, LedgerSource ledgers)
         return await store.SaveAsync(context, cancel) is { } failed ? failed : Done.It;
     }
 
-    private async Task TellAsync(RedthreadContext context, Actor actor, ThreadObject row, string text, IReadOnlyCollection<Guid> toldBefore, CancellationToken cancel)
+    private async Task TellAsync(RedthreadContext context, Actor actor, Topic row, string text, IReadOnlyCollection<Guid> toldBefore, CancellationToken cancel)
     {
         var mentioned = Mentions.In(text, await PeopleAsync(context, cancel)).Where(person => person != actor.PersonId && !toldBefore.Contains(person)).ToHashSet();
         foreach (var person in mentioned)
-            store.Tell(context, person, NotificationType.Mention, row, $"{actor.Name} mentioned you on {ThreadStore.Name(row)}: {text}");
+            Tell(context, person, NotificationType.Mention, row, $"{actor.Name} mentioned you on {row.Name}: {text}");
         if (toldBefore.Count > 0)
             return;
         var watchers = await context.Watches.Where(watch => watch.ObjectId == row.Id && watch.PersonId != actor.PersonId).Select(watch => watch.PersonId).ToListAsync(cancel);
         foreach (var person in watchers.Where(person => !mentioned.Contains(person)))
-            store.Tell(context, person, NotificationType.Change, row, $"{actor.Name} on {ThreadStore.Name(row)}: {text}");
+            Tell(context, person, NotificationType.Change, row, $"{actor.Name} on {row.Name}: {text}");
     }
+
+    private void Record(RedthreadContext context, Actor actor, Topic topic, string verb, string summary) =>
+        context.Activities.Add(Activity.Of(actor, store.Now, $"{topic.Noun}.{verb}", topic.Id, summary));
+
+    private void Tell(RedthreadContext context, Guid person, NotificationType type, Topic topic, string text) =>
+        context.Notifications.Add(
+            new Notification
+            {
+                PersonId = person,
+                Type = type,
+                ObjectId = topic.Id,
+                Text = text.Length > 300 ? text[..300] : text,
+                Address = topic.Address,
+                At = store.Now,
+            }
+        );
 
     private async Task WatchAsync(RedthreadContext context, Actor actor, Guid objectId, CancellationToken cancel)
     {

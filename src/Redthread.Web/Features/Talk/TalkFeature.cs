@@ -4,7 +4,6 @@ using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Domain.Talk;
-using Redthread.Web.Features.Threads;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Talk;
@@ -31,7 +30,7 @@ public static class TalkFeature
 
     public sealed record NotificationResource(Guid Id, NotificationType Type, string Text, string Address, DateTime At, DateTime? ReadAt);
 
-    public static void Add(IServiceCollection services) => services.AddScoped<Discuss>().AddSingleton<NotificationQueries>();
+    public static void Add(IServiceCollection services) => services.AddScoped<Discuss>().AddSingleton<ITopics, ThreadTopics>().AddSingleton<NotificationQueries>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -94,7 +93,7 @@ public static class TalkFeature
         api.MapGet("/comments", CommentsAsync)
             .Needs(Permission.ViewThreads)
             .WithSummary("The comments on an object, oldest first")
-            .WithDescription("on: the object's name, such as I-12.")
+            .WithDescription("on: the object's name, such as I-12, or a revealed round's, such as A-3.")
             .Produces<IEnumerable<CommentResource>>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost(
@@ -128,9 +127,9 @@ public static class TalkFeature
             )
             : http.ErrorPage(Error.Forbidden("Notifications belong to people; sign in to see yours."));
 
-    private static async Task<IResult> CommentsAsync(LedgerSource ledgers, IDbContextFactory<RedthreadContext> contexts, string? on, CancellationToken cancel)
+    private static async Task<IResult> CommentsAsync(IEnumerable<ITopics> topics, IDbContextFactory<RedthreadContext> contexts, string? on, CancellationToken cancel)
     {
-        if (await ledgers.ReadAsync(ledger => ledger.Find(on), cancel) is not { } row)
+        if (await topics.FindAsync(on, cancel) is not { } row)
             return Error.NotFound("object").ToProblem();
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var comments = await context.Comments.AsNoTracking().Where(comment => comment.ObjectId == row.Id).OrderBy(comment => comment.At).Take(1000).ToListAsync(cancel);

@@ -5,6 +5,7 @@ using Redthread.Domain.Activities;
 using Redthread.Domain.Talk;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Talk;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Threads;
@@ -36,6 +37,7 @@ public sealed record ObjectView(
 {
     public string Name => ThreadStore.Name(Row);
     public string Address => ThreadName.Address(Row.Kind, Row.Number);
+    public TalkView Talk => new(Name, Address, Comments, Watchers);
 }
 
 /// <summary>Reads what every object's page shows: O(links of the object), six small questions to the store.</summary>

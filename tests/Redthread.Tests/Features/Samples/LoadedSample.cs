@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Redthread.Domain.Signals;
 using Redthread.Tests.Support;
 using Redthread.Web.Features.Picture;
+using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Features.Samples;
 using Redthread.Web.Shell;
 
@@ -49,6 +50,12 @@ internal sealed class LoadedSample : IAsyncDisposable
         where T : notnull => services.GetRequiredService<T>();
 
     public RedthreadContext Context() => test.Context();
+
+    public async Task<string> AgendaAsync(AgendaSpan span)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<DraftAgenda>().WriteAsync(span, CancellationToken.None);
+    }
 
     public async Task<Board> BoardAsync(string? segment = null)
     {

@@ -1,0 +1,46 @@
+namespace Redthread.Domain.Rhythm;
+
+public enum RhythmState
+{
+    /// <summary>No meeting was due yet.</summary>
+    New,
+    Kept,
+
+    /// <summary>The last meeting that was due was neither held nor skipped with a reason.</summary>
+    Overdue,
+
+    /// <summary>Two or more meetings in a row.</summary>
+    Broken,
+    Ended,
+}
+
+/// <summary>Whether a ritual is kept.</summary>
+/// <param name="Missed">Meetings due since the last one that was held or skipped, oldest first.</param>
+public readonly record struct RitualStanding(RhythmState State, DateTime? LastHeld, IReadOnlyList<DateTime> Missed, DateTime? Next)
+{
+    /// <summary>Meetings in a row that make a broken rhythm.</summary>
+    public const int BrokenFrom = 2;
+
+    /// <summary>So long after its end a meeting may be written down before it counts as missed.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromDays(2);
+
+    /// <summary>The rhythm is broken since the first meeting that was missed.</summary>
+    public DateTime? Since => Missed.Count == 0 ? null : Missed[0];
+
+    public static RitualStanding Of(Ritual ritual, IEnumerable<Meeting> meetings, DateTime now)
+    {
+        var settled = meetings.Where(meeting => meeting.State != MeetingState.Prepared).ToList();
+        var held = settled.Where(meeting => meeting.State == MeetingState.Held).Select(meeting => (DateTime?)meeting.OccursAt).Max();
+        var after = settled.Select(meeting => meeting.OccursAt.AddTicks(1)).DefaultIfEmpty(ritual.StartsAt).Max();
+        var due = now - Grace - TimeSpan.FromMinutes(ritual.Minutes);
+        var missed = due > after ? ritual.Occurrences(after, due).ToList() : [];
+        var next = ritual.Occurrences(now > after ? now : after, now.AddYears(3)).Cast<DateTime?>().FirstOrDefault();
+        var state =
+            ritual.EndedAt <= now ? RhythmState.Ended
+            : missed.Count >= BrokenFrom ? RhythmState.Broken
+            : missed.Count > 0 ? RhythmState.Overdue
+            : settled.Count == 0 ? RhythmState.New
+            : RhythmState.Kept;
+        return new(state, held, missed, next);
+    }
+}

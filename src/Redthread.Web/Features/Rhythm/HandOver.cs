@@ -1,0 +1,209 @@
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain;
+using Redthread.Domain.Activities;
+using Redthread.Domain.Agreement;
+using Redthread.Domain.Decisions;
+using Redthread.Domain.People;
+using Redthread.Domain.Rhythm;
+using Redthread.Domain.Threads;
+using Redthread.Web.Features.Threads;
+using Redthread.Web.Shell;
+
+namespace Redthread.Web.Features.Rhythm;
+
+/// <summary>
+/// Hands a steward's work from one named person to another. The checklist is derived from what is open; each item is ticked with
+/// name and day, both sign, and with the last of these it is complete. Rituals that the one owned are then the other's.
+/// </summary>
+public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, ChangeFeed feed, TimeProvider time)
+{
+    private const int MostWatched = 30;
+
+    public sealed record Request
+    {
+        public Guid? From { get; init; }
+        public Guid? To { get; init; }
+        public string? Note { get; init; }
+    }
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    public async Task<Result<Handover>> StartAsync(Actor actor, Request request, CancellationToken cancel)
+    {
+        if (actor.Lacks(Permission.RunRhythm) is { } denied)
+            return denied;
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var people = await context.People.Where(person => (person.Id == request.From || person.Id == request.To) && person.DeactivatedAt == null).ToListAsync(cancel);
+        if (people.Count != 2)
+            return Error.Invalid("people-missing", "Name two people who are active: who hands over, and who takes over. Nothing was started.");
+        if (people.Find(person => person.Id == request.From)!.Role != Role.Steward)
+            return Error.Invalid("from-no-steward", "Who hands over is a steward. Nothing was started.");
+        if (request.Note?.Length > 4_000)
+            return Error.Invalid("note-too-long", "The note has at most 4,000 characters. Nothing was started.");
+        if (await context.Handovers.AnyAsync(row => row.FromPersonId == request.From && row.CompletedAt == null && row.CancelledAt == null, cancel))
+            return Error.Conflict("handover-open", "A hand-over of this steward is open already. Nothing was started.");
+        var handover = new Handover
+        {
+            Number = 1 + (await context.Handovers.MaxAsync(row => (int?)row.Number, cancel) ?? 0),
+            FromPersonId = request.From!.Value,
+            ToPersonId = request.To!.Value,
+            Note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim(),
+            StartedAt = Now,
+            StartedBy = actor.Name,
+        };
+        foreach (var (text, address) in await ItemsAsync(context, handover.FromPersonId, cancel))
+            handover.Items.Add(
+                new HandoverItem
+                {
+                    HandoverId = handover.Id,
+                    Position = handover.Items.Count,
+                    Text = text,
+                    Address = address,
+                }
+            );
+        context.Handovers.Add(handover);
+        var names = string.Join(" to ", new[] { request.From, request.To }.Select(id => people.Find(person => person.Id == id)!.Name));
+        context.Activities.Add(Activity.Of(actor, Now, "handover.started", handover.Id, $"Started the hand-over from {names}"));
+        return await SaveAsync(context, handover, cancel);
+    }
+
+    public Task<Result<Handover>> TickAsync(Actor actor, int number, Guid item, bool done, CancellationToken cancel) =>
+        ChangeAsync(
+            actor,
+            number,
+            handover =>
+            {
+                if (handover.Items.Find(row => row.Id == item) is not { } found)
+                    return Error.NotFound("item");
+                (found.DoneAt, found.DoneBy) = (done ? Now : null, done ? actor.Name : null);
+                return $"{(done ? "Ticked" : "Opened again")}: {found.Text}";
+            },
+            cancel
+        );
+
+    public Task<Result<Handover>> SignAsync(Actor actor, int number, CancellationToken cancel) =>
+        ChangeAsync(
+            actor,
+            number,
+            handover =>
+            {
+                if (actor.PersonId == handover.FromPersonId)
+                    handover.FromSignedAt ??= Now;
+                else if (actor.PersonId == handover.ToPersonId)
+                    handover.ToSignedAt ??= Now;
+                else
+                    return Error.Forbidden("Only the two who hand over and take over sign, each for themselves.");
+                return "Signed the hand-over";
+            },
+            cancel
+        );
+
+    public Task<Result<Handover>> CancelAsync(Actor actor, int number, CancellationToken cancel) =>
+        ChangeAsync(
+            actor,
+            number,
+            handover =>
+            {
+                handover.CancelledAt = Now;
+                return "Cancelled the hand-over";
+            },
+            cancel
+        );
+
+    private async Task<Result<Handover>> ChangeAsync(Actor actor, int number, Func<Handover, Result<string>> change, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        if (await context.Handovers.Include(row => row.Items).SingleOrDefaultAsync(row => row.Number == number, cancel) is not { } handover)
+            return Error.NotFound("hand-over");
+        // Who takes over need not be a steward yet.
+        if (actor.PersonId != handover.FromPersonId && actor.PersonId != handover.ToPersonId && actor.Lacks(Permission.RunRhythm) is { } denied)
+            return denied;
+        if (handover.State != HandoverState.Open)
+            return Error.Conflict("handover-closed", $"The hand-over is {handover.State.ToString().ToLowerInvariant()}. Nothing was changed.");
+        var done = change(handover);
+        if (done.Error is { } error)
+            return error;
+        context.Activities.Add(Activity.Of(actor, Now, "handover.changed", handover.Id, done.Value));
+        if (handover is { FromSignedAt: not null, ToSignedAt: not null, CancelledAt: null } && handover.Items.TrueForAll(item => item.DoneAt is not null))
+            await CompleteAsync(context, actor, handover, cancel);
+        handover.Version++;
+        return await SaveAsync(context, handover, cancel);
+    }
+
+    private async Task CompleteAsync(RedthreadContext context, Actor actor, Handover handover, CancellationToken cancel)
+    {
+        handover.CompletedAt = Now;
+        foreach (var ritual in await context.Rituals.Where(row => row.OwnerPersonId == handover.FromPersonId && row.EndedAt == null).ToListAsync(cancel))
+        {
+            ritual.OwnerPersonId = handover.ToPersonId;
+            ritual.Version++;
+        }
+
+        var people = await context.People.Where(person => person.Id == handover.FromPersonId || person.Id == handover.ToPersonId).ToDictionaryAsync(person => person.Id, cancel);
+        context.Activities.Add(
+            Activity.Of(
+                actor,
+                Now,
+                "handover.completed",
+                handover.Id,
+                $"{people[handover.FromPersonId].Name} handed the steward's work over to {people[handover.ToPersonId].Name}; both signed"
+            )
+        );
+    }
+
+    private async Task<Result<Handover>> SaveAsync(RedthreadContext context, Handover handover, CancellationToken cancel)
+    {
+        if (await context.TrySaveAsync(cancel) is { } stale)
+            return stale;
+        feed.Announce();
+        return handover;
+    }
+
+    /// <summary>What is open today and hangs on the steward.</summary>
+    private async Task<List<(string Text, string? Address)>> ItemsAsync(RedthreadContext context, Guid from, CancellationToken cancel)
+    {
+        var items = new List<(string, string?)>();
+        foreach (var round in await context.AgreementRounds.Where(row => row.CancelledAt == null && row.RevealedAt == null).OrderBy(row => row.Number).ToListAsync(cancel))
+            items.Add(($"Open round {AgreementRound.NameOf(round.Number)}: reveal or cancel it", $"/agreed-scores/{round.Number}"));
+        foreach (var framework in await context.Frameworks.Include(row => row.Teams).Where(row => row.AgreedAt == null && row.RetiredAt == null).ToListAsync(cancel))
+            items.Add(
+                ($"Framework {framework.Number} is a draft; {framework.Teams.Count(team => team.SignedAt is null)} signatures are missing", $"/frameworks/{framework.Number}")
+            );
+        foreach (var ritual in await context.Rituals.Where(row => row.OwnerPersonId == from && row.EndedAt == null).OrderBy(row => row.Number).ToListAsync(cancel))
+            items.Add(($"Ritual {ritual.Name}, {RhythmText.Cadence(ritual)}", $"/rhythm/{ritual.Number}"));
+        var watched = await context.Watches.Where(watch => watch.PersonId == from).Select(watch => watch.ObjectId).ToListAsync(cancel);
+        items.AddRange(await ledgers.ReadAsync<List<(string, string?)>>(ledger => [.. Due(ledger), .. Waiting(ledger), .. Owned(ledger, from, watched)], cancel));
+        items.Add(("Who to ask, what is promised, what is delicate: talked through", null));
+        return items;
+    }
+
+    private static IEnumerable<(string, string?)> Due(Ledger ledger) =>
+        ledger
+            .Live<Decision>()
+            .Where(row => row.MadeAt is null || (row.ReviewedAt is null && row.ReviewOn is not null))
+            .OrderBy(row => row.DueOn)
+            .Select(row =>
+                (
+                    row.MadeAt is null
+                        ? $"Decision {ThreadStore.Name(row)}, due {row.DueOn:d MMM yyyy}: {row.Title}"
+                        : $"Review of {ThreadStore.Name(row)} on {row.ReviewOn:d MMM yyyy}: {row.Title}",
+                    (string?)ThreadName.Address(row.Kind, row.Number)
+                )
+            );
+
+    private static IEnumerable<(string, string?)> Waiting(Ledger ledger) =>
+        ledger.Live<Domain.Insights.Insight>().Count(row => row.ApprovedAt is null) is > 0 and var waiting
+            ? [($"Insights that wait for approval: {waiting}", "/insights?state=to-approve")]
+            : [];
+
+    private static IEnumerable<(string, string?)> Owned(Ledger ledger, Guid from, List<Guid> watched) =>
+        ledger
+            .Live<ThreadObject>()
+            .Where(row => row.OwnerPersonId == from)
+            .Concat(watched.Select(ledger.Find).OfType<ThreadObject>().Where(Ledger.IsLive))
+            .Where(row => row is not Decision)
+            .Distinct()
+            .Take(MostWatched)
+            .Select(row => ($"{ThreadStore.Name(row)} {row.Title}", (string?)ThreadName.Address(row.Kind, row.Number)));
+}

@@ -1,0 +1,27 @@
+namespace Redthread.Web.Features.Rhythm;
+
+/// <summary>Rituals and their meetings, calendar feeds, and the steward's hand-over.</summary>
+public static class RhythmFeature
+{
+    public static void Add(IServiceCollection services) =>
+        services
+            .AddSingleton<RhythmQueries>()
+            .AddSingleton<StewardQueries>()
+            .AddScoped<SaveRitual>()
+            .AddScoped<RunMeeting>()
+            .AddScoped<MakeFeed>()
+            .AddScoped<HandOver>()
+            .AddScoped<DraftAgenda>()
+            .AddSingleton<IAgendaSource, ScoreAgenda>()
+            .AddSingleton<IAgendaSource, ThreadAgenda>()
+            .AddSingleton<IAgendaSource, AgreementAgendaSource>();
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        RhythmEndpoints.Map(routes);
+        MeetingEndpoints.Map(routes);
+        CalendarEndpoints.Map(routes);
+        HandoverEndpoints.Map(routes);
+        RhythmApi.Map(routes);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain.People;
+using Redthread.Domain.Rhythm;
+
+namespace Redthread.Web.Features.Rhythm;
+
+/// <param name="LastActiveAt">Their newest activity; null when there is none.</param>
+public sealed record StewardLine(Guid Id, string Name, DateTime? LastActiveAt, bool Active);
+
+public sealed record HandoverLine(Handover Handover, string From, string To);
+
+/// <summary>Who keeps the picture coherent, and whether anybody does.</summary>
+public sealed class StewardQueries(IDbContextFactory<RedthreadContext> contexts, TimeProvider time)
+{
+    /// <summary>A steward who has changed nothing for so long is not active.</summary>
+    public static readonly TimeSpan ActiveWithin = TimeSpan.FromDays(30);
+
+    /// <summary>“No active steward” is when none of these is active.</summary>
+    public async Task<IReadOnlyList<StewardLine>> ReadAsync(CancellationToken cancel)
+    {
+        var since = time.GetUtcNow().UtcDateTime - ActiveWithin;
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var stewards = await context
+            .People.AsNoTracking()
+            .Where(person => person.Role == Role.Steward && person.DeactivatedAt == null)
+            .OrderBy(person => person.Name)
+            .Select(person => new
+            {
+                person.Id,
+                person.Name,
+                Last = context.Activities.Where(row => row.PersonId == person.Id).Max(row => (DateTime?)row.At),
+            })
+            .ToListAsync(cancel);
+        return stewards.ConvertAll(row => new StewardLine(row.Id, row.Name, row.Last, row.Last >= since));
+    }
+
+    public async Task<IReadOnlyList<HandoverLine>> ReadHandoversAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var names = await context.People.AsNoTracking().ToDictionaryAsync(person => person.Id, person => person.Name, cancel);
+        var rows = await context.Handovers.AsNoTracking().Include(row => row.Items.OrderBy(item => item.Position)).OrderByDescending(row => row.Number).ToListAsync(cancel);
+        return rows.ConvertAll(row => new HandoverLine(row, names[row.FromPersonId], names[row.ToPersonId]));
+    }
+}

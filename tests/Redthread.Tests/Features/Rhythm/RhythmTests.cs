@@ -1,0 +1,191 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Redthread.Domain.People;
+using Redthread.Tests.Features.Agreement;
+using Redthread.Tests.Support;
+
+namespace Redthread.Tests.Features.Rhythm;
+
+public sealed class RhythmTests(PostgresServer postgres)
+{
+    public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
+
+    private static readonly DateTime Today = TimeProvider.System.GetUtcNow().UtcDateTime.Date;
+
+    private static Dictionary<string, string> Form(DateTime first, string name = "Track sync", string version = "") =>
+        new()
+        {
+            ["name"] = name,
+            ["type"] = "TrackSync",
+            ["every"] = "2",
+            ["unit"] = "Weeks",
+            ["on"] = $"{first:yyyy-MM-dd}",
+            ["at"] = "00:00",
+            ["minutes"] = "30",
+            ["teams"] = "web",
+            ["version"] = version,
+        };
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_meeting_is_prepared_held_and_written_down_without_script(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var token = await host.WithTokenAsync(Scope.Read, Scope.Threads, Scope.Signals);
+        using var member = await host.MemberAsync("web", name: "Ann of web");
+        await token.PostAsync("/api/decisions", $$"""{"title": "What about *cards*?", "type": "roadmap", "dueOn": "{{Today.AddDays(-1):yyyy-MM-dd}}"}""".AsJson());
+        // Due at midnight of 56 days ago, and every two weeks since: nobody held any.
+        using (var made = await member.SubmitAsync("/rhythm", "/rhythm", Form(Today.AddDays(-56))))
+            made.Headers.Location!.ToString().ShouldBe("/rhythm/1");
+        (await member.PageAsync("/rhythm")).QuerySelector("h1")!.TextContent.ShouldBe("Rhythm: 1 ritual is behind");
+        var meeting = $"/rhythm/1/{Today.AddDays(-14):yyyyMMdd}T0000";
+
+        (await member.PageAsync(meeting)).QuerySelector(".empty")!.TextContent.ShouldContain("Nobody prepared it");
+        (await member.SubmitAsync(meeting, $"{meeting}/preparation", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        var prepared = await member.PageAsync(meeting);
+        var link = prepared.QuerySelectorAll(".prose a").Single(one => one.TextContent == "D-1");
+        link.GetAttribute("href").ShouldBe("/decisions/1");
+        // A title is no markup.
+        link.ParentElement!.TextContent.ShouldContain("What about *cards*?");
+
+        var fields = new Dictionary<string, string>
+        {
+            ["agenda"] = "Only cards",
+            ["minutes"] = "Decide *soon*",
+            ["outcomes"] = "d-1",
+            ["held"] = "true",
+            ["version"] = "1",
+        };
+        (await member.SubmitAsync(meeting, meeting, new(fields) { ["outcomes"] = "D-9" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await member.SubmitAsync(meeting, meeting, new(fields))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        using (var late = await member.SubmitAsync(meeting, meeting, new(fields) { ["minutes"] = "Mine instead" }))
+        {
+            late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+            (await late.Content.ReadAsStringAsync()).ShouldContain("Mine instead");
+        }
+
+        var ritual = await (await token.GetAsync("/api/rituals/1")).JsonAsync();
+        (ritual.GetProperty("state").GetString(), ritual.GetProperty("audience")[0].GetString()).ShouldBe(("kept", "Team web"));
+        (await member.PageAsync(meeting)).QuerySelector(".object-list a")!.GetAttribute("href").ShouldBe("/decisions/1");
+        var read = await (await token.GetAsync($"/api/rituals/1/meetings/{Today.AddDays(-14):yyyyMMdd}T0000")).JsonAsync();
+        (read.GetProperty("state").GetString(), read.GetProperty("outcomes")[0].GetString()).ShouldBe(("held", "D-1"));
+        (await member.SubmitAsync(meeting, $"{meeting}/skip", new() { ["reason"] = "Too late" })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await member.PageAsync("/rhythm/1/20200101T0000", HttpStatusCode.NotFound)).ShouldNotBeNull();
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_broken_rhythm_is_answered_by_a_reason_and_a_changed_ritual_conflicts(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var member = await host.MemberAsync("web");
+        (await member.SubmitAsync("/rhythm", "/rhythm", Form(Today.AddDays(-56)))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await member.PageAsync("/rhythm/1")).Body!.TextContent.ShouldContain($"Broken since {Today.AddDays(-56):d MMM yyyy}");
+        var meeting = $"/rhythm/1/{Today.AddDays(-14):yyyyMMdd}T0000";
+        (await member.SubmitAsync(meeting, $"{meeting}/skip", new() { ["reason"] = "" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await member.SubmitAsync(meeting, $"{meeting}/skip", new() { ["reason"] = "Moving house" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await member.PageAsync("/rhythm")).QuerySelector("h1")!.TextContent.ShouldBe("Rhythm");
+        (await member.PageAsync("/rhythm/1")).Body!.TextContent.ShouldContain("skipped: Moving house");
+
+        (await member.SubmitAsync("/rhythm/1", "/rhythm/1", Form(Today.AddDays(-56), "Renamed", "1"))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        using var stale = await member.SubmitAsync("/rhythm/1", "/rhythm/1", Form(Today.AddDays(-56), "Renamed otherwise", "1"));
+        stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await stale.Content.ReadAsStringAsync()).ShouldContain("Renamed otherwise");
+        (await member.SubmitAsync("/rhythm", "/rhythm", Form(Today, " "))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await member.SubmitAsync("/rhythm/1", "/rhythm/1/end", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await member.PageAsync("/rhythm")).QuerySelectorAll("tbody tr").Length.ShouldBe(0);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_calendar_holds_ones_own_rituals_strictly_written_until_it_is_revoked(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var web = await host.MemberAsync("web");
+        using var service = await host.MemberAsync("service");
+        (await web.SubmitAsync("/rhythm", "/rhythm", new(Form(Today.AddDays(-28), "Sync, with; all \\ 🚆")) { ["location"] = "Room 1, left" })).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
+        var meeting = $"/rhythm/1/{Today.AddDays(14):yyyyMMdd}T0000";
+        (await web.SubmitAsync(meeting, $"{meeting}/skip", new() { ["reason"] = "Holidays" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+
+        var address = await AddressAsync(web, all: false);
+        using var stranger = host.Browser();
+        using var answer = await stranger.GetAsync(address);
+        answer.Content.Headers.ContentType!.ToString().ShouldBe("text/calendar; charset=utf-8");
+        var events = StrictCalendar.Events(await answer.Content.ReadAsByteArrayAsync());
+        // A quarter back begins with the ritual; a year ahead ends a year from now.
+        events.Count.ShouldBe(3 + 26);
+        events.ShouldAllBe(one => one.Single(line => line.Name == "SUMMARY").Value == "Sync, with; all \\ 🚆");
+        var skipped = events.Single(one => one.Single(line => line.Name == "STATUS").Value == "CANCELLED");
+        skipped.Single(line => line.Name == "DTSTART").Value.ShouldBe($"{Today.AddDays(14):yyyyMMdd}T000000Z");
+        skipped.Single(line => line.Name == "URL").Value.ShouldEndWith(meeting);
+
+        StrictCalendar.Events(await stranger.GetByteArrayAsync(await AddressAsync(service, all: false))).ShouldBeEmpty();
+        StrictCalendar.Events(await stranger.GetByteArrayAsync(await AddressAsync(service, all: true))).Count.ShouldBe(events.Count);
+        await using (var context = await host.ContextAsync())
+        {
+            var kept = await context.CalendarFeeds.Select(row => row.SecretHash).ToListAsync();
+            kept.ShouldAllBe(hash => !address.Contains(hash) && hash.Length == 64);
+        }
+
+        var page = await web.PageAsync("/rhythm/calendars");
+        page.Body!.TextContent.ShouldNotContain("/calendar/");
+        var revoke = page.QuerySelector("form[action$='/revocation']")!.GetAttribute("action")!;
+        (await service.SubmitAsync("/rhythm/calendars", revoke, [])).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await web.SubmitAsync("/rhythm/calendars", revoke, [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await stranger.GetAsync(address)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_hand_over_is_complete_when_all_is_ticked_and_both_have_signed(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var token = await host.WithTokenAsync(Scope.Read, Scope.Threads);
+        using var old = await host.MemberAsync("desk", Role.Steward, "Old steward");
+        using var next = await host.MemberAsync("desk", Role.Member, "New steward");
+        using var other = await host.MemberAsync("desk", Role.Member, "Somebody else");
+        await using var context = await host.ContextAsync();
+        var people = await context.People.ToDictionaryAsync(person => person.Name, person => person.Id.ToString(), default);
+        (await old.SubmitAsync("/rhythm", "/rhythm", new(Form(Today.AddDays(7))) { ["owner"] = people["Old steward"], ["teams"] = "desk" })).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
+        await token.PostAsync("/api/decisions", """{"title": "Which cards?", "type": "roadmap", "dueOn": "2030-01-01"}""".AsJson());
+
+        (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["New steward"] })).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["Old steward"] })).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["New steward"] })).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
+        var page = await old.PageAsync("/rhythm/steward");
+        page.Body!.TextContent.ShouldContain("Ritual Track sync, every two weeks");
+        page.Body!.TextContent.ShouldContain("Decision D-1, due 1 Jan 2030: Which cards?");
+        var items = page.QuerySelectorAll("input[name=item]").Select(input => input.GetAttribute("value")!).ToList();
+
+        (await other.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", [])).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        foreach (var item in items)
+            (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/ticks", new() { ["item"] = item, ["done"] = "true" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await context.Handovers.AsNoTracking().SingleAsync()).CompletedAt.ShouldBeNull();
+        (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await context.Handovers.AsNoTracking().SingleAsync()).CompletedAt.ShouldNotBeNull();
+        (await context.Rituals.AsNoTracking().SingleAsync()).OwnerPersonId.ToString().ShouldBe(people["New steward"]);
+        (await context.Activities.Where(row => row.Kind == "handover.completed").Select(row => row.Summary).SingleAsync()).ShouldBe(
+            "Old steward handed the steward's work over to New steward; both signed"
+        );
+        (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/cancellation", [])).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await (await token.GetAsync("/api/stewards")).JsonAsync()).GetProperty("active").GetBoolean().ShouldBeTrue();
+    }
+
+    private static async Task<string> AddressAsync(HttpClient member, bool all)
+    {
+        using var answer = await member.SubmitAsync("/rhythm/calendars", "/rhythm/calendars", new() { ["all"] = all ? "true" : "" });
+        var page = await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync(), default);
+        return new Uri(page.QuerySelector("output")!.TextContent).PathAndQuery;
+    }
+}
