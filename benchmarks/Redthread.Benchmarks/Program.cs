@@ -9,6 +9,7 @@ var all = new Dictionary<string, Func<Bench, Task>>
     ["posts"] = PostsBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
     ["threads"] = ThreadsBenchmark.RunAsync,
+    ["duplicates"] = DuplicatesBenchmark.RunAsync,
 };
 var names = args.Where(arg => !arg.StartsWith('-')).ToList();
 if (args.Except(["--quick"]).Except(all.Keys).FirstOrDefault() is { } unknown)

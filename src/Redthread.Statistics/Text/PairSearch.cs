@@ -185,6 +185,7 @@ internal sealed class PairSearch
             sum += (double)weights[i] * dense[features[i]];
         }
 
-        return Math.Min(1, sum);
+        // Single precision says no more, and equal texts come to 1.
+        return Math.Round(Math.Min(1, sum), 6);
     }
 }

@@ -61,6 +61,8 @@ internal static class DuplicatesCommand
         var places = rows.Index().ToDictionary(row => row.Item.Id, row => row.Index, StringComparer.Ordinal);
         var marked = (parsed.GetValue(Pairs) ?? [])
             .SelectMany(file => ReadColumns(file, (0, 1)))
+            // One cell may name several.
+            .SelectMany(pair => pair.Second.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Select(second => (pair.First, Second: second)))
             .Where(pair => places.ContainsKey(pair.First) && places.ContainsKey(pair.Second))
             .Select(pair => (places[pair.First], places[pair.Second]));
         var report = new Report(

@@ -1,5 +1,6 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Decisions;
+using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.FrontLine;
@@ -47,6 +48,7 @@ public static class FeatureList
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
         ThreadsFeature.Add(services);
+        DuplicatesFeature.Add(services);
         DecisionsFeature.Add(services);
         InsightsFeature.Add(services);
         PressuresFeature.Add(services);
@@ -90,6 +92,7 @@ public static class FeatureList
         FrameworkApi.Map(routes);
         TemplateEndpoints.Map(routes);
         ThreadsFeature.Map(routes);
+        DuplicatesFeature.Map(routes);
         DecisionsFeature.Map(routes);
         GoalsFeature.Map(routes);
         InsightsFeature.Map(routes);

@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Talk;
 using Redthread.Domain.Threads;
+using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Ui;
 
@@ -35,11 +36,14 @@ public sealed record ObjectView(
 )
 {
     public string Name => ThreadStore.Name(Row);
+
+    /// <summary>Objects that say nearly the same.</summary>
+    public IReadOnlyList<Alike> Alike { get; init; } = [];
     public string Address => ThreadName.Address(Row.Kind, Row.Number);
 }
 
 /// <summary>Reads what every object's page shows: O(links of the object), six small questions to the store.</summary>
-public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes)
+public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes, DuplicateQueries duplicates)
 {
     private const int HistoryShown = 30;
     private const int CommentsShown = 500;
@@ -89,7 +93,10 @@ public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, 
             [.. landscape.Needs.Select(row => new SelectOption(row.Id.ToString(), row.Name))],
             await context.Comments.AsNoTracking().Where(row => row.ObjectId == centre.Id).OrderBy(row => row.At).Take(CommentsShown).ToListAsync(cancel),
             await context.Watches.AsNoTracking().Where(row => row.ObjectId == centre.Id).Select(row => row.PersonId).ToListAsync(cancel)
-        );
+        )
+        {
+            Alike = await duplicates.PairsOfAsync(centre.Id, cancel),
+        };
     }
 
     private static List<LinkLine> Lines(Ledger ledger, ThreadObject row, Dictionary<Guid, (string Label, string? Href)> places)
