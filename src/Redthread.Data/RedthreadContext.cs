@@ -9,6 +9,7 @@ using Redthread.Domain.FrontLine;
 using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Journeys;
+using Redthread.Domain.Language;
 using Redthread.Domain.Measures;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
@@ -67,6 +68,9 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<ReportDoor> ReportDoors => Set<ReportDoor>();
     public DbSet<Report> Reports => Set<Report>();
+    public DbSet<Term> Terms => Set<Term>();
+    public DbSet<TermVersion> TermVersions => Set<TermVersion>();
+    public DbSet<TermStance> TermStances => Set<TermStance>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -98,6 +102,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Note>().HasIndex(note => note.ExternalId).IsUnique();
         model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
         ThreadModel.Configure(model);
+        LanguageModel.Configure(model);
         NameInSnakeCase(model);
     }
 

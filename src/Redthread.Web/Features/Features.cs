@@ -9,6 +9,7 @@ using Redthread.Web.Features.Imports;
 using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Features.Opportunities;
@@ -49,6 +50,7 @@ public static class FeatureList
         services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
         ThreadsFeature.Add(services);
         DuplicatesFeature.Add(services);
+        LanguageFeature.Add(services);
         DecisionsFeature.Add(services);
         InsightsFeature.Add(services);
         PressuresFeature.Add(services);
@@ -93,6 +95,7 @@ public static class FeatureList
         TemplateEndpoints.Map(routes);
         ThreadsFeature.Map(routes);
         DuplicatesFeature.Map(routes);
+        LanguageFeature.Map(routes);
         DecisionsFeature.Map(routes);
         GoalsFeature.Map(routes);
         InsightsFeature.Map(routes);

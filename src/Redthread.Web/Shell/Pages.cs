@@ -84,6 +84,8 @@ public static class Pages
             rail.Add(new RailItem("evidence", "Insights", "/insights") { Children = [new("pressures", "Pressures", "/pressures")] });
         rail.Add(new RailItem("decisions", "Decisions", "/decisions") { Children = DecisionPages(actor) });
         rail.Add(new RailItem("goals", "Goals", "/goals") { Children = [new("outcomes", "Outcomes", "/outcomes"), new("alignment", "Alignment", "/alignment")] });
+        if (actor.Can(Permission.ViewThreads))
+            rail.Add(new RailItem("language", "Language", "/language"));
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))
             rail.Add(new RailItem("people", "People", "/people") { Children = PeoplePages(actor) });

@@ -11,3 +11,4 @@ import "./elements/copy";
 import "./elements/keys";
 import "./elements/board";
 import "./elements/similar";
+import "./elements/term";

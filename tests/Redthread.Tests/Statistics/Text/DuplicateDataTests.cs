@@ -22,18 +22,19 @@ public sealed class DuplicateDataTests
 
         var found = DuplicateEvaluation.Of([.. issues.Select(row => TextComparison.Statement(row.Title, row.Text))], marked, TextComparison.Statements);
 
-        (found.Chosen, found.Reported).ShouldBe((33, 32));
-        found.RecallAt10.Value.ShouldBe(27 / 32.0, 1e-9);
-        found.RecallAt10.Interval.Low.ShouldBe(0.682, 1e-3);
-        found.RecallAt10.Interval.High.ShouldBe(0.931, 1e-3);
-        found.Recall.Value.ShouldBe(3 / 32.0, 1e-9);
-        found.Precision.Value.ShouldBe(3 / 70.0, 1e-9);
+        (found.Chosen, found.Reported).ShouldBe((33, 33));
+        found.RecallAt10.Value.ShouldBe(26 / 33.0, 1e-9);
+        found.RecallAt10.Interval.Low.ShouldBe(0.622, 1e-3);
+        found.RecallAt10.Interval.High.ShouldBe(0.893, 1e-3);
+        found.Recall.Value.ShouldBe(3 / 33.0, 1e-9);
+        found.Precision.Value.ShouldBe(3 / 69.0, 1e-9);
     }
 
     [Fact]
     public void The_threshold_is_the_best_where_it_was_chosen_and_holds_elsewhere()
     {
-        RatedEvaluation.BestThreshold(Rated("train"), TextComparison.Statements).ShouldBe(NearDuplicates.Threshold, 0.05);
+        var best = RatedEvaluation.BestThreshold(Rated("train"), TextComparison.Statements);
+        Math.Round(best, 1).ShouldBe(NearDuplicates.Threshold, 1e-9, $"the best is {best}");
         var elsewhere = RatedEvaluation.Of(Rated("test"), TextComparison.Statements);
         (elsewhere.Rated, elsewhere.Alike).ShouldBe((1379, 338));
         elsewhere.Precision.Value.ShouldBe(0.593, 1e-3);
