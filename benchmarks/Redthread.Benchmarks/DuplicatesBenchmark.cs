@@ -6,10 +6,22 @@ namespace Redthread.Benchmarks;
 /// <summary>Near-duplicates among short texts of which a fifth are slight edits of earlier ones, as a whole command.</summary>
 internal static class DuplicatesBenchmark
 {
-    private static readonly string[] Subjects = "checkout,login page,mobile app,delivery,invoice,support agent,search,loyalty card,refund,onboarding email,account settings,payment form,store visit,chat bot,product photos,shipping cost,password reset,subscription,order tracking,gift card".Split(',');
-    private static readonly string[] Verbs = "was slow,kept failing,worked great,was confusing,took far too long,never loaded,looked outdated,was very helpful,crashed twice,did not accept my data,was easy,lost my details,charged me twice,asked the same question again,gave no answer".Split(',');
-    private static readonly string[] Places = "on my phone,in the browser,after the update,last Tuesday,during the sale,when travelling,for the third time,at the weekend,with my new card,from abroad,before the holidays,at the counter,during lunch,late at night,while on hold".Split(',');
-    private static readonly string[] Wishes = "please fix it,I would like a dark theme,add a filter by date,let me save my basket,offer live chat,send a text message,make the button larger,show the total earlier,allow guest orders,remember my address,I will not come back,I still recommend it,thanks to the team,give me my money back,explain the fees".Split(',');
+    private static readonly string[] Subjects =
+        "checkout,login page,mobile app,delivery,invoice,support agent,search,loyalty card,refund,onboarding email,account settings,payment form,store visit,chat bot,product photos,shipping cost,password reset,subscription,order tracking,gift card".Split(
+            ','
+        );
+    private static readonly string[] Verbs =
+        "was slow,kept failing,worked great,was confusing,took far too long,never loaded,looked outdated,was very helpful,crashed twice,did not accept my data,was easy,lost my details,charged me twice,asked the same question again,gave no answer".Split(
+            ','
+        );
+    private static readonly string[] Places =
+        "on my phone,in the browser,after the update,last Tuesday,during the sale,when travelling,for the third time,at the weekend,with my new card,from abroad,before the holidays,at the counter,during lunch,late at night,while on hold".Split(
+            ','
+        );
+    private static readonly string[] Wishes =
+        "please fix it,I would like a dark theme,add a filter by date,let me save my basket,offer live chat,send a text message,make the button larger,show the total earlier,allow guest orders,remember my address,I will not come back,I still recommend it,thanks to the team,give me my money back,explain the fees".Split(
+            ','
+        );
 
     public static async Task RunAsync(Bench bench)
     {
@@ -21,7 +33,11 @@ internal static class DuplicatesBenchmark
         var runs = new List<Ran>();
         for (var run = 0; run < (bench.Quick ? 1 : 5); run++)
             runs.Add(await RedthreadProgram.RunAsync("duplicates", "find", path));
-        var found = runs[0].Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(cells => (int.Parse(cells[0], CultureInfo.InvariantCulture), int.Parse(cells[1], CultureInfo.InvariantCulture))).ToHashSet();
+        var found = runs[0]
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t'))
+            .Select(cells => (int.Parse(cells[0], CultureInfo.InvariantCulture), int.Parse(cells[1], CultureInfo.InvariantCulture)))
+            .ToHashSet();
         var all = NearDuplicates.ByComparingAll(texts, TextComparison.Statements, NearDuplicates.Threshold);
         var missed = all.Count(pair => !found.Contains((pair.First, pair.Second)));
         bench.Row(
@@ -35,7 +51,10 @@ internal static class DuplicatesBenchmark
     private static string Write(string path, int count)
     {
         var random = new Random(7);
-        var words = Enumerable.Range(0, 4000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(2, 5)).Select(_ => $"{"bcdfglmnprstv"[random.Next(13)]}{"aeiou"[random.Next(5)]}"))).ToArray();
+        var words = Enumerable
+            .Range(0, 4000)
+            .Select(_ => string.Concat(Enumerable.Range(0, random.Next(2, 5)).Select(_ => $"{"bcdfglmnprstv"[random.Next(13)]}{"aeiou"[random.Next(5)]}")))
+            .ToArray();
         var texts = new List<(string Text, int Of)>();
         var originals = count * 4 / 5;
         while (texts.Count < originals)

@@ -90,7 +90,10 @@ public readonly record struct RatedEvaluation(int Rated, int Alike, Proportion P
     public static double BestThreshold(IReadOnlyList<RatedPair> pairs, TextComparison comparison)
     {
         var similarities = Similarities(pairs, comparison);
-        return Enumerable.Range(1, 99).Select(step => step / 100.0).MaxBy(threshold => Counts(pairs, similarities, threshold) is var (right, over, alike) ? 2.0 * right / (over + alike) : 0);
+        return Enumerable
+            .Range(1, 99)
+            .Select(step => step / 100.0)
+            .MaxBy(threshold => Counts(pairs, similarities, threshold) is var (right, over, alike) ? 2.0 * right / (over + alike) : 0);
     }
 
     private static double[] Similarities(IReadOnlyList<RatedPair> pairs, TextComparison comparison)

@@ -32,7 +32,7 @@ internal ref struct EnglishStem
         second = PastVowelAndConsonant(first);
     }
 
-    public readonly override string ToString() => new string(letters, 0, length).Replace('Y', 'y');
+    public override readonly string ToString() => new string(letters, 0, length).Replace('Y', 'y');
 
     // A y at the start or after a vowel is a consonant: it is written Y on the way.
     private readonly void MarkConsonantY()
@@ -106,7 +106,11 @@ internal ref struct EnglishStem
 
     public void DropPlural()
     {
-        length -= Ends("'s'") ? 3 : Ends("'s") ? 2 : Ends("'") ? 1 : 0;
+        length -=
+            Ends("'s'") ? 3
+            : Ends("'s") ? 2
+            : Ends("'") ? 1
+            : 0;
         if (Ends("sses"))
         {
             length -= 2;
@@ -134,7 +138,12 @@ internal ref struct EnglishStem
             return;
         }
 
-        var cut = Ends("ingly") ? 5 : Ends("edly") ? 4 : Ends("ing") ? 3 : Ends("ed") ? 2 : 0;
+        var cut =
+            Ends("ingly") ? 5
+            : Ends("edly") ? 4
+            : Ends("ing") ? 3
+            : Ends("ed") ? 2
+            : 0;
         var rest = length - cut;
         if (cut == 0 || (cut == 3 && KeepsIng(rest)) || !HasVowelBefore(rest))
         {

@@ -31,7 +31,7 @@ internal sealed class TextVectors
 
         public ReadOnlySpan<float> Weights { get; } = weights;
 
-        public void Deconstruct(out ReadOnlySpan<int> features, out ReadOnlySpan<float> weights) 
+        public void Deconstruct(out ReadOnlySpan<int> features, out ReadOnlySpan<float> weights)
         {
             features = Features;
             weights = Weights;

@@ -9,12 +9,27 @@ namespace Redthread.Web.Commands;
 internal static class DuplicatesCommand
 {
     private static readonly Argument<FileInfo> Texts = new("file") { Description = "Texts, one a row: CSV, TSV, Excel or JSON, also .gz" };
-    private static readonly Option<string> Id = new("--id") { Description = "The column of the id; where all are numbers, the lower is the older", DefaultValueFactory = _ => "id" };
+    private static readonly Option<string> Id = new("--id")
+    {
+        Description = "The column of the id; where all are numbers, the lower is the older",
+        DefaultValueFactory = _ => "id",
+    };
     private static readonly Option<string> Title = new("--title") { Description = "The column of the title or of the whole text", DefaultValueFactory = _ => "text" };
     private static readonly Option<string?> Detail = new("--detail") { Description = "The column of what is said beside the title" };
-    private static readonly Option<FileInfo[]> Pairs = new("--pairs") { Description = "Files whose first two columns are the ids of duplicates that people marked", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<FileInfo?> Rated = new("--rated") { Description = "Pairs of sentences rated 0–5, as the STS benchmark writes them: rating and sentences in columns 5, 6 and 7, by tabs" };
-    private static readonly Option<double> From = new("--from") { Description = "The similarity from which texts are near-duplicates, 0–1", DefaultValueFactory = _ => NearDuplicates.Threshold };
+    private static readonly Option<FileInfo[]> Pairs = new("--pairs")
+    {
+        Description = "Files whose first two columns are the ids of duplicates that people marked",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private static readonly Option<FileInfo?> Rated = new("--rated")
+    {
+        Description = "Pairs of sentences rated 0–5, as the STS benchmark writes them: rating and sentences in columns 5, 6 and 7, by tabs",
+    };
+    private static readonly Option<double> From = new("--from")
+    {
+        Description = "The similarity from which texts are near-duplicates, 0–1",
+        DefaultValueFactory = _ => NearDuplicates.Threshold,
+    };
 
     public static Command Make()
     {
@@ -43,7 +58,14 @@ internal static class DuplicatesCommand
         var found = NearDuplicates.Pairs([.. rows.Select(row => row.Text)], TextComparison.Statements, parsed.GetValue(From));
         if (parsed.GetValue(CommonOptions.Json))
         {
-            Output.Json(found.Select(pair => new { First = rows[pair.First].Id, Second = rows[pair.Second].Id, pair.Similarity }));
+            Output.Json(
+                found.Select(pair => new
+                {
+                    First = rows[pair.First].Id,
+                    Second = rows[pair.Second].Id,
+                    pair.Similarity,
+                })
+            );
             return 0;
         }
 
@@ -113,14 +135,21 @@ internal static class DuplicatesCommand
 
     private static void Print(Report report)
     {
-        Console.WriteLine(Text($"{report.Marked.Chosen + report.Marked.Reported} marked pairs; figures of the {report.Marked.Reported} by which nothing was chosen, with their 95 % interval"));
+        Console.WriteLine(
+            Text($"{report.Marked.Chosen + report.Marked.Reported} marked pairs; figures of the {report.Marked.Reported} by which nothing was chosen, with their 95 % interval")
+        );
         Console.WriteLine($"recall at 10    {Share(report.Marked.RecallAt10)}");
-        Console.WriteLine(Text($"from {report.Marked.Threshold:0.00}       recall {Share(report.Marked.Recall)}, precision {Share(report.Marked.Precision)} (a lower bound: not all duplicates are marked)"));
+        Console.WriteLine(
+            Text(
+                $"from {report.Marked.Threshold:0.00}       recall {Share(report.Marked.Recall)}, precision {Share(report.Marked.Precision)} (a lower bound: not all duplicates are marked)"
+            )
+        );
         if (report.Rated is { } rated)
             Console.WriteLine(Text($"rated pairs     precision {Share(rated.Precision)}, recall {Share(rated.Recall)}, correlation {rated.Correlation:0.000}"));
     }
 
-    private static string Share(Proportion share) => share.N == 0 ? "none to tell by" : Text($"{share.Value:0.000} ({share.Interval.Low:0.000}–{share.Interval.High:0.000}, n {share.N:0})");
+    private static string Share(Proportion share) =>
+        share.N == 0 ? "none to tell by" : Text($"{share.Value:0.000} ({share.Interval.Low:0.000}–{share.Interval.High:0.000}, n {share.N:0})");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

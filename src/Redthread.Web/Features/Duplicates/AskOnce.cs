@@ -18,5 +18,8 @@ public static class AskOnce
     }
 
     public static Error Question(IReadOnlyList<Alike> alike) =>
-        Error.Invalid(Code, $"It looks like {string.Join(", ", alike.Select(one => one.Name))}. Nothing is saved yet: open what is there, or send the form again to make it all the same.");
+        Error.Invalid(
+            Code,
+            $"It looks like {string.Join(", ", alike.Select(one => one.Name))}. Nothing is saved yet: open what is there, or send the form again to make it all the same."
+        );
 }

@@ -46,7 +46,9 @@ public static class DuplicatesFeature
             return Error.Invalid("kind-unknown", $"“{kind}” is none of insight, opportunity, solution.").ToProblem();
         if (text?.Length + (detail?.Length ?? 0) > LongestText)
             return Error.Invalid("text-too-long", "A statement has at most 20,000 characters.").ToProblem();
-        return TypedResults.Ok((await duplicates.LooksLikeAsync(asked, text, detail, cancel)).Select(one => new SimilarResource(one.Name, one.Row.Title, one.Address, one.Similarity)));
+        return TypedResults.Ok(
+            (await duplicates.LooksLikeAsync(asked, text, detail, cancel)).Select(one => new SimilarResource(one.Name, one.Row.Title, one.Address, one.Similarity))
+        );
     }
 
     private static async Task<IResult> AllAsync(DuplicateQueries duplicates, CancellationToken cancel) =>

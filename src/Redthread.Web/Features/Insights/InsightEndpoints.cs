@@ -125,7 +125,14 @@ public static class InsightEndpoints
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> CreateAsync(HttpContext http, IFormCollection form, SaveInsight save, NewInsightQueries queries, DuplicateQueries duplicates, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http,
+        IFormCollection form,
+        SaveInsight save,
+        NewInsightQueries queries,
+        DuplicateQueries duplicates,
+        CancellationToken cancel
+    )
     {
         var signals = InsightText.Signals(form["signals"]);
         var request = new SaveInsight.Request

@@ -42,7 +42,15 @@ public sealed class AgreeTerm(IDbContextFactory<RedthreadContext> contexts, Chan
             context.TermStances.Add(stance = new TermStance { TermId = term.Id, TeamId = team.Id });
         (stance.Version, stance.Agrees, stance.Reason) = (term.Version, agrees, string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim());
         (stance.At, stance.By) = (time.GetUtcNow().UtcDateTime, actor.Name);
-        context.Activities.Add(Activity.Of(actor, stance.At, agrees ? "term.agreed" : "term.objected", term.Id, $"{team.Name} {(agrees ? "agrees to" : "objects to")} “{term.Word}”, version {term.Version}{(stance.Reason is null ? "" : $": {stance.Reason}")}"));
+        context.Activities.Add(
+            Activity.Of(
+                actor,
+                stance.At,
+                agrees ? "term.agreed" : "term.objected",
+                term.Id,
+                $"{team.Name} {(agrees ? "agrees to" : "objects to")} “{term.Word}”, version {term.Version}{(stance.Reason is null ? "" : $": {stance.Reason}")}"
+            )
+        );
         if (await context.TrySaveAsync(cancel) is { } failed)
             return failed;
         feed.Announce();

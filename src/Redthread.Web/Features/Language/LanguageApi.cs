@@ -8,7 +8,21 @@ namespace Redthread.Web.Features.Language;
 /// <summary>Terms for programs.</summary>
 public static class LanguageApi
 {
-    private static readonly string[] Columns = ["key", "word", "definition", "example", "counterExample", "avoid", "behind", "owner", "version", "teamsAgreed", "teamsObjecting", "teams"];
+    private static readonly string[] Columns =
+    [
+        "key",
+        "word",
+        "definition",
+        "example",
+        "counterExample",
+        "avoid",
+        "behind",
+        "owner",
+        "version",
+        "teamsAgreed",
+        "teamsObjecting",
+        "teams",
+    ];
 
     /// <param name="Avoid">Words to avoid.</param>
     /// <param name="Behind">The key of a measure, or an address within Redthread.</param>

@@ -15,7 +15,11 @@ public static class LanguageFeature
     {
         var pages = routes.MapGroup("/language").ExcludeFromDescription();
         pages
-            .MapGet("", (HttpContext http, string? search, string? archived, LanguageQueries queries, CancellationToken cancel) => ListAsync(http, queries, search, archived == "1", FormState.Empty, cancel))
+            .MapGet(
+                "",
+                (HttpContext http, string? search, string? archived, LanguageQueries queries, CancellationToken cancel) =>
+                    ListAsync(http, queries, search, archived == "1", FormState.Empty, cancel)
+            )
             .Needs(Permission.ViewThreads);
         pages
             .MapPost(
@@ -45,7 +49,11 @@ public static class LanguageFeature
             .MapPost(
                 "/{key}/stances",
                 (HttpContext http, string key, [FromForm] AgreeTerm.Request? request, AgreeTerm agree, LanguageQueries queries, CancellationToken cancel) =>
-                    http.AfterFormAsync(agree.HandleAsync(http.Actor(), key, request ?? new(), cancel), term => $"{Address(term)}#agreement", form => PageAsync(http, queries, key, form, cancel))
+                    http.AfterFormAsync(
+                        agree.HandleAsync(http.Actor(), key, request ?? new(), cancel),
+                        term => $"{Address(term)}#agreement",
+                        form => PageAsync(http, queries, key, form, cancel)
+                    )
             )
             .Needs(Permission.EditThreads);
         MapArchive(pages, "archive", true);

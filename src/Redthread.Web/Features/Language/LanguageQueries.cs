@@ -14,7 +14,14 @@ public sealed record TermList(IReadOnlyList<TermLine> Lines, int All, IReadOnlyL
 /// <param name="Stance">Its word on the newest version, if it has said one.</param>
 public sealed record TeamStance(Guid Id, string Team, TermStance? Stance, bool Mine);
 
-public sealed record TermView(Term Term, string? Owner, string? BehindHref, IReadOnlyList<TermVersion> Versions, IReadOnlyList<TeamStance> Teams, IReadOnlyList<SelectOption> People);
+public sealed record TermView(
+    Term Term,
+    string? Owner,
+    string? BehindHref,
+    IReadOnlyList<TermVersion> Versions,
+    IReadOnlyList<TeamStance> Teams,
+    IReadOnlyList<SelectOption> People
+);
 
 public sealed class LanguageQueries(IDbContextFactory<RedthreadContext> contexts)
 {
@@ -36,7 +43,13 @@ public sealed class LanguageQueries(IDbContextFactory<RedthreadContext> contexts
                     .Select(term =>
                     {
                         var current = stances[term.Id].Where(row => row.Version == term.Version && teams.Contains(row.TeamId)).ToList();
-                        return new TermLine(term, names.GetValueOrDefault(term.OwnerPersonId?.ToString() ?? ""), current.Count(row => row.Agrees), current.Count(row => !row.Agrees), teams.Count);
+                        return new TermLine(
+                            term,
+                            names.GetValueOrDefault(term.OwnerPersonId?.ToString() ?? ""),
+                            current.Count(row => row.Agrees),
+                            current.Count(row => !row.Agrees),
+                            teams.Count
+                        );
                     }),
             ],
             terms.Count,
@@ -56,15 +69,27 @@ public sealed class LanguageQueries(IDbContextFactory<RedthreadContext> contexts
         return new TermView(
             term,
             people.FirstOrDefault(option => option.Value == term.OwnerPersonId?.ToString())?.Label,
-            term.Behind is ['/', ..] ? term.Behind : term.Behind is { } measure ? $"/measures/{measure}" : null,
+            term.Behind is ['/', ..] ? term.Behind
+                : term.Behind is { } measure ? $"/measures/{measure}"
+                : null,
             versions,
-            [.. teams.Select(team => new TeamStance(team.Id, team.Name, stances.GetValueOrDefault(team.Id), actor.TeamIds.Contains(team.Id) || actor.Role == Domain.People.Role.Steward))],
+            [
+                .. teams.Select(team => new TeamStance(
+                    team.Id,
+                    team.Name,
+                    stances.GetValueOrDefault(team.Id),
+                    actor.TeamIds.Contains(team.Id) || actor.Role == Domain.People.Role.Steward
+                )),
+            ],
             people
         );
     }
 
     private static async Task<List<SelectOption>> PeopleAsync(RedthreadContext context, CancellationToken cancel) =>
-        (await context.People.AsNoTracking().OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancel)).ConvertAll(row => new SelectOption(row.Id.ToString(), row.Name));
+        (await context.People.AsNoTracking().OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancel)).ConvertAll(row => new SelectOption(
+            row.Id.ToString(),
+            row.Name
+        ));
 
     private static bool Matches(Term term, string? search) =>
         string.IsNullOrWhiteSpace(search) || $"{term.Word}\n{term.Definition}\n{term.Avoid}".Contains(search.Trim(), StringComparison.OrdinalIgnoreCase);

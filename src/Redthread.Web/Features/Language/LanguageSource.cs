@@ -41,12 +41,16 @@ public sealed class KnownLanguage
     {
         this.owners = owners;
         // A word that is a term of its own is never one to avoid.
-        var phrases = terms.Select(term => (term, Phrase: term.Word, Avoid: false)).Concat(terms.SelectMany(term => term.WordsToAvoid.Select(word => (term, Phrase: word, Avoid: true)))).ToList();
+        var phrases = terms
+            .Select(term => (term, Phrase: term.Word, Avoid: false))
+            .Concat(terms.SelectMany(term => term.WordsToAvoid.Select(word => (term, Phrase: word, Avoid: true))))
+            .ToList();
         entries = [.. phrases.Select(phrase => (phrase.term, phrase.Avoid))];
         recogniser = new TermRecogniser([.. phrases.Select(phrase => phrase.Phrase)]);
     }
 
-    public IEnumerable<(FoundPhrase Found, Term Term, bool Avoid)> In(string text) => recogniser.In(text).Select(found => (found, entries[found.Entry].Term, entries[found.Entry].Avoid));
+    public IEnumerable<(FoundPhrase Found, Term Term, bool Avoid)> In(string text) =>
+        recogniser.In(text).Select(found => (found, entries[found.Entry].Term, entries[found.Entry].Avoid));
 
     /// <summary>For one page: each term is marked where it is first met, so that a text stays calm.</summary>
     public TextMarks Marks() => new PageMarks(this);

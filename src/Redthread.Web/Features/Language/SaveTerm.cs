@@ -102,7 +102,9 @@ public sealed class SaveTerm(IDbContextFactory<RedthreadContext> contexts, Chang
             return unknown;
         (term.Word, term.Definition) = (word, definition);
         (term.Example, term.CounterExample, term.Behind) = (Text(request.Example), Text(request.CounterExample), Text(request.Behind));
-        term.Avoid = Text(string.Join('\n', (request.Avoid ?? "").Split(['\n', '\r', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()));
+        term.Avoid = Text(
+            string.Join('\n', (request.Avoid ?? "").Split(['\n', '\r', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct())
+        );
         term.OwnerPersonId = request.OwnerPersonId == Guid.Empty ? null : request.OwnerPersonId;
         return null;
     }
@@ -111,7 +113,10 @@ public sealed class SaveTerm(IDbContextFactory<RedthreadContext> contexts, Chang
         Text(behind) switch
         {
             null => null,
-            ['/', '/', ..] => Error.Invalid("behind-elsewhere", "What is behind a term is the key of a measure, or an address within Redthread such as /?stage=join/order. Nothing was saved."),
+            ['/', '/', ..] => Error.Invalid(
+                "behind-elsewhere",
+                "What is behind a term is the key of a measure, or an address within Redthread such as /?stage=join/order. Nothing was saved."
+            ),
             ['/', ..] => null,
             var key when await context.Measures.AnyAsync(row => row.Key == key, cancel) => null,
             var key => Error.Invalid("measure-unknown", $"There is no measure “{key}”; an address within Redthread begins with a slash. Nothing was saved."),

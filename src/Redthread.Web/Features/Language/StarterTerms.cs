@@ -32,7 +32,16 @@ public sealed class StarterTerms(SaveTerm save, LanguageQueries queries)
         var taken = 0;
         foreach (var (word, definition) in All.Where(entry => !known.Contains(entry.Word)))
         {
-            var made = await save.CreateAsync(actor, new SaveTerm.Request { Word = word, Definition = definition, Reason = "Taken over from the words of Redthread" }, cancel);
+            var made = await save.CreateAsync(
+                actor,
+                new SaveTerm.Request
+                {
+                    Word = word,
+                    Definition = definition,
+                    Reason = "Taken over from the words of Redthread",
+                },
+                cancel
+            );
             if (made.Error is { } error)
                 return error;
             taken++;

@@ -6,8 +6,8 @@ using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
 using Redthread.Domain.Threads;
 using Redthread.Statistics;
-using Redthread.Web.Features.Priorities;
 using Redthread.Web.Features.Duplicates;
+using Redthread.Web.Features.Priorities;
 using Redthread.Web.Shell;
 using Redthread.Web.Ui;
 
@@ -115,7 +115,14 @@ public static class OpportunityEndpoints
             }
         );
 
-    private static async Task<IResult> NewAsync(HttpContext http, OpportunityForm values, Error? error, IDbContextFactory<RedthreadContext> contexts, CancellationToken cancel, IReadOnlyList<Alike>? alike = null)
+    private static async Task<IResult> NewAsync(
+        HttpContext http,
+        OpportunityForm values,
+        Error? error,
+        IDbContextFactory<RedthreadContext> contexts,
+        CancellationToken cancel,
+        IReadOnlyList<Alike>? alike = null
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);

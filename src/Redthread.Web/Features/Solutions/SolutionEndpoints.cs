@@ -91,7 +91,14 @@ public static class SolutionEndpoints
 
     internal static int PageOf(HttpContext http) => int.TryParse(http.Request.Query["page"], out var page) && page is > 0 and < 1_000_000 ? page : 1;
 
-    private static async Task<IResult> NewAsync(HttpContext http, SolutionForm values, Error? error, IDbContextFactory<RedthreadContext> contexts, CancellationToken cancel, IReadOnlyList<Alike>? alike = null)
+    private static async Task<IResult> NewAsync(
+        HttpContext http,
+        SolutionForm values,
+        Error? error,
+        IDbContextFactory<RedthreadContext> contexts,
+        CancellationToken cancel,
+        IReadOnlyList<Alike>? alike = null
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);

@@ -47,7 +47,13 @@ public sealed record ObjectView(
 }
 
 /// <summary>Reads what every object's page shows: O(links of the object), six small questions to the store.</summary>
-public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes, DuplicateQueries duplicates, LanguageSource language)
+public sealed class ObjectQueries(
+    IDbContextFactory<RedthreadContext> contexts,
+    LedgerSource ledgers,
+    LandscapeSource landscapes,
+    DuplicateQueries duplicates,
+    LanguageSource language
+)
 {
     private const int HistoryShown = 30;
     private const int CommentsShown = 500;

@@ -19,19 +19,39 @@ public sealed class DuplicatesTests(PostgresServer postgres)
         await MakeAsync(client, "opportunities", """{"title":"Waiting for an agent takes too long"}""");
         using var member = await host.SignedInAsync(Role.Member);
 
-        var asked = await member.SubmitAsync("/insights/new", "/insights", new() { ["title"] = "A customer can’t read the bill", ["type"] = "friction", ["form"] = "new" });
+        var asked = await member.SubmitAsync(
+            "/insights/new",
+            "/insights",
+            new()
+            {
+                ["title"] = "A customer can’t read the bill",
+                ["type"] = "friction",
+                ["form"] = "new",
+            }
+        );
         asked.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var page = await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(await asked.Content.ReadAsStringAsync(), CancellationToken.None);
         page.QuerySelector("[role=alert]")!.TextContent.ShouldContain("It looks like I-1");
         page.QuerySelector("rt-similar a")!.GetAttribute("href").ShouldBe("/insights/1");
         page.QuerySelector("[name=title]")!.GetAttribute("value").ShouldBe("A customer can’t read the bill");
 
-        var made = await member.SubmitAsync("/insights/new", "/insights", new() { ["title"] = "A customer can’t read the bill", ["type"] = "friction", ["seen"] = "I-1" });
+        var made = await member.SubmitAsync(
+            "/insights/new",
+            "/insights",
+            new()
+            {
+                ["title"] = "A customer can’t read the bill",
+                ["type"] = "friction",
+                ["seen"] = "I-1",
+            }
+        );
         made.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
 
         // Another kind is no duplicate, and nothing like it is not asked about.
         (await member.SubmitAsync("/opportunities/new", "/opportunities", new() { ["title"] = "Customers cannot read their bill" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
-        (await member.SubmitAsync("/opportunities/new", "/opportunities", new() { ["title"] = "Waiting for agents takes too long" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await member.SubmitAsync("/opportunities/new", "/opportunities", new() { ["title"] = "Waiting for agents takes too long" })).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
 
         var own = await member.PageAsync("/insights/2");
         own.QuerySelector(".alike a")!.GetAttribute("href").ShouldBe("/insights/1");
@@ -68,11 +88,20 @@ public sealed class DuplicatesTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres, Provider.Sqlite);
         using var client = await host.WithTokenAsync(Scope.Read, Scope.Threads);
         var teams = new[] { await TeamAsync(host, "Web"), await TeamAsync(host, "Shops") };
-        foreach (var (team, title) in new[] { (teams[0], "Explain the bill in plain words"), (teams[1], "Explaining bills in plain words"), (teams[0], "Explain bills with plain words") })
+        foreach (
+            var (team, title) in new[]
+            {
+                (teams[0], "Explain the bill in plain words"),
+                (teams[1], "Explaining bills in plain words"),
+                (teams[0], "Explain bills with plain words"),
+            }
+        )
             await MakeAsync(client, "solutions", $$"""{"title":"{{title}}","ownerTeam":"{{team}}"}""");
         await using var scope = host.Services.CreateAsyncScope();
         var pairs = await scope.ServiceProvider.GetRequiredService<DuplicateQueries>().AllPairsAsync(CancellationToken.None);
-        pairs.Select(pair => (ThreadStore.Name(pair.First), ThreadStore.Name(pair.Second), pair.BetweenTeams)).ShouldBe([("S-1", "S-2", true), ("S-1", "S-3", false), ("S-2", "S-3", true)], ignoreOrder: true);
+        pairs
+            .Select(pair => (ThreadStore.Name(pair.First), ThreadStore.Name(pair.Second), pair.BetweenTeams))
+            .ShouldBe([("S-1", "S-2", true), ("S-1", "S-3", false), ("S-2", "S-3", true)], ignoreOrder: true);
         pairs.ShouldAllBe(pair => pair.Kind == ThreadKind.Solution && pair.Similarity >= 0.7 && pair.Similarity <= 1);
     }
 
@@ -92,8 +121,16 @@ public sealed class DuplicatesTests(PostgresServer postgres)
     }
 
     private static async Task<List<string>> PairsAsync(HttpClient client) =>
-        [.. (await (await client.GetAsync("/api/duplicates")).JsonAsync()).EnumerateArray().Select(row => $"{row.GetProperty("first").GetString()} {row.GetProperty("second").GetString()}")];
+        [
+            .. (await (await client.GetAsync("/api/duplicates")).JsonAsync())
+                .EnumerateArray()
+                .Select(row => $"{row.GetProperty("first").GetString()} {row.GetProperty("second").GetString()}"),
+        ];
 
     private static async Task<List<string>> SimilarAsync(HttpClient client, string kind, string text) =>
-        [.. (await (await client.GetAsync($"/api/similar?kind={kind}&text={Uri.EscapeDataString(text)}")).JsonAsync()).EnumerateArray().Select(row => row.GetProperty("name").GetString()!)];
+        [
+            .. (await (await client.GetAsync($"/api/similar?kind={kind}&text={Uri.EscapeDataString(text)}")).JsonAsync())
+                .EnumerateArray()
+                .Select(row => row.GetProperty("name").GetString()!),
+        ];
 }

@@ -74,11 +74,17 @@ public sealed class LanguageTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres, provider);
         using var client = await host.WithTokenAsync(Scope.Read, Scope.Threads);
         await PostAsync(client, "/api/terms", """{"word":"Churn","definition":"Customers who <left>.","avoid":"attrition"}""");
-        await PostAsync(client, "/api/insights", """{"type":"friction","title":"Bills","detail":"Churned again, <b>churning</b> and `churn`. Call it [churn](/x). *Attrition* is another word."}""");
+        await PostAsync(
+            client,
+            "/api/insights",
+            """{"type":"friction","title":"Bills","detail":"Churned again, <b>churning</b> and `churn`. Call it [churn](/x). *Attrition* is another word."}"""
+        );
         using var viewer = await host.SignedInAsync(Role.Viewer);
 
         var marks = (await viewer.PageAsync("/insights/1")).QuerySelectorAll(".prose rt-term a");
-        marks.Select(mark => (mark.TextContent, mark.GetAttribute("href"), mark.ClassName)).ShouldBe([("Churned", "/language/churn", "term"), ("Attrition", "/language/churn", "term avoid")]);
+        marks
+            .Select(mark => (mark.TextContent, mark.GetAttribute("href"), mark.ClassName))
+            .ShouldBe([("Churned", "/language/churn", "term"), ("Attrition", "/language/churn", "term avoid")]);
         var page = await viewer.PageAsync("/insights/1");
         page.GetElementById(page.QuerySelector(".prose rt-term a")!.GetAttribute("aria-describedby")!)!.TextContent.ShouldStartWith("Churn: Customers who <left>.");
         page.QuerySelector(".term.avoid + .term-card")!.TextContent.ShouldStartWith("Say: Churn.");
@@ -99,7 +105,15 @@ public sealed class LanguageTests(PostgresServer postgres)
         var table = await client.GetStringAsync("/api/terms?format=csv");
         table.ShouldContain("churn,Churn,'=1+1");
         (await (await client.GetAsync("/api/terms?search=attrition")).JsonAsync())[0].GetProperty("avoid").GetArrayLength().ShouldBe(2);
-        foreach (var wrong in new[] { """{"definition":"x"}""", """{"word":"x"}""", """{"word":"x","definition":"y","behind":"//evil.example"}""", """{"word":"x","definition":"y","behind":"no-measure"}""" })
+        foreach (
+            var wrong in new[]
+            {
+                """{"definition":"x"}""",
+                """{"word":"x"}""",
+                """{"word":"x","definition":"y","behind":"//evil.example"}""",
+                """{"word":"x","definition":"y","behind":"no-measure"}""",
+            }
+        )
             (await client.PostAsync("/api/terms", wrong.AsJson())).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await client.PutAsync("/api/terms/none", """{"word":"x","definition":"y"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

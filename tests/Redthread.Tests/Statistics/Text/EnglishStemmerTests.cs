@@ -8,7 +8,9 @@ public sealed class EnglishStemmerTests
     [Fact]
     public void Stems_are_those_published()
     {
-        var rows = File.ReadAllLines(Path.Combine(SharedData.Root, "tests", "Redthread.Tests", "Statistics", "Text", "english-vocabulary.txt")).Where(line => line[0] != '#').ToList();
+        var rows = File.ReadAllLines(Path.Combine(SharedData.Root, "tests", "Redthread.Tests", "Statistics", "Text", "english-vocabulary.txt"))
+            .Where(line => line[0] != '#')
+            .ToList();
         rows.Count.ShouldBeGreaterThan(300);
         rows.Where(row => EnglishStemmer.Stem(row.Split(' ')[0]) != row.Split(' ')[1]).ShouldBeEmpty();
     }

@@ -36,7 +36,10 @@ public sealed class TermRecogniserTests
             for (var at = 0; at < text.Length; )
             {
                 // The longest run of whole words from here that the recogniser takes as one phrase by itself.
-                var ends = Enumerable.Range(at + 1, text.Length - at).Where(end => IsWholeWords(text, at, end) && recogniser.In(text[at..end]) is [var one] && one.Start == 0 && one.Length == end - at).ToList();
+                var ends = Enumerable
+                    .Range(at + 1, text.Length - at)
+                    .Where(end => IsWholeWords(text, at, end) && recogniser.In(text[at..end]) is [var one] && one.Start == 0 && one.Length == end - at)
+                    .ToList();
                 if (ends.Count > 0)
                 {
                     expected.Add((at, ends[^1] - at));

@@ -4,7 +4,8 @@ namespace Redthread.Tests.Statistics.Text;
 
 public sealed class TextIndexTests
 {
-    private static readonly string[] Words = "the bill is too high nobody can read it phone menu call wait agent gave no answer charged twice late parcel lost password reset fails".Split(' ');
+    private static readonly string[] Words =
+        "the bill is too high nobody can read it phone menu call wait agent gave no answer charged twice late parcel lost password reset fails".Split(' ');
 
     public static TheoryData<TextComparison> Comparisons =>
         [TextComparison.Statements, new TextComparison { WordGrams = 2 }, new TextComparison { CharactersFrom = 3, CharactersTo = 5 }];
@@ -67,7 +68,9 @@ public sealed class TextIndexTests
         {
             var (one, other) = (index.NearestTo(key, 100), fresh.NearestTo(key, 100));
             one.Count.ShouldBe(other.Count);
-            one.OrderBy(near => near.Key).Zip(other.OrderBy(near => near.Key)).ShouldAllBe(pair => pair.First.Key == pair.Second.Key && Math.Abs(pair.First.Similarity - pair.Second.Similarity) < 1e-9);
+            one.OrderBy(near => near.Key)
+                .Zip(other.OrderBy(near => near.Key))
+                .ShouldAllBe(pair => pair.First.Key == pair.Second.Key && Math.Abs(pair.First.Similarity - pair.Second.Similarity) < 1e-9);
         }
     }
 
@@ -132,7 +135,10 @@ public sealed class TextIndexTests
         NearDuplicates.Pairs([], TextComparison.Statements, 0.7).ShouldBeEmpty();
         NearDuplicates.Pairs(["one"], TextComparison.Statements, 0.7).ShouldBeEmpty();
         NearDuplicates.Pairs(["", "", "…"], TextComparison.Statements, 0.7).ShouldBeEmpty();
-        NearDuplicates.Pairs(["the bill", "The bill!"], TextComparison.Statements, 1).Single().ShouldSatisfyAllConditions(pair => pair.First.ShouldBe(0), pair => pair.Second.ShouldBe(1));
+        NearDuplicates
+            .Pairs(["the bill", "The bill!"], TextComparison.Statements, 1)
+            .Single()
+            .ShouldSatisfyAllConditions(pair => pair.First.ShouldBe(0), pair => pair.Second.ShouldBe(1));
         Should.Throw<ArgumentOutOfRangeException>(() => NearDuplicates.Pairs([], TextComparison.Statements, 0));
     }
 
@@ -144,7 +150,9 @@ public sealed class TextIndexTests
         while (texts.Count < count)
         {
             var words =
-                texts.Count > 0 && random.Next(3) == 0 ? [.. texts[random.Next(texts.Count)].Split(' ')] : Enumerable.Range(0, random.Next(2, 12)).Select(_ => Words[random.Next(Words.Length)]).ToList();
+                texts.Count > 0 && random.Next(3) == 0
+                    ? [.. texts[random.Next(texts.Count)].Split(' ')]
+                    : Enumerable.Range(0, random.Next(2, 12)).Select(_ => Words[random.Next(Words.Length)]).ToList();
             words[random.Next(words.Count)] = Words[random.Next(Words.Length)];
             texts.Add(string.Join(' ', words));
         }
