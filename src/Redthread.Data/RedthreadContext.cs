@@ -11,6 +11,7 @@ using Redthread.Domain.FrontLine;
 using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Journeys;
+using Redthread.Domain.Language;
 using Redthread.Domain.Measures;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
@@ -84,6 +85,9 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<HandoverItem> HandoverItems => Set<HandoverItem>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<DetectorSetting> DetectorSettings => Set<DetectorSetting>();
+    public DbSet<Term> Terms => Set<Term>();
+    public DbSet<TermVersion> TermVersions => Set<TermVersion>();
+    public DbSet<TermStance> TermStances => Set<TermStance>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -118,6 +122,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         AgreementModel.Configure(model);
         RhythmModel.Configure(model);
         DeskModel.Configure(model);
+        LanguageModel.Configure(model);
         NameInSnakeCase(model);
     }
 

@@ -55,6 +55,7 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             "/decisions/1/dossier",
             "/decisions/1/dossier?draft=1",
             "/goals",
+            "/language",
             "/goals?archived=1",
             "/objectives/1",
             "/objectives/1?edit=1",

@@ -35,6 +35,7 @@ public static class CommandLine
         root.Subcommands.Add(NotesCommand.MakeDecisions());
         root.Subcommands.Add(NotesCommand.MakeOutcomes());
         root.Subcommands.Add(DossierCommand.Make());
+        root.Subcommands.Add(DuplicatesCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 }

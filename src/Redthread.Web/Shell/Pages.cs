@@ -91,6 +91,8 @@ public static class Pages
                     Children = [new("agreed-scores", "Agreed scores", "/agreed-scores"), new("steward", "The steward", "/rhythm/steward")],
                 }
             );
+        if (actor.Can(Permission.ViewThreads))
+            rail.Add(new RailItem("language", "Language", "/language"));
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ViewThreads))
             rail.Insert(actor.Can(Permission.KeepDesk) ? 1 : rail.Count, new RailItem("desk", "Desk", "/desk") { Children = [new("detectors", "Detectors", "/desk/detectors")] });

@@ -12,7 +12,7 @@ public static class Markdown
     private const int HeadingsBelow = 2;
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
 
-    public static string ToHtml(string text)
+    public static string ToHtml(string text, TextMarks? marks = null)
     {
         var document = Markdig.Markdown.Parse(text, Pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
@@ -26,11 +26,31 @@ public static class Markdown
 
         foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !IsHarmless(link.Url)).ToList())
             link.ReplaceBy(new LiteralInline(link.Url));
+        if (marks is not null)
+            Mark(document, marks);
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.Render(document);
         return writer.ToString();
+    }
+
+    // Words within a link lead elsewhere already, and code is no text.
+    private static void Mark(MarkdownDocument document, TextMarks marks)
+    {
+        foreach (var literal in document.Descendants<LiteralInline>().Where(literal => !IsWithinLink(literal)).ToList())
+            literal.ReplaceBy(new HtmlInline(marks.ToHtml(literal.Content.ToString())));
+    }
+
+    private static bool IsWithinLink(Inline inline)
+    {
+        for (var parent = inline.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is LinkInline)
+                return true;
+        }
+
+        return false;
     }
 
     // A path is asked for first: on Unix it reads as the address of a file.

@@ -10,3 +10,5 @@ import "./elements/panel";
 import "./elements/copy";
 import "./elements/keys";
 import "./elements/board";
+import "./elements/similar";
+import "./elements/term";

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.Insights;
 using Redthread.Domain.People;
+using Redthread.Domain.Threads;
+using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Insights;
@@ -108,7 +110,8 @@ public static class InsightEndpoints
         string? need,
         InsightType? type,
         FormState form,
-        CancellationToken cancel
+        CancellationToken cancel,
+        IReadOnlyList<Alike>? alike = null
     ) =>
         Pages.Page<NewInsightPage>(
             new
@@ -117,11 +120,19 @@ public static class InsightEndpoints
                 Model = await queries.ReadAsync(http.Actor(), signals, stage, need, cancel),
                 Type = type,
                 Form = form,
+                Alike = alike ?? [],
             },
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> CreateAsync(HttpContext http, IFormCollection form, SaveInsight save, NewInsightQueries queries, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http,
+        IFormCollection form,
+        SaveInsight save,
+        NewInsightQueries queries,
+        DuplicateQueries duplicates,
+        CancellationToken cancel
+    )
     {
         var signals = InsightText.Signals(form["signals"]);
         var request = new SaveInsight.Request
@@ -135,6 +146,18 @@ public static class InsightEndpoints
             OwnerTeamId = Id(form["ownerTeamId"]),
             OwnerPersonId = Id(form["ownerPersonId"]),
         };
+        if (await duplicates.UnseenAsync(http, ThreadKind.Insight, request.Title, request.Detail, cancel) is { Count: > 0 } alike)
+            return await NewPageAsync(
+                http,
+                queries,
+                signals ?? [],
+                request.Stages.FirstOrDefault(path => path.Length > 0),
+                request.Needs.FirstOrDefault(key => key.Length > 0),
+                request.Type,
+                FormState.Of(http, AskOnce.Question(alike)),
+                cancel,
+                alike
+            );
         var saved = signals is null
             ? Error.Invalid("signals-not-numbers", "Signals are given by their numbers: 12, 15. Nothing was saved.")
             : await save.CreateAsync(http.Actor(), request, cancel);

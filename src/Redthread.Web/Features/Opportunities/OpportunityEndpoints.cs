@@ -4,7 +4,9 @@ using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
+using Redthread.Domain.Threads;
 using Redthread.Statistics;
+using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.Priorities;
 using Redthread.Web.Shell;
 using Redthread.Web.Ui;
@@ -113,7 +115,14 @@ public static class OpportunityEndpoints
             }
         );
 
-    private static async Task<IResult> NewAsync(HttpContext http, OpportunityForm values, Error? error, IDbContextFactory<RedthreadContext> contexts, CancellationToken cancel)
+    private static async Task<IResult> NewAsync(
+        HttpContext http,
+        OpportunityForm values,
+        Error? error,
+        IDbContextFactory<RedthreadContext> contexts,
+        CancellationToken cancel,
+        IReadOnlyList<Alike>? alike = null
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
@@ -124,6 +133,7 @@ public static class OpportunityEndpoints
                 Values = values,
                 Teams = teams.ConvertAll(team => new SelectOption(team.Id.ToString(), team.Name)),
                 Error = error,
+                Alike = alike ?? [],
             },
             error?.Status() ?? 200
         );
@@ -134,11 +144,14 @@ public static class OpportunityEndpoints
         [FromForm] OpportunityForm? posted,
         ChangeOpportunity change,
         IDbContextFactory<RedthreadContext> contexts,
+        DuplicateQueries duplicates,
         CancellationToken cancel
     )
     {
         var form = posted ?? new();
         var request = form.ToRequest();
+        if (await duplicates.UnseenAsync(http, ThreadKind.Opportunity, form.Title, form.Detail, cancel) is { Count: > 0 } alike)
+            return await NewAsync(http, form, AskOnce.Question(alike), contexts, cancel, alike);
         var made = request.Ok ? await change.CreateAsync(http.Actor(), request.Value, cancel) : request.Error!;
         return made.Ok ? Answers.SeeOther($"/opportunities/{made.Value.Number}") : await NewAsync(http, form, made.Error, contexts, cancel);
     }

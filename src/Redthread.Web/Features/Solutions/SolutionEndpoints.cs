@@ -4,6 +4,8 @@ using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.Goals;
 using Redthread.Domain.People;
+using Redthread.Domain.Threads;
+using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Shell;
 using Redthread.Web.Ui;
 
@@ -89,7 +91,14 @@ public static class SolutionEndpoints
 
     internal static int PageOf(HttpContext http) => int.TryParse(http.Request.Query["page"], out var page) && page is > 0 and < 1_000_000 ? page : 1;
 
-    private static async Task<IResult> NewAsync(HttpContext http, SolutionForm values, Error? error, IDbContextFactory<RedthreadContext> contexts, CancellationToken cancel)
+    private static async Task<IResult> NewAsync(
+        HttpContext http,
+        SolutionForm values,
+        Error? error,
+        IDbContextFactory<RedthreadContext> contexts,
+        CancellationToken cancel,
+        IReadOnlyList<Alike>? alike = null
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
@@ -102,6 +111,7 @@ public static class SolutionEndpoints
                 Teams = teams.ConvertAll(row => new SelectOption(row.Id.ToString(), row.Name)),
                 People = people.ConvertAll(row => new SelectOption(row.Id.ToString(), row.Name)),
                 Error = error,
+                Alike = alike ?? [],
             },
             error?.Status() ?? 200
         );
@@ -112,12 +122,15 @@ public static class SolutionEndpoints
         [FromForm] SolutionForm? posted,
         ChangeSolution change,
         IDbContextFactory<RedthreadContext> contexts,
+        DuplicateQueries duplicates,
         CancellationToken cancel
     )
     {
         // A form without a single field binds to nothing.
         var form = posted ?? new();
         var request = form.ToRequest();
+        if (await duplicates.UnseenAsync(http, ThreadKind.Solution, form.Title, form.Detail, cancel) is { Count: > 0 } alike)
+            return await NewAsync(http, form, AskOnce.Question(alike), contexts, cancel, alike);
         var made = request.Ok ? await change.CreateAsync(http.Actor(), request.Value, cancel) : request.Error!;
         return made.Ok ? Answers.SeeOther($"/solutions/{made.Value.Number}") : await NewAsync(http, form, made.Error, contexts, cancel);
     }

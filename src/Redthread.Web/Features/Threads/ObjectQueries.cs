@@ -4,8 +4,10 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Talk;
 using Redthread.Domain.Threads;
+using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Talk;
+using Redthread.Web.Features.Language;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Threads;
@@ -36,12 +38,24 @@ public sealed record ObjectView(
 )
 {
     public string Name => ThreadStore.Name(Row);
+
+    /// <summary>The words of the shared language in what is shown of it.</summary>
+    public TextMarks? Marks { get; init; }
+
+    /// <summary>Objects that say nearly the same.</summary>
+    public IReadOnlyList<Alike> Alike { get; init; } = [];
     public string Address => ThreadName.Address(Row.Kind, Row.Number);
     public TalkView Talk => new(Name, Address, Comments, Watchers);
 }
 
 /// <summary>Reads what every object's page shows: O(links of the object), six small questions to the store.</summary>
-public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes)
+public sealed class ObjectQueries(
+    IDbContextFactory<RedthreadContext> contexts,
+    LedgerSource ledgers,
+    LandscapeSource landscapes,
+    DuplicateQueries duplicates,
+    LanguageSource language
+)
 {
     private const int HistoryShown = 30;
     private const int CommentsShown = 500;
@@ -91,7 +105,11 @@ public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, 
             [.. landscape.Needs.Select(row => new SelectOption(row.Id.ToString(), row.Name))],
             await context.Comments.AsNoTracking().Where(row => row.ObjectId == centre.Id).OrderBy(row => row.At).Take(CommentsShown).ToListAsync(cancel),
             await context.Watches.AsNoTracking().Where(row => row.ObjectId == centre.Id).Select(row => row.PersonId).ToListAsync(cancel)
-        );
+        )
+        {
+            Marks = (await language.ReadAsync(cancel)).Marks(),
+            Alike = await duplicates.PairsOfAsync(centre.Id, cancel),
+        };
     }
 
     private static List<LinkLine> Lines(Ledger ledger, ThreadObject row, Dictionary<Guid, (string Label, string? Href)> places)

@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Mvc;
+using Redthread.Domain;
+using Redthread.Domain.Language;
+using Redthread.Domain.People;
+using Redthread.Web.Shell;
+
+namespace Redthread.Web.Features.Language;
+
+public static class LanguageFeature
+{
+    public static void Add(IServiceCollection services) =>
+        services.AddSingleton<LanguageSource>().AddScoped<LanguageQueries>().AddScoped<SaveTerm>().AddScoped<AgreeTerm>().AddScoped<StarterTerms>();
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("/language").ExcludeFromDescription();
+        pages
+            .MapGet(
+                "",
+                (HttpContext http, string? search, string? archived, LanguageQueries queries, CancellationToken cancel) =>
+                    ListAsync(http, queries, search, archived == "1", FormState.Empty, cancel)
+            )
+            .Needs(Permission.ViewThreads);
+        pages
+            .MapPost(
+                "",
+                (HttpContext http, [FromForm] SaveTerm.Request? request, SaveTerm save, LanguageQueries queries, CancellationToken cancel) =>
+                    http.AfterFormAsync(save.CreateAsync(http.Actor(), request ?? new(), cancel), Address, form => ListAsync(http, queries, null, false, form, cancel))
+            )
+            .Needs(Permission.EditThreads);
+        pages
+            .MapPost(
+                "/starter",
+                (HttpContext http, IFormCollection _, StarterTerms starter, LanguageQueries queries, CancellationToken cancel) =>
+                    http.AfterFormAsync(starter.TakeAsync(http.Actor(), cancel), "/language", form => ListAsync(http, queries, null, false, form, cancel))
+            )
+            .Needs(Permission.EditThreads);
+        pages
+            .MapGet("/{key}", (HttpContext http, string key, LanguageQueries queries, CancellationToken cancel) => PageAsync(http, queries, key, FormState.Empty, cancel))
+            .Needs(Permission.ViewThreads);
+        pages
+            .MapPost(
+                "/{key}",
+                (HttpContext http, string key, [FromForm] SaveTerm.Request? request, SaveTerm save, LanguageQueries queries, CancellationToken cancel) =>
+                    http.AfterFormAsync(save.ChangeAsync(http.Actor(), key, request ?? new(), cancel), Address, form => PageAsync(http, queries, key, form, cancel))
+            )
+            .Needs(Permission.EditThreads);
+        pages
+            .MapPost(
+                "/{key}/stances",
+                (HttpContext http, string key, [FromForm] AgreeTerm.Request? request, AgreeTerm agree, LanguageQueries queries, CancellationToken cancel) =>
+                    http.AfterFormAsync(
+                        agree.HandleAsync(http.Actor(), key, request ?? new(), cancel),
+                        term => $"{Address(term)}#agreement",
+                        form => PageAsync(http, queries, key, form, cancel)
+                    )
+            )
+            .Needs(Permission.EditThreads);
+        MapArchive(pages, "archive", true);
+        MapArchive(pages, "restoration", false);
+        LanguageApi.Map(routes.MapGroup("/api/terms").WithTags("Language"));
+    }
+
+    private static void MapArchive(RouteGroupBuilder pages, string path, bool archive) =>
+        pages
+            .MapPost(
+                $"/{{key}}/{path}",
+                (HttpContext http, string key, IFormCollection _, SaveTerm save, LanguageQueries queries, CancellationToken cancel) =>
+                    http.AfterFormAsync(save.ArchiveAsync(http.Actor(), key, archive, cancel), Address, form => PageAsync(http, queries, key, form, cancel))
+            )
+            .Needs(Permission.EditThreads);
+
+    private static string Address(Term term) => $"/language/{term.Key}";
+
+    private static async Task<IResult> ListAsync(HttpContext http, LanguageQueries queries, string? search, bool archived, FormState form, CancellationToken cancel) =>
+        Pages.Page<LanguagePage>(
+            new
+            {
+                Frame = http.Frame("Language", "language"),
+                Model = await queries.ReadListAsync(search, archived, cancel),
+                Form = form,
+                Search = search,
+                Archived = archived,
+                MayEdit = http.Actor().Can(Permission.EditThreads),
+            },
+            form.Error?.Status() ?? 200
+        );
+
+    private static async Task<IResult> PageAsync(HttpContext http, LanguageQueries queries, string key, FormState form, CancellationToken cancel)
+    {
+        var view = await queries.ReadAsync(http.Actor(), key, cancel);
+        return view.Error is { } missing
+            ? http.ErrorPage(missing)
+            : Pages.Page<TermPage>(
+                new
+                {
+                    Frame = http.Frame(view.Value.Term.Word, "language"),
+                    Model = view.Value,
+                    Form = form,
+                    MayEdit = http.Actor().Can(Permission.EditThreads),
+                },
+                form.Error?.Status() ?? 200
+            );
+    }
+}

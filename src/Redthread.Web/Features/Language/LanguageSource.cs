@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain.Language;
+using Redthread.Statistics;
+using Redthread.Web.Shell;
+using Redthread.Web.Ui;
+
+namespace Redthread.Web.Features.Language;
+
+/// <summary>The live terms, ready to be recognised in texts; read again once anything but signals has changed, or after some seconds for what another process wrote.</summary>
+public sealed class LanguageSource(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    private sealed record Kept(long Stamp, long At, KnownLanguage Language);
+
+    private Kept? kept;
+
+    public async Task<KnownLanguage> ReadAsync(CancellationToken cancel)
+    {
+        if (kept is { } known && known.Stamp == feed.PlanStamp && time.GetElapsedTime(known.At) < LookEvery)
+            return known.Language;
+        var (stamp, at) = (feed.PlanStamp, time.GetTimestamp());
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var terms = await context.Terms.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).ToListAsync(cancel);
+        var owners = await context.People.AsNoTracking().Select(row => new { row.Id, row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
+        var language = new KnownLanguage(terms, owners);
+        kept = new Kept(stamp, at, language);
+        return language;
+    }
+}
+
+/// <summary>The terms of one moment.</summary>
+public sealed class KnownLanguage
+{
+    private readonly IReadOnlyList<(Term Term, bool Avoid)> entries;
+    private readonly IReadOnlyDictionary<Guid, string> owners;
+    private readonly TermRecogniser recogniser;
+
+    public KnownLanguage(IReadOnlyList<Term> terms, IReadOnlyDictionary<Guid, string> owners)
+    {
+        this.owners = owners;
+        // A word that is a term of its own is never one to avoid.
+        var phrases = terms
+            .Select(term => (term, Phrase: term.Word, Avoid: false))
+            .Concat(terms.SelectMany(term => term.WordsToAvoid.Select(word => (term, Phrase: word, Avoid: true))))
+            .ToList();
+        entries = [.. phrases.Select(phrase => (phrase.term, phrase.Avoid))];
+        recogniser = new TermRecogniser([.. phrases.Select(phrase => phrase.Phrase)]);
+    }
+
+    public IEnumerable<(FoundPhrase Found, Term Term, bool Avoid)> In(string text) =>
+        recogniser.In(text).Select(found => (found, entries[found.Entry].Term, entries[found.Entry].Avoid));
+
+    /// <summary>For one page: each term is marked where it is first met, so that a text stays calm.</summary>
+    public TextMarks Marks() => new PageMarks(this);
+
+    private string Card(Term term, bool avoid)
+    {
+        var owner = term.OwnerPersonId is { } id && owners.TryGetValue(id, out var name) ? $" Owner: {name}." : "";
+        var instead = term.WordsToAvoid is { Count: > 0 } words ? $" Not: {string.Join(", ", words)}." : "";
+        return avoid ? $"Say: {term.Word}. {term.Definition}{owner}" : $"{term.Word}: {term.Definition}{owner}{instead}";
+    }
+
+    private sealed class PageMarks(KnownLanguage language) : TextMarks
+    {
+        private readonly HashSet<(Guid, bool)> met = [];
+
+        protected override IEnumerable<TextMark> In(string text) =>
+            language
+                .In(text)
+                .Where(one => met.Add((one.Term.Id, one.Avoid)))
+                .Select(one => new TextMark(one.Found.Start, one.Found.Length, $"/language/{one.Term.Key}", language.Card(one.Term, one.Avoid), one.Avoid));
+    }
+}
