@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
+using Redthread.Domain.Conversations;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Frameworks;
 using Redthread.Domain.FrontLine;
@@ -67,6 +68,13 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<ReportDoor> ReportDoors => Set<ReportDoor>();
     public DbSet<Report> Reports => Set<Report>();
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<ConversationInterviewer> ConversationInterviewers => Set<ConversationInterviewer>();
+    public DbSet<ConversationStage> ConversationStages => Set<ConversationStage>();
+    public DbSet<Highlight> Highlights => Set<Highlight>();
+    public DbSet<HighlightStage> HighlightStages => Set<HighlightStage>();
+    public DbSet<Guide> Guides => Set<Guide>();
+    public DbSet<ConversationTarget> ConversationTargets => Set<ConversationTarget>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -98,6 +106,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Note>().HasIndex(note => note.ExternalId).IsUnique();
         model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
         ThreadModel.Configure(model);
+        ConversationModel.Configure(model);
         NameInSnakeCase(model);
     }
 
