@@ -1,4 +1,5 @@
 using Redthread.Web.Features.Activities;
+using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
@@ -53,6 +54,7 @@ public static class FeatureList
         VoiceFeature.Add(services);
         TalkFeature.Add(services);
         FrontLineFeature.Add(services);
+        ConversationsFeature.Add(services);
         GoalsFeature.Add(services);
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
@@ -65,6 +67,7 @@ public static class FeatureList
     {
         services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
+        services.AddHostedService<SettleHighlights>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
 
@@ -101,5 +104,6 @@ public static class FeatureList
         RoadmapsFeature.Map(routes);
         TalkFeature.Map(routes);
         FrontLineFeature.Map(routes);
+        ConversationsFeature.Map(routes);
     }
 }

@@ -84,6 +84,8 @@ public static class Pages
             rail.Add(new RailItem("evidence", "Insights", "/insights") { Children = [new("pressures", "Pressures", "/pressures")] });
         rail.Add(new RailItem("decisions", "Decisions", "/decisions") { Children = DecisionPages(actor) });
         rail.Add(new RailItem("goals", "Goals", "/goals") { Children = [new("outcomes", "Outcomes", "/outcomes"), new("alignment", "Alignment", "/alignment")] });
+        if (actor.Can(Permission.ViewEvidence))
+            rail.Add(new RailItem("rhythm", "Rhythm", "/conversations") { Children = RhythmPages() });
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))
             rail.Add(new RailItem("people", "People", "/people") { Children = PeoplePages(actor) });
@@ -110,6 +112,9 @@ public static class Pages
         actor.Can(Permission.ViewThreads)
             ? [new("opportunities", "Opportunities", "/opportunities"), new("solutions", "Solutions", "/solutions"), new("voice", "Where the voice stops", "/voice")]
             : [];
+
+    private static List<RailItem> RhythmPages() =>
+        [new("conversations", "Conversations", "/conversations"), new("coverage", "Coverage", "/conversations/coverage"), new("guides", "Guides", "/conversations/guides")];
 
     private static List<RailItem> PeoplePages(Actor actor)
     {

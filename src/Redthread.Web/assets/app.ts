@@ -10,3 +10,4 @@ import "./elements/panel";
 import "./elements/copy";
 import "./elements/keys";
 import "./elements/board";
+import "./elements/highlight";

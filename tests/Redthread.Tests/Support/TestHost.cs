@@ -70,9 +70,9 @@ public sealed class TestHost : IAsyncDisposable
         return person;
     }
 
-    public async Task<HttpClient> SignedInAsync(Role role)
+    public async Task<HttpClient> SignedInAsync(Role role, string? email = null)
     {
-        var person = await AddPersonAsync(role);
+        var person = await AddPersonAsync(role, email);
         var browser = Browser();
         var answer = await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["email"] = person.Email, ["password"] = Password });
         answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther);

@@ -19,6 +19,8 @@ internal static class SampleFiles
 
     public static SampleThreadFile Threads => Yaml.Read<SampleThreadFile>(Text("threads.yaml"), "file of threads").Value;
 
+    public static SampleConversationFile Conversations => Yaml.Read<SampleConversationFile>(Text("conversations.yaml"), "file of conversations").Value;
+
     private static string Text(string path)
     {
         using var stream =

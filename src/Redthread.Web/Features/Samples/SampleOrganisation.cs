@@ -24,6 +24,7 @@ public sealed class SampleOrganisation(
     SampleFramework framework,
     SampleImport imports,
     SampleThreads threads,
+    SampleConversations conversations,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -65,6 +66,9 @@ public sealed class SampleOrganisation(
         if (await AppendAsync(calendar, made.Steward, cancel) is { } failed)
             return failed;
         await threads.LoadAsync(calendar, made.Steward, cancel);
+        feed.Announce();
+        if (await conversations.LoadAsync(calendar, made.Steward, cancel) is { } unspoken)
+            return unspoken;
         feed.Announce();
         var overview = await signals.ReadOverviewAsync(cancel);
         return new Loaded(
