@@ -66,6 +66,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<Watch> Watches => Set<Watch>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<NoticeChoice> NoticeChoices => Set<NoticeChoice>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<ReportDoor> ReportDoors => Set<ReportDoor>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -107,6 +109,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Note>().Property(note => note.Version).IsConcurrencyToken();
         ThreadModel.Configure(model);
         ConversationModel.Configure(model);
+        NoticeModel.Configure(model);
         NameInSnakeCase(model);
     }
 

@@ -11,6 +11,7 @@ using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Features.Notices;
 using Redthread.Web.Features.Opportunities;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
@@ -55,6 +56,7 @@ public static class FeatureList
         TalkFeature.Add(services);
         FrontLineFeature.Add(services);
         ConversationsFeature.Add(services);
+        NoticesFeature.Add(services);
         GoalsFeature.Add(services);
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
@@ -68,6 +70,7 @@ public static class FeatureList
         services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
         services.AddHostedService<SettleHighlights>();
+        services.AddHostedService<NoticeWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
 
@@ -105,5 +108,6 @@ public static class FeatureList
         TalkFeature.Map(routes);
         FrontLineFeature.Map(routes);
         ConversationsFeature.Map(routes);
+        NoticesFeature.Map(routes);
     }
 }

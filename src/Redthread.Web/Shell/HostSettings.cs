@@ -19,6 +19,12 @@ public sealed record HostSettings
     /// <summary>Whether a proxy in front ends TLS, so that cookies are marked secure.</summary>
     public bool BehindTls { get; init; }
 
+    /// <summary>Where people reach this, for links in messages; without one, the first address it listens on.</summary>
+    public string? PublicUrl { get; init; } = Environment("PUBLIC_URL");
+
+    /// <summary>How e-mail goes out; null sends none.</summary>
+    public MailSettings? Mail { get; init; } = MailSettings.FromEnvironment();
+
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     public static string? Environment(string name) => System.Environment.GetEnvironmentVariable($"REDTHREAD_{name}") is { Length: > 0 } value ? value : null;

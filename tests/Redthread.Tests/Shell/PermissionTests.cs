@@ -25,6 +25,8 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         "GET /r/{secret}",
         "POST /r/{secret}",
         "GET /reports/{secret}",
+        "GET /unsubscribe/{token}",
+        "POST /unsubscribe/{token}",
         "POST /theme",
         "GET /health",
     ];

@@ -32,7 +32,7 @@ public sealed class TestHost : IAsyncDisposable
     public string Folder => folder;
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestHost> StartAsync(PostgresServer postgres, Provider provider = Provider.Sqlite, Func<HostSettings, HostSettings>? change = null)
+    public static async Task<TestHost> StartAsync(PostgresServer postgres, Provider provider = Provider.Sqlite, Func<HostSettings, HostSettings>? change = null, TimeProvider? time = null)
     {
         var folder = Directory.CreateTempSubdirectory("redthread-host-").FullName;
         var settings = new HostSettings
@@ -42,7 +42,7 @@ public sealed class TestHost : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             LogLevel = LogLevel.Error,
         };
-        var app = Hosting.Build(change?.Invoke(settings) ?? settings);
+        var app = Hosting.Build(change?.Invoke(settings) ?? settings, time);
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();
         return new TestHost(app, folder);

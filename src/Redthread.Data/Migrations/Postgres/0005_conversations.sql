@@ -98,3 +98,37 @@ CREATE INDEX ix_conversations_starts_at ON conversations (starts_at);
 CREATE UNIQUE INDEX ix_guides_key ON guides (key);
 
 CREATE INDEX ix_highlights_conversation_id ON highlights (conversation_id);
+
+ALTER TABLE notifications ADD COLUMN routed_at timestamp with time zone;
+
+-- What was told before there was e-mail is not sent now.
+UPDATE notifications SET routed_at = at;
+
+CREATE INDEX ix_notifications_unrouted ON notifications (routed_at) WHERE routed_at IS NULL;
+
+CREATE TABLE notice_choices (
+    person_id uuid NOT NULL,
+    pace text NOT NULL,
+    muted text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_notice_choices PRIMARY KEY (person_id)
+);
+
+CREATE TABLE deliveries (
+    id uuid NOT NULL,
+    notification_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    digest boolean NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    first_due_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    attempts integer NOT NULL,
+    claimed_until timestamp with time zone,
+    sent_at timestamp with time zone,
+    last_error text,
+    CONSTRAINT pk_deliveries PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_deliveries_person_id_first_due_at ON deliveries (person_id, first_due_at);
+
+CREATE INDEX ix_deliveries_state_due_at ON deliveries (state, due_at);

@@ -95,3 +95,35 @@ CREATE INDEX "ix_conversations_starts_at" ON "conversations" ("starts_at");
 CREATE UNIQUE INDEX "ix_guides_key" ON "guides" ("key");
 
 CREATE INDEX "ix_highlights_conversation_id" ON "highlights" ("conversation_id");
+
+ALTER TABLE "notifications" ADD COLUMN "routed_at" TEXT NULL;
+
+-- What was told before there was e-mail is not sent now.
+UPDATE "notifications" SET "routed_at" = "at";
+
+CREATE INDEX "ix_notifications_unrouted" ON "notifications" ("routed_at") WHERE "routed_at" IS NULL;
+
+CREATE TABLE "notice_choices" (
+    "person_id" TEXT NOT NULL CONSTRAINT "pk_notice_choices" PRIMARY KEY,
+    "pace" TEXT NOT NULL,
+    "muted" TEXT NOT NULL,
+    "changed_at" TEXT NOT NULL
+);
+
+CREATE TABLE "deliveries" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_deliveries" PRIMARY KEY,
+    "notification_id" TEXT NOT NULL,
+    "person_id" TEXT NOT NULL,
+    "digest" INTEGER NOT NULL,
+    "due_at" TEXT NOT NULL,
+    "first_due_at" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "claimed_until" TEXT NULL,
+    "sent_at" TEXT NULL,
+    "last_error" TEXT NULL
+);
+
+CREATE INDEX "ix_deliveries_person_id_first_due_at" ON "deliveries" ("person_id", "first_due_at");
+
+CREATE INDEX "ix_deliveries_state_due_at" ON "deliveries" ("state", "due_at");

@@ -41,6 +41,7 @@ public static class ConversationEndpoints
             )
             .Needs(Permission.ViewEvidence);
         MapForms(pages);
+        MapConsent(pages);
         MapHighlights(pages);
         GuideEndpoints.Map(pages);
     }
@@ -68,6 +69,24 @@ public static class ConversationEndpoints
                     )
             )
             .Needs(Permission.EditThreads);
+        foreach (var (path, hold, set) in new[] { ("holding", true, true), ("holding/removal", true, false), ("cancellation", false, true), ("cancellation/removal", false, false) })
+        {
+            pages
+                .MapPost(
+                    $"/{{number:int}}/{path}",
+                    (HttpContext http, int number, IFormCollection form, SettleConversation use, ConversationQueries queries, CancellationToken cancel) =>
+                    {
+                        var request = new SettleConversation.Request(ConversationForms.Version(form));
+                        var settled = hold ? use.HoldAsync(http.Actor(), number, request, set, cancel) : use.CancelAsync(http.Actor(), number, request, set, cancel);
+                        return BackAsync(http, queries, number, "", settled, cancel);
+                    }
+                )
+                .Needs(Permission.EditThreads);
+        }
+    }
+
+    private static void MapConsent(RouteGroupBuilder pages)
+    {
         pages
             .MapPost(
                 "/{number:int}/consent",
@@ -94,20 +113,6 @@ public static class ConversationEndpoints
                     )
             )
             .Needs(Permission.EditThreads);
-        foreach (var (path, hold, set) in new[] { ("holding", true, true), ("holding/removal", true, false), ("cancellation", false, true), ("cancellation/removal", false, false) })
-        {
-            pages
-                .MapPost(
-                    $"/{{number:int}}/{path}",
-                    (HttpContext http, int number, IFormCollection form, SettleConversation use, ConversationQueries queries, CancellationToken cancel) =>
-                    {
-                        var request = new SettleConversation.Request(ConversationForms.Version(form));
-                        var settled = hold ? use.HoldAsync(http.Actor(), number, request, set, cancel) : use.CancelAsync(http.Actor(), number, request, set, cancel);
-                        return BackAsync(http, queries, number, "", settled, cancel);
-                    }
-                )
-                .Needs(Permission.EditThreads);
-        }
     }
 
     private static void MapHighlights(RouteGroupBuilder pages)
