@@ -68,6 +68,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<NoticeChoice> NoticeChoices => Set<NoticeChoice>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<ReportDoor> ReportDoors => Set<ReportDoor>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<Conversation> Conversations => Set<Conversation>();

@@ -44,6 +44,9 @@ public sealed class Delivery
     public Guid NotificationId { get; set; }
     public Guid PersonId { get; set; }
 
+    /// <summary>The endpoint it goes to; null is e-mail.</summary>
+    public Guid? WebhookId { get; set; }
+
     /// <summary>Digests are due at one instant, so that all of a person's go out as one.</summary>
     public bool Digest { get; set; }
     public DateTime DueAt { get; set; }
@@ -55,4 +58,22 @@ public sealed class Delivery
     public DateTime? ClaimedUntil { get; set; }
     public DateTime? SentAt { get; set; }
     public string? LastError { get; set; }
+}
+
+/// <summary>An address of somebody's own program that is told what they are told.</summary>
+public sealed class Webhook
+{
+    /// <summary>Failed attempts in a row after which nothing more is sent until somebody turns it on again.</summary>
+    public const int MostFailures = 20;
+
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+    public Guid PersonId { get; set; }
+    public string Url { get; set; } = "";
+
+    /// <summary>The key of its signatures, sealed: whoever reads the database cannot sign.</summary>
+    public string SealedKey { get; set; } = "";
+    public int Failures { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime? DisabledAt { get; set; }
+    public string? DisabledWhy { get; set; }
 }

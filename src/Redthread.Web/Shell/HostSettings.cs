@@ -25,6 +25,9 @@ public sealed record HostSettings
     /// <summary>How e-mail goes out; null sends none.</summary>
     public MailSettings? Mail { get; init; } = MailSettings.FromEnvironment();
 
+    /// <summary>Whether webhooks may go to addresses of this machine and its own networks, and without TLS.</summary>
+    public bool WebhooksToPrivate { get; init; } = Environment("WEBHOOKS_TO_PRIVATE") is "1" or "true" or "yes";
+
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     public static string? Environment(string name) => System.Environment.GetEnvironmentVariable($"REDTHREAD_{name}") is { Length: > 0 } value ? value : null;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Redthread.Tests.Support;
 
@@ -14,6 +15,14 @@ public sealed class SmtpListener : IAsyncDisposable
 
     public sealed record Received(string From, string To, string Data)
     {
+        /// <summary>The plain text of it, decoded.</summary>
+        public string Plain()
+        {
+            var part = Data[Data.IndexOf("text/plain", StringComparison.Ordinal)..Data.IndexOf("text/html", StringComparison.Ordinal)];
+            var bytes = Regex.Replace(part.Replace("=\r\n", ""), "=([0-9A-F]{2})", match => ((char)Convert.ToByte(match.Groups[1].Value, 16)).ToString());
+            return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes));
+        }
+
         public string Header(string name) =>
             Data.Split("\r\n\r\n")[0].Replace("\r\n ", " ").Replace("\r\n\t", " ").Split("\r\n").Single(line => line.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase))[(name.Length + 1)..].Trim();
     }

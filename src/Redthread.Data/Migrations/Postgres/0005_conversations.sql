@@ -118,6 +118,7 @@ CREATE TABLE deliveries (
     id uuid NOT NULL,
     notification_id uuid NOT NULL,
     person_id uuid NOT NULL,
+    webhook_id uuid,
     digest boolean NOT NULL,
     due_at timestamp with time zone NOT NULL,
     first_due_at timestamp with time zone NOT NULL,
@@ -132,3 +133,17 @@ CREATE TABLE deliveries (
 CREATE INDEX ix_deliveries_person_id_first_due_at ON deliveries (person_id, first_due_at);
 
 CREATE INDEX ix_deliveries_state_due_at ON deliveries (state, due_at);
+
+CREATE TABLE webhooks (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    url text NOT NULL,
+    sealed_key text NOT NULL,
+    failures integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    disabled_at timestamp with time zone,
+    disabled_why text,
+    CONSTRAINT pk_webhooks PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_webhooks_person_id ON webhooks (person_id);

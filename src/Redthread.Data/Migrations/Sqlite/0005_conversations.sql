@@ -114,6 +114,7 @@ CREATE TABLE "deliveries" (
     "id" TEXT NOT NULL CONSTRAINT "pk_deliveries" PRIMARY KEY,
     "notification_id" TEXT NOT NULL,
     "person_id" TEXT NOT NULL,
+    "webhook_id" TEXT NULL,
     "digest" INTEGER NOT NULL,
     "due_at" TEXT NOT NULL,
     "first_due_at" TEXT NOT NULL,
@@ -127,3 +128,16 @@ CREATE TABLE "deliveries" (
 CREATE INDEX "ix_deliveries_person_id_first_due_at" ON "deliveries" ("person_id", "first_due_at");
 
 CREATE INDEX "ix_deliveries_state_due_at" ON "deliveries" ("state", "due_at");
+
+CREATE TABLE "webhooks" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_webhooks" PRIMARY KEY,
+    "person_id" TEXT NOT NULL,
+    "url" TEXT NOT NULL,
+    "sealed_key" TEXT NOT NULL,
+    "failures" INTEGER NOT NULL,
+    "created_at" TEXT NOT NULL,
+    "disabled_at" TEXT NULL,
+    "disabled_why" TEXT NULL
+);
+
+CREATE INDEX "ix_webhooks_person_id" ON "webhooks" ("person_id");

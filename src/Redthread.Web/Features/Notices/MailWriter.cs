@@ -41,7 +41,7 @@ public sealed class MailWriter(HostSettings settings, IDataProtectionProvider pr
 
         if (total > MostShown)
             text.Append(CultureInfo.InvariantCulture, $"and {total - MostShown} more: {Site}/notifications\n\n");
-        return text.Append(CultureInfo.InvariantCulture, $"-- \nHow often you hear of this: {Site}/notifications/settings\nNo more e-mail: {off}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"-- \nHow often you hear of this: {Site}/notifications/settings\nNo more e-mail: {off}\n").ToString().ReplaceLineEndings("\r\n");
     }
 
     // Inline styles and a table, because that is what mail programs agree on; no picture, nothing fetched.

@@ -12,7 +12,7 @@ namespace Redthread.Web.Features.Notices;
 public sealed record MailMessageText(string To, string ToName, string Subject, string Plain, string Html, string Id, string Unsubscribe);
 
 /// <param name="ForGood">Trying again would change nothing.</param>
-public sealed record MailFailure(string Message, bool ForGood);
+public sealed record SendFailure(string Message, bool ForGood);
 
 /// <summary>Hands a message to the mail server.</summary>
 public sealed class Mailer(HostSettings settings)
@@ -20,10 +20,10 @@ public sealed class Mailer(HostSettings settings)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <returns>Null when the server took it.</returns>
-    public async Task<MailFailure?> SendAsync(MailMessageText text, CancellationToken cancel)
+    public async Task<SendFailure?> SendAsync(MailMessageText text, CancellationToken cancel)
     {
         if (settings.Mail is not { } mail)
-            return new MailFailure("No mail server is set.", false);
+            return new SendFailure("No mail server is set.", false);
         using var message = new MailMessage(new MailAddress(mail.From, "Redthread"), new MailAddress(text.To, text.ToName))
         {
             Subject = text.Subject,
@@ -50,11 +50,11 @@ public sealed class Mailer(HostSettings settings)
         catch (SmtpException failure)
         {
             // 5xx of the recipient is for good; of the whole server (a password, say) it may be put right.
-            return new MailFailure($"{failure.StatusCode}: {failure.InnerException?.Message ?? failure.Message}", failure is SmtpFailedRecipientException && (int)failure.StatusCode >= 500);
+            return new SendFailure($"{failure.StatusCode}: {failure.InnerException?.Message ?? failure.Message}", failure is SmtpFailedRecipientException && (int)failure.StatusCode >= 500);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new MailFailure("The mail server did not answer in time.", false);
+            return new SendFailure("The mail server did not answer in time.", false);
         }
     }
 }

@@ -20,14 +20,15 @@ public sealed class ChooseNotices(IDbContextFactory<RedthreadContext> contexts, 
         public IReadOnlyList<NotificationType>? Types { get; init; }
     }
 
-    public sealed record Model(NoticeChoice Choice, IReadOnlyList<Delivery> Deliveries);
+    public sealed record Model(NoticeChoice Choice, IReadOnlyList<Delivery> Deliveries, IReadOnlyList<Webhook> Webhooks);
 
     public async Task<Model> ReadAsync(Guid person, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var choice = await context.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == person, cancel);
         var deliveries = await context.Deliveries.AsNoTracking().Where(row => row.PersonId == person).OrderByDescending(row => row.FirstDueAt).Take(Recent).ToListAsync(cancel);
-        return new Model(choice ?? new NoticeChoice { PersonId = person }, deliveries);
+        var webhooks = await context.Webhooks.AsNoTracking().Where(row => row.PersonId == person).OrderBy(row => row.CreatedAt).ToListAsync(cancel);
+        return new Model(choice ?? new NoticeChoice { PersonId = person }, deliveries, webhooks);
     }
 
     public async Task<Result<Done>> SetAsync(Guid? person, Request request, CancellationToken cancel)
@@ -51,18 +52,34 @@ public sealed class ChooseNotices(IDbContextFactory<RedthreadContext> contexts, 
 public static class NoticesFeature
 {
     public static void Add(IServiceCollection services) =>
-        services.AddScoped<ChooseNotices>().AddScoped<RouteNotices>().AddScoped<SendDeliveries>().AddScoped<Mailer>().AddScoped<MailWriter>();
+        services.AddScoped<ChooseNotices>().AddScoped<RouteNotices>().AddScoped<SendDeliveries>().AddScoped<Mailer>().AddScoped<MailWriter>().AddSingleton<WebhookSender>().AddScoped<ChangeWebhook>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
-        pages.MapGet("/notifications/settings", (HttpContext http, ChooseNotices choose, HostSettings settings, CancellationToken cancel) => PageAsync(http, choose, settings, false, cancel)).Needs(Permission.EditOwnAccount);
+        pages
+            .MapGet("/notifications/settings", (HttpContext http, ChooseNotices choose, HostSettings settings, CancellationToken cancel) => PageAsync(http, choose, settings, FormState.Empty, null, cancel))
+            .Needs(Permission.EditOwnAccount);
         pages.MapPost("/notifications/settings", SaveAsync).Needs(Permission.EditOwnAccount);
+        pages.MapPost("/notifications/webhooks", AddHookAsync).Needs(Permission.EditOwnAccount);
+        foreach (var (path, enable) in new[] { ("removal", false), ("enabling", true) })
+        {
+            pages
+                .MapPost(
+                    $"/notifications/webhooks/{{id:guid}}/{path}",
+                    async (HttpContext http, Guid id, IFormCollection _, ChangeWebhook change, CancellationToken cancel) =>
+                        (await (enable ? change.EnableAsync(http.Actor(), id, cancel) : change.RemoveAsync(http.Actor(), id, cancel))).Error is { } error
+                            ? http.ErrorPage(error)
+                            : Answers.SeeOther("/notifications/settings#webhooks")
+                )
+                .Needs(Permission.EditOwnAccount);
+        }
+
         pages.MapGet("/unsubscribe/{token}", (HttpContext http, string token, MailWriter writer) => Unsubscribe(http, token, writer, false)).OpenToAll();
         pages.MapPost("/unsubscribe/{token}", UnsubscribeAsync).OpenToAll().DisableAntiforgery().RequireRateLimiting(RateLimits.SignIn);
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, ChooseNotices choose, HostSettings settings, bool saved, CancellationToken cancel) =>
+    private static async Task<IResult> PageAsync(HttpContext http, ChooseNotices choose, HostSettings settings, FormState form, string? key, CancellationToken cancel) =>
         http.Actor().PersonId is { } person
             ? Pages.Page<NoticesPage>(
                 new
@@ -70,10 +87,20 @@ public static class NoticesFeature
                     Frame = http.Frame("How you are told", "notifications"),
                     Model = await choose.ReadAsync(person, cancel),
                     MailIsSet = settings.Mail is not null,
-                    Saved = saved || http.Request.Query.ContainsKey("saved"),
-                }
+                    Saved = http.Request.Query.ContainsKey("saved"),
+                    Form = form,
+                    Key = key,
+                },
+                form.Error?.Status() ?? 200
             )
             : http.ErrorPage(Error.Forbidden("Notifications belong to people; sign in to set yours."));
+
+    // The key is in this answer only, hence a page and no redirect.
+    private static async Task<IResult> AddHookAsync(HttpContext http, IFormCollection form, ChangeWebhook change, ChooseNotices choose, HostSettings settings, CancellationToken cancel)
+    {
+        var made = await change.AddAsync(http.Actor(), form["url"], cancel);
+        return await PageAsync(http, choose, settings, made.Ok ? FormState.Empty : FormState.Of(http, made.Error!), made.Ok ? made.Value : null, cancel);
+    }
 
     private static async Task<IResult> SaveAsync(HttpContext http, IFormCollection form, ChooseNotices choose, CancellationToken cancel)
     {

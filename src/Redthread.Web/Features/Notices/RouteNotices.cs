@@ -6,7 +6,7 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Notices;
 
 /// <summary>
-/// Decides of each new notification whether and when it goes out by e-mail. The notification itself is the outbox: it was written with
+/// Decides of each new notification whether, when and by which way it goes out. The notification itself is the outbox: it was written with
 /// the change it tells of, and stays unrouted until its deliveries are written in one transaction with that it is.
 /// </summary>
 public sealed class RouteNotices(IDbContextFactory<RedthreadContext> contexts, Store store, HostSettings settings, TimeProvider time)
@@ -28,30 +28,34 @@ public sealed class RouteNotices(IDbContextFactory<RedthreadContext> contexts, S
             return 0;
         var people = rows.Select(row => row.PersonId).Distinct().ToList();
         var choices = await context.NoticeChoices.AsNoTracking().Where(row => people.Contains(row.PersonId)).ToDictionaryAsync(row => row.PersonId, cancel);
+        var hooks = (await context.Webhooks.AsNoTracking().Where(row => people.Contains(row.PersonId) && row.DisabledAt == null).ToListAsync(cancel)).ToLookup(row => row.PersonId, row => row.Id);
         var now = time.GetUtcNow().UtcDateTime;
         foreach (var row in rows)
         {
             row.RoutedAt = now;
+            foreach (var hook in hooks[row.PersonId])
+                context.Deliveries.Add(Of(row, now, digest: false, hook));
             var choice = choices.GetValueOrDefault(row.PersonId) ?? new NoticeChoice { PersonId = row.PersonId };
             if (settings.Mail is null || !choice.Wants(row.Type))
                 continue;
-            var due = DueAt(choice.Pace, now);
-            context.Deliveries.Add(
-                new Delivery
-                {
-                    NotificationId = row.Id,
-                    PersonId = row.PersonId,
-                    Digest = choice.Pace != NoticePace.AtOnce,
-                    DueAt = due,
-                    FirstDueAt = due,
-                }
-            );
+            context.Deliveries.Add(Of(row, DueAt(choice.Pace, now), choice.Pace != NoticePace.AtOnce));
         }
 
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return rows.Count;
     }
+
+    private static Delivery Of(Notification row, DateTime due, bool digest, Guid? hook = null) =>
+        new()
+        {
+            NotificationId = row.Id,
+            PersonId = row.PersonId,
+            WebhookId = hook,
+            Digest = digest,
+            DueAt = due,
+            FirstDueAt = due,
+        };
 
     /// <summary>Now; at the next six in the morning, UTC; or at that of the next Monday.</summary>
     public static DateTime DueAt(NoticePace pace, DateTime now)

@@ -7,7 +7,7 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Notices;
 
 /// <summary>Claims what is due, sends it, and says so. What was claimed and not sent is claimed again once its time is up.</summary>
-public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts, Store store, Mailer mailer, MailWriter writer, TimeProvider time)
+public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts, Store store, Mailer mailer, MailWriter writer, WebhookSender webhooks, TimeProvider time)
 {
     public const int MostAttempts = 8;
     private const int AtOnce = 200;
@@ -33,7 +33,7 @@ public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts,
         var sent = 0;
         // A digest is everything of a person that was due at one instant; anything else goes out alone.
         foreach (var group in claimed.GroupBy(row => row.Digest ? (row.PersonId, row.FirstDueAt, Guid.Empty) : (row.PersonId, row.FirstDueAt, row.Id)))
-            sent += await SendAsync([.. group], cancel) ? 1 : 0;
+            sent += await (group.First().WebhookId is null ? MailAsync([.. group], cancel) : PostAsync(group.First(), cancel)) ? 1 : 0;
         return sent;
     }
 
@@ -79,7 +79,7 @@ public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts,
         return rows;
     }
 
-    private async Task<bool> SendAsync(IReadOnlyList<Delivery> claimed, CancellationToken cancel)
+    private async Task<bool> MailAsync(IReadOnlyList<Delivery> claimed, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var ids = claimed.Select(row => row.Id).ToList();
@@ -100,20 +100,44 @@ public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts,
         var message = writer.Write(person, [.. notifications.Where(row => row.ReadAt is null)], rows[0].Digest, MessageId(rows[0]));
         var failure = await mailer.SendAsync(message, cancel);
         foreach (var row in rows)
-        {
-            row.ClaimedUntil = null;
-            row.LastError = failure?.Message;
-            if (failure is null)
-                (row.State, row.SentAt) = (DeliveryState.Sent, now);
-            else if (failure.ForGood || row.Attempts >= MostAttempts)
-                row.State = DeliveryState.Failed;
-            else
-                row.DueAt = now + Waits[Math.Min(row.Attempts, Waits.Length) - 1];
-        }
-
+            Settle(row, failure, now);
         // Sent is sent, even while the process is being stopped.
         await context.SaveChangesAsync(CancellationToken.None);
         return failure is null;
+    }
+
+    private async Task<bool> PostAsync(Delivery claimed, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var row = await context.Deliveries.SingleAsync(one => one.Id == claimed.Id, cancel);
+        var hook = await context.Webhooks.SingleOrDefaultAsync(one => one.Id == row.WebhookId, cancel);
+        var notification = await context.Notifications.AsNoTracking().SingleOrDefaultAsync(one => one.Id == row.NotificationId, cancel);
+        if (hook is not { DisabledAt: null } || notification is null)
+        {
+            (row.State, row.ClaimedUntil) = (DeliveryState.Dropped, null);
+            await context.SaveChangesAsync(cancel);
+            return false;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        var failure = await webhooks.SendAsync(hook, row, notification, cancel);
+        Settle(row, failure, now);
+        hook.Failures = failure is null ? 0 : hook.Failures + 1;
+        if (failure is { ForGood: true } || hook.Failures >= Webhook.MostFailures)
+            (hook.DisabledAt, hook.DisabledWhy) = (now, failure!.Message);
+        await context.SaveChangesAsync(CancellationToken.None);
+        return failure is null;
+    }
+
+    private static void Settle(Delivery row, SendFailure? failure, DateTime now)
+    {
+        (row.ClaimedUntil, row.LastError) = (null, failure?.Message);
+        if (failure is null)
+            (row.State, row.SentAt) = (DeliveryState.Sent, now);
+        else if (failure.ForGood || row.Attempts >= MostAttempts)
+            row.State = DeliveryState.Failed;
+        else
+            row.DueAt = now + Waits[Math.Min(row.Attempts, Waits.Length) - 1];
     }
 
     /// <summary>The same however often it is tried, so that a mail program shows a message sent twice once.</summary>

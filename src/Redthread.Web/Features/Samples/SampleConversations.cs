@@ -103,14 +103,19 @@ public sealed class SampleConversations(
         var number = made.Value.Number;
         if (entry.Cancelled)
             return (await settle.CancelAsync(steward, number, new SettleConversation.Request(null), true, cancel)).Error;
-        return entry.Consent == Consent.None ? null : await HoldAsync(entry, number, steward, insight, cancel);
+        return entry.Consent == Consent.None ? null : await HoldAsync(entry, number, DateOnly.FromDateTime(made.Value.StartsAt), steward, insight, cancel);
     }
 
-    private async Task<Error?> HoldAsync(SampleConversationFile.Entry entry, int number, Actor steward, Func<string, string> insight, CancellationToken cancel)
+    private async Task<Error?> HoldAsync(SampleConversationFile.Entry entry, int number, DateOnly on, Actor steward, Func<string, string> insight, CancellationToken cancel)
     {
         if ((await settle.HoldAsync(steward, number, new SettleConversation.Request(null), true, cancel)).Error is { } error)
             return error;
-        var given = new RecordConsent.Request { Consent = entry.Consent, How = "spoken at the beginning" };
+        var given = new RecordConsent.Request
+        {
+            Consent = entry.Consent,
+            How = "spoken at the beginning",
+            On = on,
+        };
         if ((await consent.GiveAsync(steward, number, given, cancel)).Error is { } ungiven)
             return ungiven;
         if ((await write.HandleAsync(steward, number, new WriteNotes.Request { Notes = entry.Notes }, cancel)).Error is { } unwritten)

@@ -83,7 +83,7 @@ public sealed class NoticesTests(PostgresServer postgres)
         foreach (var absent in new[] { "read already", "not wanted", "For another" })
             mail.Data.ShouldNotContain(absent);
         // Grouped: one address for the two on one object.
-        var plain = mail.Data[..mail.Data.IndexOf("text/html", StringComparison.Ordinal)];
+        var plain = mail.Plain();
         plain.Split("/opportunities/1").Length.ShouldBe(2);
     }
 
@@ -165,118 +165,5 @@ public sealed class NoticesTests(PostgresServer postgres)
         page.QuerySelector("#type-Change")!.HasAttribute("checked").ShouldBeFalse();
         new MailSettings { Host = "h", From = "a@b.c", Password = "secret" }.ToString()!.ShouldNotContain("secret");
         host.Services.GetRequiredService<HostSettings>().ToString().ShouldNotContain("secret");
-    }
-
-    private sealed class Told(TestHost host, Clock clock) : IAsyncDisposable
-    {
-        private int people;
-
-        public TestHost Host => host;
-
-        public Clock Clock => clock;
-
-        public static async Task<Told> StartAsync(PostgresServer postgres, Provider provider, int port)
-        {
-            var clock = new Clock();
-            var host = await TestHost.StartAsync(
-                postgres,
-                provider,
-                settings =>
-                    settings with
-                    {
-                        PublicUrl = "https://redthread.example",
-                        Mail = new MailSettings
-                        {
-                            Host = "127.0.0.1",
-                            Port = port,
-                            Tls = false,
-                            From = "redthread@example.org",
-                        },
-                    },
-                clock
-            );
-            return new Told(host, clock);
-        }
-
-        public Task<RedthreadContext> ContextAsync() => host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
-
-        public async Task<Person> PersonAsync(NoticePace pace, NotificationType? muted = null)
-        {
-            var person = await host.AddPersonAsync(Role.Member, $"p{++people}@example.com", $"P {people}");
-            await using var context = await ContextAsync();
-            context.NoticeChoices.Add(
-                new NoticeChoice
-                {
-                    PersonId = person.Id,
-                    Pace = pace,
-                    Muted = muted?.ToString() ?? "",
-                }
-            );
-            await context.SaveChangesAsync();
-            return person;
-        }
-
-        public async Task TellAsync(Person person, string text, string address, NotificationType type = NotificationType.Change, bool read = false)
-        {
-            await using var context = await ContextAsync();
-            context.Notifications.Add(
-                new Notification
-                {
-                    PersonId = person.Id,
-                    Type = type,
-                    Text = text,
-                    Address = address,
-                    At = clock.Now,
-                    ReadAt = read ? clock.Now : null,
-                }
-            );
-            await context.SaveChangesAsync();
-        }
-
-        public async Task<T> UseAsync<TUse, T>(Func<TUse, Task<T>> use)
-            where TUse : notnull
-        {
-            await using var scope = host.Services.CreateAsyncScope();
-            return await use(scope.ServiceProvider.GetRequiredService<TUse>());
-        }
-
-        /// <summary>What the worker does every few seconds; its own timer stands still with the clock.</summary>
-        public async Task<int> RoundAsync()
-        {
-            await UseAsync<RouteNotices, int>(route => route.RunAsync(default));
-            return await UseAsync<SendDeliveries, int>(send => send.RunAsync(default));
-        }
-
-        public async Task<Delivery> DeliveryAsync()
-        {
-            await using var context = await ContextAsync();
-            return await context.Deliveries.AsNoTracking().SingleAsync();
-        }
-
-        public async Task<NoticeChoice> ChoiceAsync(Person person)
-        {
-            await using var context = await ContextAsync();
-            return await context.NoticeChoices.AsNoTracking().SingleAsync(row => row.PersonId == person.Id);
-        }
-
-        public ValueTask DisposeAsync() => host.DisposeAsync();
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTime Now { get; set; } = new(2026, 11, 18, 12, 0, 0, DateTimeKind.Utc);
-
-        public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Still();
-
-        private sealed class Still : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose() { }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
     }
 }
