@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Redthread.Domain.People;
 using Redthread.Domain.Talk;
 using Redthread.Tests.Support;
@@ -150,6 +151,7 @@ public sealed class WebhookTests(PostgresServer postgres)
         public static async Task<Listener> StartAsync()
         {
             var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             var app = builder.Build();
             var listener = new Listener(app);
