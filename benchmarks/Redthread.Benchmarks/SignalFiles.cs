@@ -12,10 +12,10 @@ internal static class SignalFiles
     private static readonly DateTime First = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly (string Measure, int From, int To)[] Measures = [("csat-5", 1, 5), ("ces-7", 1, 7), ("nps", 0, 10)];
 
-    /// <summary>Twelve answers in a row: three measures in each of four stages. Rows come in date order.</summary>
-    public static string Wide(Bench bench, int rows)
+    /// <summary>Twelve answers in a row: three measures in each of four stages; in date order or in any order.</summary>
+    public static string Wide(Bench bench, int rows, bool shuffled = false)
     {
-        var path = bench.File($"wide-{rows}.csv");
+        var path = bench.File($"wide-{rows}-{(shuffled ? "shuffled" : "ordered")}.csv");
         if (File.Exists(path))
             return path;
         var draw = new Draw(11);
@@ -23,7 +23,7 @@ internal static class SignalFiles
         file.WriteLine($"id,at,customer,segment,channel,weight,{string.Join(',', Enumerable.Range(0, ReadingsOfWide).Select(index => $"q{index}"))}");
         for (var row = 0; row < rows; row++)
         {
-            WriteStart(file, row, At(row, rows), draw);
+            WriteStart(file, row, shuffled ? AnyTime(draw) : At(row, rows), draw);
             for (var index = 0; index < ReadingsOfWide; index++)
             {
                 var (_, from, to) = Measures[index % Measures.Length];
@@ -48,7 +48,7 @@ internal static class SignalFiles
         file.WriteLine($"id,at,customer,segment,channel,weight,{string.Join(',', Enumerable.Range(0, SingleStages).Select(index => $"s{index}"))}");
         for (var row = 0; row < rows; row++)
         {
-            WriteStart(file, row, shuffled ? First.AddSeconds(draw.Below(Days * 86_400)) : At(row, rows), draw);
+            WriteStart(file, row, shuffled ? AnyTime(draw) : At(row, rows), draw);
             var stage = draw.Below(SingleStages);
             for (var index = 0; index < SingleStages; index++)
             {
@@ -77,6 +77,8 @@ internal static class SignalFiles
     private static string WideStage(int index) => Operator.Stage(index / Measures.Length * (SingleStages / WideStages));
 
     private static DateTime At(int row, int rows) => First.AddSeconds((double)row / rows * Days * 86_400);
+
+    private static DateTime AnyTime(Draw draw) => First.AddSeconds(draw.Below(Days * 86_400));
 
     private static void WriteStart(StreamWriter file, int row, DateTime at, Draw draw)
     {

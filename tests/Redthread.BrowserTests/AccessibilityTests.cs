@@ -1,6 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
-
 namespace Redthread.BrowserTests;
 
 /// <summary>axe finds nothing on any page, in light and dark, and no page is wider than a small phone.</summary>
@@ -35,13 +32,6 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             await empty.DisposeAsync();
         }
     }
-
-    private static readonly AxeRunOptions Everything = new() { ResultTypes = [ResultType.Violations] };
-    private static readonly AxeRunOptions ColoursOnly = new()
-    {
-        ResultTypes = [ResultType.Violations],
-        RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
-    };
 
     public static TheoryData<string> Pages =>
         [
@@ -156,10 +146,10 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
         ];
 
     [Theory, MemberData(nameof(Pages))]
-    public Task A_page_is_sound(string address) => ShouldBeSoundAsync(sites.Full, address);
+    public Task A_page_is_sound(string address) => Soundness.ShouldHoldAsync(sites.Full, address);
 
     [Theory, MemberData(nameof(EmptyPages))]
-    public Task A_page_without_anything_on_it_is_sound(string address) => ShouldBeSoundAsync(sites.Empty, address);
+    public Task A_page_without_anything_on_it_is_sound(string address) => Soundness.ShouldHoldAsync(sites.Empty, address);
 
     [Theory]
     [InlineData("/sign-in")]
@@ -167,7 +157,7 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
     public async Task A_door_is_sound(string address)
     {
         await using var stranger = await sites.StrangerAsync();
-        await ShouldBeSoundAsync(stranger, address);
+        await Soundness.ShouldHoldAsync(stranger, address);
     }
 
     [Theory]
@@ -177,11 +167,11 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
     [InlineData("/segments")]
     [InlineData("/notes")]
     public Task A_page_with_everything_on_it_opened_is_sound(string address) =>
-        ShouldBeSoundAsync(sites.Full, address, page => page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => one.open = true)"));
+        Soundness.ShouldHoldAsync(sites.Full, address, page => page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => one.open = true)"));
 
     [Fact]
     public Task A_refused_edit_is_sound() =>
-        ShouldBeSoundAsync(
+        Soundness.ShouldHoldAsync(
             sites.Full,
             "/journeys/join/edit",
             async page =>
@@ -200,8 +190,8 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
         await using var site = sites.Fresh();
         await site.InitializeAsync();
         await using var visit = await site.VisitAsync();
-        await ShouldBeSoundAsync(visit, "/set-up");
-        await ShouldBeSoundAsync(
+        await Soundness.ShouldHoldAsync(visit, "/set-up");
+        await Soundness.ShouldHoldAsync(
             visit,
             "/set-up",
             async page =>
@@ -234,7 +224,7 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload and preview" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Mapping" })).ToBeVisibleAsync();
         var address = new Uri(page.Url).AbsolutePath;
-        await ShouldBeSoundAsync(sites.Full, address);
+        await Soundness.ShouldHoldAsync(sites.Full, address);
 
         await page.GetByLabel("What Ticket is", new() { Exact = true }).SelectOptionAsync("ExternalId");
         foreach (var (column, measure) in new[] { ("Satisfaction with the solution of the problem", "csat-5"), ("Effort", "ces-7") })
@@ -246,7 +236,7 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("#preview tbody tr")).ToHaveCountAsync(2);
-        await ShouldBeSoundAsync(sites.Full, address, opened => opened.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => one.open = true)"));
+        await Soundness.ShouldHoldAsync(sites.Full, address, opened => opened.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => one.open = true)"));
     }
 
     [Fact]
@@ -259,32 +249,6 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
         await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, journeys and stages" })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("bill");
         await Assertions.Expect(page.Locator("#palette-list [role=option]").First).ToBeVisibleAsync();
-        await ShouldPassAsync(page, "palette", Everything);
-    }
-
-    private static async Task ShouldBeSoundAsync(Visit visit, string address, Func<IPage, Task>? before = null)
-    {
-        var page = visit.Page;
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        await page.SetViewportSizeAsync(1440, 900);
-        await page.GotoAsync(address);
-        if (before is not null)
-            await before(page);
-        await ShouldPassAsync(page, "light", Everything);
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await ShouldPassAsync(page, "dark", ColoursOnly);
-        await page.SetViewportSizeAsync(360, 740);
-        var overflow = await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth - innerWidth");
-        overflow.ShouldBeLessThanOrEqualTo(0, $"{address} is {overflow} px wider than 360 px");
-        visit.ShouldHaveNoComplaints();
-    }
-
-    private static async Task ShouldPassAsync(IPage page, string what, AxeRunOptions options)
-    {
-        var result = await page.RunAxe(options);
-        var found = result.Violations.Select(violation =>
-            $"{violation.Id} ({violation.Help}): {string.Join(" | ", violation.Nodes.Take(4).Select(node => $"{node.Html} {string.Join("; ", node.Any.Select(check => check.Message))}"))}"
-        );
-        found.ShouldBeEmpty($"{page.Url}, {what}");
+        await Soundness.ShouldPassAsync(page, "palette", Soundness.Everything);
     }
 }

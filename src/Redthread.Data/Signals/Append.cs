@@ -10,6 +10,9 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
 {
     private const int CustomersAtOnce = 5_000;
 
+    /// <summary>So few are done with sooner than another thread has begun.</summary>
+    private const int FewSignals = 512;
+
     private readonly NumberedRules numbered = new(rules, numbers.IdOf, mix => numbers.Number(DimensionKind.Mix, mix));
     private readonly RollupDeltas deltas = new();
     private readonly UnitRows units = new();
@@ -26,25 +29,85 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         var customers = await NumberCustomersAsync(batch.Signals, cancel);
         var (rows, signals) = await NumberSignalsAsync(batch, source, customers);
         known = await KnownUnitsAsync(batch, signals, customers, cancel);
-        var inserted = await dialect.InsertNewAsync(connection, rows, cancel);
-        var (accepted, readingCount) = (0, 0);
-        for (var index = 0; index < signals.Count; index++)
-        {
-            if (!inserted[index])
-                continue;
-            accepted++;
-            readingCount += batch.Signals[index].Readings.Count;
-            AddToRollups(signals[index], batch.Signals[index]);
-        }
-
-        await dialect.InsertAsync(connection, numbers.Rows, cancel);
-        await dialect.InsertAsync(connection, units.ToRows(), cancel);
-        await dialect.InsertAsync(connection, placements, cancel);
-        foreach (var delta in deltas.ToRows())
-            await dialect.InsertAsync(connection, delta, cancel);
+        var inserted = await InsertSignalsAsync(batch, rows, signals, cancel);
+        await InsertAllAsync(batch.Signals.Count, cancel);
+        var accepted = inserted.Count(isNew => isNew);
+        var readingCount = batch.Signals.Where((_, index) => inserted[index]).Sum(signal => signal.Readings.Count);
         var outcome = new AppendOutcome(accepted, batch.Signals.Count - accepted, readingCount, inserted);
         await NoteProgressAsync(batch, signals, inserted, outcome, cancel);
         return outcome;
+    }
+
+    // The store takes rows one after another, so the rollups of those it has are added up on a second thread meanwhile.
+    private async Task<bool[]> InsertSignalsAsync(SignalBatch batch, Rows rows, List<SignalRow> signals, CancellationToken cancel)
+    {
+        var inserted = new bool[signals.Count];
+        var (added, from) = (Task.CompletedTask, 0);
+        try
+        {
+            await dialect.InsertNewAsync(connection, rows, inserted, Marked, cancel);
+        }
+        finally
+        {
+            await added;
+        }
+
+        return inserted;
+
+        void Marked(int upTo)
+        {
+            (added, from) = (signals.Count <= FewSignals ? AddNow(from, upTo) : AddAfterAsync(added, from, upTo), upTo);
+        }
+
+        async Task AddAfterAsync(Task before, int first, int end)
+        {
+            await before;
+            await Task.Run(() => AddNow(first, end), cancel);
+        }
+
+        Task AddNow(int first, int end)
+        {
+            for (var index = first; index < end; index++)
+            {
+                if (inserted[index])
+                    AddToRollups(signals[index], batch.Signals[index]);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    // The rows of the next table are laid out while the store takes those of the last.
+    private async Task InsertAllAsync(int size, CancellationToken cancel)
+    {
+        using var tables = Tables().GetEnumerator();
+        var next = NextAsync();
+        while (await next is { } rows)
+        {
+            next = NextAsync();
+            try
+            {
+                await dialect.InsertAsync(connection, rows, cancel);
+            }
+            catch
+            {
+                await next;
+                throw;
+            }
+        }
+
+        Task<Rows?> NextAsync() => size <= FewSignals ? Task.FromResult(Next()) : Task.Run(Next, cancel);
+
+        Rows? Next() => tables.MoveNext() ? tables.Current : null;
+    }
+
+    private IEnumerable<Rows> Tables()
+    {
+        yield return numbers.Rows;
+        yield return placements;
+        yield return units.ToRows();
+        foreach (var delta in deltas.ToRows())
+            yield return delta;
     }
 
     private async Task<Dictionary<byte[], (long Id, bool Known)>> NumberCustomersAsync(IReadOnlyList<NewSignal> signals, CancellationToken cancel)

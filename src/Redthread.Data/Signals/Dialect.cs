@@ -15,8 +15,8 @@ internal abstract class Dialect
 
     public abstract Task InsertAsync(DbConnection connection, Rows rows, CancellationToken cancel);
 
-    /// <summary>Inserts what does not conflict and says of each row whether it went in.</summary>
-    public abstract Task<bool[]> InsertNewAsync(DbConnection connection, Rows rows, CancellationToken cancel);
+    /// <summary>Inserts what does not conflict and marks each row that went in; tells as it goes on up to which row the marks are set.</summary>
+    public abstract Task InsertNewAsync(DbConnection connection, Rows rows, bool[] inserted, Action<int> marked, CancellationToken cancel);
 
     /// <summary>The signals that meet the condition, which may name the values.</summary>
     public abstract Task<List<SignalRow>> ReadSignalsAsync(DbConnection connection, string where, CancellationToken cancel, params (string Name, long Value)[] values);

@@ -28,18 +28,17 @@ internal sealed class PostgresDialect : Dialect
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    public override async Task<bool[]> InsertNewAsync(DbConnection connection, Rows rows, CancellationToken cancel)
+    public override async Task InsertNewAsync(DbConnection connection, Rows rows, bool[] inserted, Action<int> marked, CancellationToken cancel)
     {
-        var inserted = new bool[rows.Count];
         if (rows.Count == 0)
-            return inserted;
+            return;
         var first = rows[0].Integers[0];
         await using var command = Command(connection, rows, "RETURNING id");
         await using var reader = await command.ExecuteReaderAsync(cancel);
         // Ids of a batch are consecutive, so an id says which row it was.
         while (await reader.ReadAsync(cancel))
             inserted[reader.GetInt64(0) - first] = true;
-        return inserted;
+        marked(rows.Count);
     }
 
     public override async Task<Dictionary<byte[], long>> FindCustomersAsync(DbConnection connection, IReadOnlyCollection<byte[]> pseudonyms, CancellationToken cancel)

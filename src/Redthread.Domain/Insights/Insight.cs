@@ -38,17 +38,25 @@ public sealed class Insight : ThreadObject
     /// <summary>Contented customers are no loss: only these two are problems.</summary>
     public bool IsProblem => Type != InsightType.Strength;
 
-    /// <param name="newest">When the newest of its evidence happened; without evidence its own beginning counts.</param>
+    /// <summary>
+    /// When it is stale: so long after its newest evidence, but approval is a fresh look, so that what was approved is not
+    /// stale before it would be ageing from that day.
+    /// </summary>
+    /// <param name="newest">When the newest of the evidence for it happened; without any its own beginning counts.</param>
+    public DateTime StaleAt(DateTime? newest)
+    {
+        var (byEvidence, byApproval) = ((newest ?? CreatedAt).AddDays(StaleAfterDays), ApprovedAt?.AddDays(AgeingAfterDays));
+        return byApproval > byEvidence ? byApproval.Value : byEvidence;
+    }
+
+    /// <param name="newest">When the newest of the evidence for it happened; without any its own beginning counts.</param>
     public InsightState StateAt(DateTime now, DateTime? newest) =>
         ArchivedAt is not null ? InsightState.Archived
         : MergedIntoId is not null ? InsightState.Merged
         : ApprovedAt is null ? InsightState.ToApprove
-        : (now - (newest ?? CreatedAt)).TotalDays switch
-        {
-            >= StaleAfterDays => InsightState.Stale,
-            >= AgeingAfterDays => InsightState.Ageing,
-            _ => InsightState.Approved,
-        };
+        : now >= StaleAt(newest) ? InsightState.Stale
+        : now >= (newest ?? CreatedAt).AddDays(AgeingAfterDays) ? InsightState.Ageing
+        : InsightState.Approved;
 }
 
 public enum Stance

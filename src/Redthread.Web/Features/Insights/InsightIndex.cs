@@ -10,7 +10,7 @@ namespace Redthread.Web.Features.Insights;
 /// <param name="Anonymous">Signals for it without a customer.</param>
 /// <param name="Sources">Distinct sources of the evidence for; each counts as a kind of its own.</param>
 /// <param name="MedianAgeDays">Of the evidence for; null without any.</param>
-/// <param name="Newest">Of all its evidence, for or against.</param>
+/// <param name="Newest">Of the evidence for; null without any.</param>
 public sealed record InsightFacts(InsightConfidence Confidence, int Customers, int Anonymous, int Sources, int For, int Against, double? MedianAgeDays, DateTime? Newest)
 {
     public static InsightFacts Of(IReadOnlyList<Evidence> evidence, DateTime now)
@@ -28,7 +28,7 @@ public sealed record InsightFacts(InsightConfidence Confidence, int Customers, i
             supporting.Count,
             evidence.Count - supporting.Count,
             age,
-            evidence.Count == 0 ? null : evidence.Max(row => row.OccurredAt)
+            supporting.Count == 0 ? null : supporting.Max(row => row.OccurredAt)
         );
     }
 

@@ -44,9 +44,7 @@ public static class Reach
     public static DateTime StaleAt(Ledger ledger, Insight insight)
     {
         var newest = ledger.EvidenceOf(insight.Id).Where(row => row.Stance == Stance.For).Select(row => row.OccurredAt).DefaultIfEmpty(insight.CreatedAt).Max();
-        // Approval is a fresh look: what was approved cannot have been stale that day.
-        var stale = newest.AddDays(Insight.StaleAfterDays);
-        return insight.ApprovedAt is { } approved && stale < approved.AddDays(Insight.AgeingAfterDays) ? approved.AddDays(Insight.AgeingAfterDays) : stale;
+        return insight.StaleAt(newest);
     }
 
     public static CumulativeIncidence Incidence(IEnumerable<ReachSpan> spans) =>

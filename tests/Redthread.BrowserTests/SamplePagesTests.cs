@@ -1,0 +1,141 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Redthread.BrowserTests;
+
+/// <summary>The pages that only a whole organisation fills are sound too, and no page of the product is left out.</summary>
+public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFixture<SamplePagesTests.Sample>
+{
+    public sealed class Sample(Chromium chromium) : IAsyncLifetime
+    {
+        private readonly SampleSite site = new(chromium);
+
+        public Visit Steward { get; private set; } = null!;
+        public IServiceProvider Services => site.Services;
+
+        public Task<Visit> StrangerAsync() => site.VisitAsync(width: 390, height: 844);
+
+        public async ValueTask InitializeAsync()
+        {
+            await site.InitializeAsync();
+            Steward = await site.SignedInAsync(Role.Steward);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Steward.DisposeAsync();
+            await site.DisposeAsync();
+        }
+    }
+
+    public static TheoryData<string> Pages =>
+        [
+            "/",
+            "/voice",
+            "/voice?cycle=year",
+            "/threads/I-1",
+            "/threads/D-1",
+            "/needs/reach-a-person",
+            "/insights/1",
+            "/pressures/1",
+            "/pressures/map",
+            "/opportunities",
+            "/opportunities/1",
+            "/opportunities/loudness",
+            "/solutions",
+            "/solutions/1",
+            "/solutions/roadmap",
+            "/decisions?tab=made",
+            "/decisions/1",
+            "/decisions/1/dossier",
+            "/objectives/1",
+            "/key-results/1",
+            "/outcomes",
+            "/alignment",
+            "/leader",
+            "/team/sample-service",
+        ];
+
+    [Theory, MemberData(nameof(Pages))]
+    public Task A_page_of_the_sample_is_sound(string address) => Soundness.ShouldHoldAsync(sample.Steward, address);
+
+    [Fact]
+    public async Task The_front_line_door_its_report_and_its_thread_are_sound()
+    {
+        var steward = sample.Steward.Page;
+        await steward.GotoAsync("/front-line/doors");
+        await steward.GetByLabel("Team").SelectOptionAsync(new SelectOptionValue { Index = 0 });
+        await steward.GetByRole(AriaRole.Button, new() { Name = "Open a door" }).ClickAsync();
+        var shown = await steward.Locator(".secret output").AllInnerTextsAsync();
+        await using var stranger = await sample.StrangerAsync();
+        var door = new Uri(shown[0]).AbsolutePath;
+        await Soundness.ShouldHoldAsync(stranger, door);
+
+        var phone = stranger.Page;
+        await phone.GetByLabel("Where was the customer?").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await phone.GetByLabel("What happened", new() { Exact = true }).FillAsync("The customer had called three times about one bill.");
+        await phone.GetByLabel("The team’s PIN").FillAsync(shown[1]);
+        await phone.GetByRole(AriaRole.Button, new() { Name = "Send it" }).ClickAsync();
+        await phone.WaitForURLAsync("**/reports/**");
+        await Soundness.ShouldHoldAsync(stranger, new Uri(phone.Url).AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_draft_framework_is_sound()
+    {
+        var page = sample.Steward.Page;
+        await page.GotoAsync("/frameworks");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Draft the next one" }).ClickAsync();
+        await page.WaitForURLAsync("**/frameworks/**");
+        await Soundness.ShouldHoldAsync(sample.Steward, "/frameworks/draft/edit");
+    }
+
+    [Fact]
+    public void No_page_is_left_out()
+    {
+        string[] elsewhere =
+        [
+            "/front-line/doors",
+            "/r/secret",
+            "/reports/secret",
+            "/frameworks/draft/edit",
+            "/set-up",
+            "/sign-in",
+            "/invitations/secret",
+            "/imports/019d0000-0000-7000-8000-000000000000",
+        ];
+        var looked = AccessibilityTests.Pages.Concat(Pages).Select(row => row.Data.Split('?')[0]).Concat(elsewhere).ToList();
+        var left = sample
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["GET"] && !IsNoPage(route.RoutePattern))
+            .Where(route => !looked.Exists(address => Matches(route.RoutePattern, address)))
+            .Select(route => route.RoutePattern.RawText);
+        left.ShouldBeEmpty("no browser test looks at these pages: add an address of each to the list here or in AccessibilityTests");
+    }
+
+    // What a program reads, and what answers with a file or leads elsewhere.
+    private static bool IsNoPage(RoutePattern pattern)
+    {
+        var text = pattern.RawText!.TrimEnd('/');
+        return text.StartsWith("/api", StringComparison.Ordinal)
+            || text is "/changes" or "/health" or "/o/{name}" or "/frameworks/draft" or "/measures/file"
+            || text.EndsWith("/file", StringComparison.Ordinal)
+            || text.EndsWith("/files", StringComparison.Ordinal)
+            || text.EndsWith(".md", StringComparison.Ordinal)
+            || text.EndsWith(".csv", StringComparison.Ordinal)
+            || text.EndsWith(".ics", StringComparison.Ordinal)
+            || text.EndsWith(".json", StringComparison.Ordinal);
+    }
+
+    private static bool Matches(RoutePattern pattern, string address)
+    {
+        var values = new RouteValueDictionary();
+        return new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(address, values)
+            && pattern.Parameters.All(parameter =>
+                !parameter.ParameterPolicies.Any(policy => policy.Content is "int" or "long") || long.TryParse($"{values[parameter.Name]}", out _)
+            );
+    }
+}

@@ -1,0 +1,90 @@
+using Redthread.Web.Features.Desk;
+
+namespace Redthread.Tests.Features.Desk;
+
+/// <summary>Every detector against failures planted at random, over many seeds.</summary>
+public sealed class DetectorTests
+{
+    private static readonly string[] MeasuredElsewhere = ["duplicate-work", "rival-term", "local-up-downstream-down"];
+
+    [Fact]
+    public void Rule_based_detectors_find_what_is_planted_and_nothing_else()
+    {
+        var counts = DetectorScore.Of(100, seed => new MadeUpOrganisation(seed));
+        foreach (var detector in DetectorList.All.Where(one => !MeasuredElsewhere.Contains(one.Text.Id)))
+        {
+            var score = counts[detector.Text.Id];
+            score.Planted.ShouldBeGreaterThan(20, detector.Text.Id);
+            score.Recall.ShouldBe(1, $"{detector.Text.Id} misses {string.Join(" ", score.Missed.Take(3))}");
+            score.Precision.ShouldBeGreaterThanOrEqualTo(0.95, $"{detector.Text.Id} finds too much: {string.Join(" · ", score.Wrong.Take(3))}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void What_a_change_touches_is_judged_as_in_a_full_look(int seed)
+    {
+        var world = new MadeUpOrganisation(seed).World();
+        foreach (var detector in DetectorList.All)
+        {
+            var limits = new Limits(detector.Thresholds);
+            var all = detector.Find(world, limits, null).ToList();
+            var everything = new Touched(world.Ledger.All<Redthread.Domain.Threads.ThreadObject>().Select(row => row.Id).ToHashSet(), world.Stages.Keys.ToHashSet());
+            detector.Find(world, limits, everything).Select(found => (found.Subject, found.Fingerprint)).ShouldBe(all.Select(found => (found.Subject, found.Fingerprint)), ignoreOrder: true);
+            all.ShouldAllBe(found => detector.LooksAt(found.Subject, everything));
+            all.Select(found => found.Subject).Distinct().Count().ShouldBe(all.Count, detector.Text.Id);
+        }
+    }
+
+    [Fact]
+    public void Every_detector_says_what_it_does()
+    {
+        DetectorList.All.Select(one => one.Text.Id).Distinct().Count().ShouldBe(DetectorList.All.Count);
+        DetectorList.All.Count(one => one.First).ShouldBe(8);
+        foreach (var detector in DetectorList.All)
+        {
+            var (text, limits) = (detector.Text, new Limits(detector.Thresholds));
+            new[] { text.Name, text.Means, text.Rule, text.Grading, text.Cost }.ShouldAllBe(part => part.Length > 3);
+            limits.In(text.Rule + text.Grading).ShouldNotContain("{");
+            detector.Thresholds.ShouldAllBe(one => one.Usual >= one.Least && one.Usual <= one.Most);
+        }
+    }
+
+    [Fact]
+    public void Evidence_that_only_ages_keeps_its_fingerprint()
+    {
+        var organisation = new MadeUpOrganisation(4);
+        var (today, tomorrow) = (organisation.World(), organisation.World());
+        foreach (var detector in DetectorList.All)
+        {
+            var limits = new Limits(detector.Thresholds);
+            var later = detector.Find(Later(tomorrow), limits, null).ToDictionary(found => found.Subject, found => found.Fingerprint);
+            foreach (var found in detector.Find(today, limits, null).Where(found => later.ContainsKey(found.Subject)))
+                later[found.Subject].ShouldBe(found.Fingerprint, $"{detector.Text.Id}: {string.Join(" | ", found.Evidence.Select(line => line.Key ?? line.Text))}");
+        }
+    }
+
+    private static DeskWorld Later(DeskWorld world) =>
+        new()
+        {
+            Ledger = world.Ledger,
+            Now = world.Now.AddDays(1),
+            Cycle = world.Cycle,
+            FactsOf = world.FactsOf,
+            Stages = world.Stages,
+            Segments = world.Segments,
+            Results = world.Results,
+            Loud = world.Loud,
+            Reports = world.Reports,
+            Rituals = world.Rituals,
+            Drafts = world.Drafts,
+            Stewards = world.Stewards,
+            Pairs = world.Pairs,
+            Terms = world.Terms,
+            Teams = world.Teams,
+            Signals = world.Signals,
+            FreshnessDays = world.FreshnessDays,
+        };
+}
