@@ -26,9 +26,7 @@ public sealed class ConversationTests(TelecomSite site) : IClassFixture<TelecomS
         await Assertions.Expect(page.Locator(".talk-highlights blockquote")).ToHaveTextAsync("Nobody told me when it would work.");
 
         // By a selection in the notes as they read, and the button.
-        await page.EvaluateAsync(
-            "() => { const text = document.querySelector('[data-notes] strong').firstChild; getSelection().setBaseAndExtent(text, 0, text, text.length); }"
-        );
+        await page.EvaluateAsync("() => { const text = document.querySelector('[data-notes] strong').firstChild; getSelection().setBaseAndExtent(text, 0, text, text.length); }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Highlight the selection" }).ClickAsync();
         await Assertions.Expect(page.Locator("#highlight-quotation")).ToHaveValueAsync("I waited a week");
         await page.Locator("#highlight-stage").SelectOptionAsync("join/get-installed");

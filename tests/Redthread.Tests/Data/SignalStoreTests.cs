@@ -115,7 +115,9 @@ public sealed class SignalStoreTests(PostgresServer postgres)
         foreach (var period in new[] { "2026", "2026-Q1", "2026-02", "2026-W05" })
             Same(await CellsAsync(store, period), await CellsAsync(other, period));
         var (left, expected) = (await store.ReadOverviewAsync(Cancel), await other.ReadOverviewAsync(Cancel));
-        (left.Signals, left.Customers, left.FirstAt, left.NewestAt, left.Waiting).ShouldBe((expected.Signals, expected.Customers, expected.FirstAt, expected.NewestAt, expected.Waiting));
+        (left.Signals, left.Customers, left.FirstAt, left.NewestAt, left.Waiting).ShouldBe(
+            (expected.Signals, expected.Customers, expected.FirstAt, expected.NewestAt, expected.Waiting)
+        );
         left.Latest.Count.ShouldBe(expected.Latest.Count);
     }
 

@@ -24,7 +24,12 @@ public sealed class SmtpListener : IAsyncDisposable
         }
 
         public string Header(string name) =>
-            Data.Split("\r\n\r\n")[0].Replace("\r\n ", " ").Replace("\r\n\t", " ").Split("\r\n").Single(line => line.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase))[(name.Length + 1)..].Trim();
+            Data.Split("\r\n\r\n")[0]
+                .Replace("\r\n ", " ")
+                .Replace("\r\n\t", " ")
+                .Split("\r\n")
+                .Single(line => line.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase))[(name.Length + 1)..]
+                .Trim();
     }
 
     public SmtpListener()

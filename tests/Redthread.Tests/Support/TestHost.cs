@@ -32,7 +32,12 @@ public sealed class TestHost : IAsyncDisposable
     public string Folder => folder;
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestHost> StartAsync(PostgresServer postgres, Provider provider = Provider.Sqlite, Func<HostSettings, HostSettings>? change = null, TimeProvider? time = null)
+    public static async Task<TestHost> StartAsync(
+        PostgresServer postgres,
+        Provider provider = Provider.Sqlite,
+        Func<HostSettings, HostSettings>? change = null,
+        TimeProvider? time = null
+    )
     {
         var folder = Directory.CreateTempSubdirectory("redthread-host-").FullName;
         var settings = new HostSettings

@@ -22,13 +22,18 @@ public static class ConversationEndpoints
             .MapPost(
                 "",
                 (HttpContext http, IFormCollection form, SaveConversation use, ConversationQueries queries, CancellationToken cancel) =>
-                    http.AfterFormAsync(use.PlanAsync(http.Actor(), form.ToConversation(), cancel), row => $"/conversations/{row.Number}", again => NewAsync(http, queries, again, cancel))
+                    http.AfterFormAsync(
+                        use.PlanAsync(http.Actor(), form.ToConversation(), cancel),
+                        row => $"/conversations/{row.Number}",
+                        again => NewAsync(http, queries, again, cancel)
+                    )
             )
             .Needs(Permission.EditThreads);
         pages
             .MapGet(
                 "/{number:int}",
-                (HttpContext http, int number, string? edit, ConversationQueries queries, CancellationToken cancel) => PageAsync(http, queries, number, edit, FormState.Empty, cancel)
+                (HttpContext http, int number, string? edit, ConversationQueries queries, CancellationToken cancel) =>
+                    PageAsync(http, queries, number, edit, FormState.Empty, cancel)
             )
             .Needs(Permission.ViewEvidence);
         pages
@@ -69,7 +74,9 @@ public static class ConversationEndpoints
                     )
             )
             .Needs(Permission.EditThreads);
-        foreach (var (path, hold, set) in new[] { ("holding", true, true), ("holding/removal", true, false), ("cancellation", false, true), ("cancellation/removal", false, false) })
+        foreach (
+            var (path, hold, set) in new[] { ("holding", true, true), ("holding/removal", true, false), ("cancellation", false, true), ("cancellation/removal", false, false) }
+        )
         {
             pages
                 .MapPost(

@@ -51,7 +51,8 @@ internal static class ConversationForms
         new(
             form["cycle"],
             [
-                .. form.Keys.Where(name => name.StartsWith("target-", StringComparison.Ordinal))
+                .. form
+                    .Keys.Where(name => name.StartsWith("target-", StringComparison.Ordinal))
                     .Select(name => (Name: name["target-".Length..], Wanted: Number(form[name])))
                     .Select(one =>
                         one.Name.StartsWith("segment-", StringComparison.Ordinal)

@@ -22,12 +22,16 @@ public sealed class CoverageQueries(IDbContextFactory<RedthreadContext> contexts
             .Where(row => row.StartsAt >= period.Start && row.StartsAt < period.End && row.CancelledAt == null)
             .Include(row => row.Stages)
             .Include(row => row.Highlights)
-            .ThenInclude(row => row.Stages)
+                .ThenInclude(row => row.Stages)
             .AsSplitQuery()
             .ToListAsync(cancel);
         var held = rows.FindAll(row => row.HeldAt is not null);
         var targets = await context.ConversationTargets.AsNoTracking().Where(row => row.Cycle == cycle).ToListAsync(cancel);
-        var spoken = await context.Conversations.Where(row => row.With == ConversationWith.Internal && row.HeldAt != null && row.TeamId != null).Select(row => row.TeamId!.Value).Distinct().ToListAsync(cancel);
+        var spoken = await context
+            .Conversations.Where(row => row.With == ConversationWith.Internal && row.HeldAt != null && row.TeamId != null)
+            .Select(row => row.TeamId!.Value)
+            .Distinct()
+            .ToListAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null && !spoken.Contains(row.Id)).OrderBy(row => row.Name).ToListAsync(cancel);
         var grid = await GridAsync(landscape, period, held, cancel);
         var current = Cycle.At(now);
@@ -47,7 +51,14 @@ public sealed class CoverageQueries(IDbContextFactory<RedthreadContext> contexts
         TargetLine Line(ConversationWith with, Guid segment, string? key, string name)
         {
             bool Counts(Conversation row) => row.With == with && (segment == Guid.Empty || row.SegmentId == segment);
-            return new TargetLine(with, key, name, targets.Find(row => row.With == with && row.SegmentId == segment)?.Wanted, held.Count(Counts), rows.Count(row => row.HeldAt is null && Counts(row)));
+            return new TargetLine(
+                with,
+                key,
+                name,
+                targets.Find(row => row.With == with && row.SegmentId == segment)?.Wanted,
+                held.Count(Counts),
+                rows.Count(row => row.HeldAt is null && Counts(row))
+            );
         }
 
         return

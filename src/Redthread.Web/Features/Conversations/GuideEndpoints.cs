@@ -12,12 +12,16 @@ internal static class GuideEndpoints
             .MapGet("/guides", (HttpContext http, string? edit, GuideQueries queries, CancellationToken cancel) => PageAsync(http, queries, edit, FormState.Empty, cancel))
             .Needs(Permission.ViewEvidence);
         pages
-            .MapPost("/guides", (HttpContext http, IFormCollection form, SaveGuide use, GuideQueries queries, CancellationToken cancel) => SaveAsync(http, null, form, use, queries, cancel))
+            .MapPost(
+                "/guides",
+                (HttpContext http, IFormCollection form, SaveGuide use, GuideQueries queries, CancellationToken cancel) => SaveAsync(http, null, form, use, queries, cancel)
+            )
             .Needs(Permission.EditThreads);
         pages
             .MapPost(
                 "/guides/{key}",
-                (HttpContext http, string key, IFormCollection form, SaveGuide use, GuideQueries queries, CancellationToken cancel) => SaveAsync(http, key, form, use, queries, cancel)
+                (HttpContext http, string key, IFormCollection form, SaveGuide use, GuideQueries queries, CancellationToken cancel) =>
+                    SaveAsync(http, key, form, use, queries, cancel)
             )
             .Needs(Permission.EditThreads);
         pages

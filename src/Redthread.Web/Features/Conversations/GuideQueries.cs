@@ -36,7 +36,8 @@ public sealed class GuideQueries(IDbContextFactory<RedthreadContext> contexts)
     private static string TextOf(string key)
     {
         using var stream =
-            typeof(GuideQueries).Assembly.GetManifestResourceStream($"guides/{key}") ?? throw new InvalidOperationException($"The program was built without samples/guides/{key}.md.");
+            typeof(GuideQueries).Assembly.GetManifestResourceStream($"guides/{key}")
+            ?? throw new InvalidOperationException($"The program was built without samples/guides/{key}.md.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -127,7 +127,10 @@ public sealed class MakeHighlight(ConversationStore store, SaveConversation conv
         if (row is null || highlight is null)
             return Error.NotFound("highlight");
         if (highlight.SignalId is { } signal && await quotes.CountAsync([signal], cancel) > 0)
-            return Error.Conflict("quoted-in-decision", "A decision quotes this highlight, so it stays. If the customer wants it removed, withdraw the consent. Nothing was changed.");
+            return Error.Conflict(
+                "quoted-in-decision",
+                "A decision quotes this highlight, so it stays. If the customer wants it removed, withdraw the consent. Nothing was changed."
+            );
         if (highlight.SentAt is not null && await publish.TakeBackAsync(actor, row.Id, [id], cancel) is { } failed)
             return failed;
         context.Highlights.Remove(highlight);

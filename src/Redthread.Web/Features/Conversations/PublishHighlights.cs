@@ -80,7 +80,10 @@ public sealed class PublishHighlights(
         {
             await erase.OfSignalsAsync(actor, numbers, "Lost evidence: a quotation was removed", cancel);
             // Who may record a withdrawal may see it through, whatever else they may not erase.
-            var through = actor with { Allowed = [.. actor.Allowed, Permission.ErasePeople] };
+            var through = actor with
+            {
+                Allowed = [.. actor.Allowed, Permission.ErasePeople],
+            };
             if ((await quotes.HandleAsync(through, numbers, cancel)).Error is { } kept)
                 return kept;
             await signals.RemoveAsync(numbers, await rules.ReadAsync(cancel), cancel);
@@ -128,7 +131,8 @@ public sealed class PublishHighlights(
                 },
                 cancel
             )
-        ) is [var found]
+        )
+            is [var found]
             ? found.Id
             : null;
 

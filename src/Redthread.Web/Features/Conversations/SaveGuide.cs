@@ -47,7 +47,9 @@ public sealed class SaveGuide(ConversationStore store, GuideQueries guides)
         (row.Name, row.With, row.Text) = (request.Name.Trim(), request.With ?? known?.With ?? row.With, request.Text.ReplaceLineEndings("\n").Trim());
         (row.ChangedAt, row.ChangedBy, row.ArchivedAt) = (store.Now, actor.Name, null);
         row.Version++;
-        context.Activities.Add(Activity.Of(actor, store.Now, known is null ? "guide.made" : "guide.changed", row.Id, $"{(known is null ? "Made" : "Changed")} the guide {row.Name}"));
+        context.Activities.Add(
+            Activity.Of(actor, store.Now, known is null ? "guide.made" : "guide.changed", row.Id, $"{(known is null ? "Made" : "Changed")} the guide {row.Name}")
+        );
         return await store.SaveAsync(context, cancel) is { } failed
             ? failed
             : new GuideLine(row.Key, row.Name, row.With, row.Text, row.Version, GuideQueries.IsShipped(row.Key), row.ChangedAt, row.ChangedBy);

@@ -41,7 +41,9 @@ public sealed class MailWriter(HostSettings settings, IDataProtectionProvider pr
 
         if (total > MostShown)
             text.Append(CultureInfo.InvariantCulture, $"and {total - MostShown} more: {Site}/notifications\n\n");
-        return text.Append(CultureInfo.InvariantCulture, $"-- \nHow often you hear of this: {Site}/notifications/settings\nNo more e-mail: {off}\n").ToString().ReplaceLineEndings("\r\n");
+        return text.Append(CultureInfo.InvariantCulture, $"-- \nHow often you hear of this: {Site}/notifications/settings\nNo more e-mail: {off}\n")
+            .ToString()
+            .ReplaceLineEndings("\r\n");
     }
 
     // Inline styles and a table, because that is what mail programs agree on; no picture, nothing fetched.
@@ -50,7 +52,9 @@ public sealed class MailWriter(HostSettings settings, IDataProtectionProvider pr
         var text = new StringBuilder();
         text.Append(
             $"""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Safe(subject)}</title></head>
+            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Safe(
+                subject
+            )}</title></head>
             <body style="margin:0;background:#faf8f4;color:#1e2226;font:15px/1.5 Inter,system-ui,-apple-system,'Segoe UI',sans-serif">
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:24px 12px">
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;text-align:left">

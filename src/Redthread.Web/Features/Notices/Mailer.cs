@@ -50,7 +50,10 @@ public sealed class Mailer(HostSettings settings)
         catch (SmtpException failure)
         {
             // 5xx of the recipient is for good; of the whole server (a password, say) it may be put right.
-            return new SendFailure($"{failure.StatusCode}: {failure.InnerException?.Message ?? failure.Message}", failure is SmtpFailedRecipientException && (int)failure.StatusCode >= 500);
+            return new SendFailure(
+                $"{failure.StatusCode}: {failure.InnerException?.Message ?? failure.Message}",
+                failure is SmtpFailedRecipientException && (int)failure.StatusCode >= 500
+            );
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -52,13 +52,23 @@ public sealed class ChooseNotices(IDbContextFactory<RedthreadContext> contexts, 
 public static class NoticesFeature
 {
     public static void Add(IServiceCollection services) =>
-        services.AddScoped<ChooseNotices>().AddScoped<RouteNotices>().AddScoped<SendDeliveries>().AddScoped<Mailer>().AddScoped<MailWriter>().AddSingleton<WebhookSender>().AddScoped<ChangeWebhook>();
+        services
+            .AddScoped<ChooseNotices>()
+            .AddScoped<RouteNotices>()
+            .AddScoped<SendDeliveries>()
+            .AddScoped<Mailer>()
+            .AddScoped<MailWriter>()
+            .AddSingleton<WebhookSender>()
+            .AddScoped<ChangeWebhook>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages
-            .MapGet("/notifications/settings", (HttpContext http, ChooseNotices choose, HostSettings settings, CancellationToken cancel) => PageAsync(http, choose, settings, FormState.Empty, null, cancel))
+            .MapGet(
+                "/notifications/settings",
+                (HttpContext http, ChooseNotices choose, HostSettings settings, CancellationToken cancel) => PageAsync(http, choose, settings, FormState.Empty, null, cancel)
+            )
             .Needs(Permission.EditOwnAccount);
         pages.MapPost("/notifications/settings", SaveAsync).Needs(Permission.EditOwnAccount);
         pages.MapPost("/notifications/webhooks", AddHookAsync).Needs(Permission.EditOwnAccount);
@@ -96,7 +106,14 @@ public static class NoticesFeature
             : http.ErrorPage(Error.Forbidden("Notifications belong to people; sign in to set yours."));
 
     // The key is in this answer only, hence a page and no redirect.
-    private static async Task<IResult> AddHookAsync(HttpContext http, IFormCollection form, ChangeWebhook change, ChooseNotices choose, HostSettings settings, CancellationToken cancel)
+    private static async Task<IResult> AddHookAsync(
+        HttpContext http,
+        IFormCollection form,
+        ChangeWebhook change,
+        ChooseNotices choose,
+        HostSettings settings,
+        CancellationToken cancel
+    )
     {
         var made = await change.AddAsync(http.Actor(), form["url"], cancel);
         return await PageAsync(http, choose, settings, made.Ok ? FormState.Empty : FormState.Of(http, made.Error!), made.Ok ? made.Value : null, cancel);
@@ -117,7 +134,14 @@ public static class NoticesFeature
     private static IResult Unsubscribe(HttpContext http, string token, MailWriter writer, bool done) =>
         writer.PersonOf(token) is null
             ? http.ErrorPage(Error.NotFound("link"))
-            : Pages.Page<UnsubscribePage>(new { Frame = http.Frame("No more e-mail", ""), Token = token, Done = done });
+            : Pages.Page<UnsubscribePage>(
+                new
+                {
+                    Frame = http.Frame("No more e-mail", ""),
+                    Token = token,
+                    Done = done,
+                }
+            );
 
     private static async Task<IResult> UnsubscribeAsync(HttpContext http, string token, MailWriter writer, ChooseNotices choose, CancellationToken cancel)
     {

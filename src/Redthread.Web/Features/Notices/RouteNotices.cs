@@ -28,7 +28,10 @@ public sealed class RouteNotices(IDbContextFactory<RedthreadContext> contexts, S
             return 0;
         var people = rows.Select(row => row.PersonId).Distinct().ToList();
         var choices = await context.NoticeChoices.AsNoTracking().Where(row => people.Contains(row.PersonId)).ToDictionaryAsync(row => row.PersonId, cancel);
-        var hooks = (await context.Webhooks.AsNoTracking().Where(row => people.Contains(row.PersonId) && row.DisabledAt == null).ToListAsync(cancel)).ToLookup(row => row.PersonId, row => row.Id);
+        var hooks = (await context.Webhooks.AsNoTracking().Where(row => people.Contains(row.PersonId) && row.DisabledAt == null).ToListAsync(cancel)).ToLookup(
+            row => row.PersonId,
+            row => row.Id
+        );
         var now = time.GetUtcNow().UtcDateTime;
         foreach (var row in rows)
         {

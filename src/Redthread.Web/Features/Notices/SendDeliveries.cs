@@ -88,7 +88,9 @@ public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts,
         var person = await context.People.AsNoTracking().SingleOrDefaultAsync(row => row.Id == rows[0].PersonId, cancel);
         var told = rows.Select(row => row.NotificationId).ToList();
         var choice = await context.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == rows[0].PersonId, cancel) ?? new NoticeChoice();
-        var notifications = (await context.Notifications.AsNoTracking().Where(row => told.Contains(row.Id)).OrderBy(row => row.At).ToListAsync(cancel)).FindAll(row => choice.Wants(row.Type));
+        var notifications = (await context.Notifications.AsNoTracking().Where(row => told.Contains(row.Id)).OrderBy(row => row.At).ToListAsync(cancel)).FindAll(row =>
+            choice.Wants(row.Type)
+        );
         // Read already, signed off, left meanwhile: then there is nothing to write home about.
         if (person is null || person.DeactivatedAt is not null || !notifications.Exists(row => row.ReadAt is null))
         {

@@ -3,5 +3,11 @@ namespace Redthread.Web.Features.Samples;
 public static class SamplesFeature
 {
     public static void Add(IServiceCollection services) =>
-        services.AddScoped<SampleOrganisation>().AddScoped<SamplePeople>().AddScoped<SampleFramework>().AddScoped<SampleImport>().AddScoped<SampleThreads>().AddScoped<SampleConversations>();
+        services
+            .AddScoped<SampleOrganisation>()
+            .AddScoped<SamplePeople>()
+            .AddScoped<SampleFramework>()
+            .AddScoped<SampleImport>()
+            .AddScoped<SampleThreads>()
+            .AddScoped<SampleConversations>();
 }

@@ -23,7 +23,9 @@ public sealed class ConsentTests(PostgresServer postgres)
         await using var talks = await Talks.StartAsync(postgres, provider);
         var number = await talks.HeldAsync(Consent.None);
         (await talks.Use<WriteNotes>().HandleAsync(talks.Member, number, new() { Notes = Talks.Notes }, default)).Error!.Code.ShouldBe("consent-missing");
-        (await talks.Use<MakeHighlight>().HandleAsync(talks.Member, number, new() { Quotation = Talks.Quotation, Stages = ["shop/pay"] }, default)).Error!.Code.ShouldBe("consent-missing");
+        (await talks.Use<MakeHighlight>().HandleAsync(talks.Member, number, new() { Quotation = Talks.Quotation, Stages = ["shop/pay"] }, default)).Error!.Code.ShouldBe(
+            "consent-missing"
+        );
         (await talks.Use<RecordConsent>().GiveAsync(talks.Member, number, new() { Consent = Consent.Notes }, default)).Error!.Code.ShouldBe("how-missing");
         (await talks.ViewAsync(number)).Notes.ShouldBeNull();
     }
@@ -36,11 +38,16 @@ public sealed class ConsentTests(PostgresServer postgres)
         await talks.HighlightAsync(number, newInsight: "Nobody knows the customer on the phone");
 
         var visible = await EverywhereAsync(talks, number);
-        visible.ShouldAllBe(one => !one.Text.Contains(Talks.Quotation, StringComparison.Ordinal), string.Join(", ", visible.Where(one => one.Text.Contains(Talks.Quotation)).Select(one => one.Where)));
+        visible.ShouldAllBe(
+            one => !one.Text.Contains(Talks.Quotation, StringComparison.Ordinal),
+            string.Join(", ", visible.Where(one => one.Text.Contains(Talks.Quotation)).Select(one => one.Where))
+        );
         visible.Count.ShouldBeGreaterThan(15);
         (await talks.Use<ISignalStore>().ReadSignalsAsync(new SignalQuery(), default)).ShouldBeEmpty();
         // The page itself shows it to who may edit.
-        (await talks.ViewAsync(number)).Highlights.ShouldHaveSingleItem().Quotation.ShouldBe(Talks.Quotation);
+        (await talks.ViewAsync(number))
+            .Highlights.ShouldHaveSingleItem()
+            .Quotation.ShouldBe(Talks.Quotation);
         (await talks.ViewAsync(number)).Highlights[0].Insights.ShouldHaveSingleItem().Counts.ShouldBeFalse();
 
         // The statement of an insight is read everywhere, so it must not be the quotation either.
@@ -76,9 +83,13 @@ public sealed class ConsentTests(PostgresServer postgres)
         var stays = await talks.HighlightAsync(other, "I-1");
         var signal = (await talks.ViewAsync(number)).Highlights[0].Row.SignalId!.Value;
         var decision = Talks.Ok(
-            await talks.Use<SaveDecision>().CreateAsync(talks.Member, new SaveDecision.Request { Title = "Show the name", Question = $"Why? “{Talks.Quotation}” [signal {signal}]." }, default)
+            await talks
+                .Use<SaveDecision>()
+                .CreateAsync(talks.Member, new SaveDecision.Request { Title = "Show the name", Question = $"Why? “{Talks.Quotation}” [signal {signal}]." }, default)
         );
-        (await talks.Use<MakeHighlight>().RemoveAsync(talks.Member, number, (await talks.ViewAsync(number)).Highlights[0].Row.Id, default)).Error!.Code.ShouldBe("quoted-in-decision");
+        (await talks.Use<MakeHighlight>().RemoveAsync(talks.Member, number, (await talks.ViewAsync(number)).Highlights[0].Row.Id, default)).Error!.Code.ShouldBe(
+            "quoted-in-decision"
+        );
 
         var withdrawn = await talks.Use<RecordConsent>().WithdrawAsync(talks.Member, number, new() { Remains = Consent.Notes }, default);
 
@@ -153,9 +164,39 @@ public sealed class ConsentTests(PostgresServer postgres)
         var found = new List<(string, string)>();
         var steward = await talks.Host.SignedInAsync(Role.Steward, $"s-{Guid.CreateVersion7():N}@example.org");
         var api = await talks.Host.WithTokenAsync(Enum.GetValues<Scope>());
-        foreach (var address in new[] { "/", "/?stage=shop/receive", "/signals", "/signals?verbatim=true", "/insights", "/insights?state=to-approve", "/insights/1", "/placing", "/voice", "/activity", "/notifications", "/search?q=rang", "/conversations", "/conversations?format=csv", "/conversations/coverage" })
+        foreach (
+            var address in new[]
+            {
+                "/",
+                "/?stage=shop/receive",
+                "/signals",
+                "/signals?verbatim=true",
+                "/insights",
+                "/insights?state=to-approve",
+                "/insights/1",
+                "/placing",
+                "/voice",
+                "/activity",
+                "/notifications",
+                "/search?q=rang",
+                "/conversations",
+                "/conversations?format=csv",
+                "/conversations/coverage",
+            }
+        )
             found.Add((address, await steward.GetStringAsync(address)));
-        foreach (var address in new[] { "/api/signals", "/api/insights", "/api/insights/1", "/api/insights/1/evidence", "/api/conversations", $"/api/conversations/{number}", "/api/conversations?format=csv" })
+        foreach (
+            var address in new[]
+            {
+                "/api/signals",
+                "/api/insights",
+                "/api/insights/1",
+                "/api/insights/1/evidence",
+                "/api/conversations",
+                $"/api/conversations/{number}",
+                "/api/conversations?format=csv",
+            }
+        )
             found.Add((address, await api.GetStringAsync(address)));
         var folder = Directory.CreateTempSubdirectory("redthread-talks-");
         await talks.Use<ExportAll>().WriteAsync(folder.FullName, default);

@@ -62,8 +62,12 @@ public sealed class ConversationTests(PostgresServer postgres)
         var made = await talks.HighlightAsync(number, newInsight: "Nobody knows the customer on the phone");
         var view = await talks.ViewAsync(number);
         view.Notes!.ShouldNotContain("jane@example.org");
-        (await talks.Use<MakeHighlight>().HandleAsync(talks.Member, number, new() { Quotation = Talks.Quotation, Stages = ["shop/pay"] }, default)).Error!.Code.ShouldBe("highlighted-already");
-        (await talks.Use<MakeHighlight>().HandleAsync(talks.Member, number, new() { Quotation = "never said", Stages = ["shop/pay"] }, default)).Error!.Code.ShouldBe("not-in-notes");
+        (await talks.Use<MakeHighlight>().HandleAsync(talks.Member, number, new() { Quotation = Talks.Quotation, Stages = ["shop/pay"] }, default)).Error!.Code.ShouldBe(
+            "highlighted-already"
+        );
+        (await talks.Use<MakeHighlight>().HandleAsync(talks.Member, number, new() { Quotation = "never said", Stages = ["shop/pay"] }, default)).Error!.Code.ShouldBe(
+            "not-in-notes"
+        );
         (await talks.Use<MakeHighlight>().HandleAsync(talks.Member, number, new() { Quotation = "waited" }, default)).Error!.Code.ShouldBe("stage-missing");
         // Who was spoken with is settled once it counts as somebody's signal.
         (await talks.Use<SaveConversation>().ChangeAsync(talks.Member, number, Talks.Plan(segment: "seniors"), default)).Error!.Code.ShouldBe("quoted");
@@ -82,7 +86,12 @@ public sealed class ConversationTests(PostgresServer postgres)
     public async Task Planned_becomes_held_or_cancelled_and_back()
     {
         await using var talks = await Talks.StartAsync(postgres);
-        var plan = Talks.Plan() with { StartsAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(2), Interviewers = [talks.Member.PersonId!.Value], Place = "Room 4, second floor" };
+        var plan = Talks.Plan() with
+        {
+            StartsAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(2),
+            Interviewers = [talks.Member.PersonId!.Value],
+            Place = "Room 4, second floor",
+        };
         var row = Talks.Ok(await talks.Use<SaveConversation>().PlanAsync(talks.Member, plan, default));
         var settle = talks.Use<SettleConversation>();
         (await settle.HoldAsync(talks.Member, row.Number, new(null), true, default)).Error!.Code.ShouldBe("not-begun");
@@ -110,9 +119,33 @@ public sealed class ConversationTests(PostgresServer postgres)
         guides.Single(row => row.Key == "internal-stakeholder").Text.ShouldContain("Opening: pressures");
         var row = Talks.Ok(await talks.Use<SaveConversation>().PlanAsync(talks.Member, Talks.Plan() with { Guide = "customer" }, default));
         var save = talks.Use<SaveGuide>();
-        var changed = Talks.Ok(await save.HandleAsync(talks.Member, "customer", new() { Name = "Ours", Text = "# Ours", Version = 1 }, default));
+        var changed = Talks.Ok(
+            await save.HandleAsync(
+                talks.Member,
+                "customer",
+                new()
+                {
+                    Name = "Ours",
+                    Text = "# Ours",
+                    Version = 1,
+                },
+                default
+            )
+        );
         changed.Version.ShouldBe(2);
-        (await save.HandleAsync(talks.Member, "customer", new() { Name = "Ours", Text = "# Late", Version = 1 }, default)).Error.ShouldBe(Error.Stale);
+        (
+            await save.HandleAsync(
+                talks.Member,
+                "customer",
+                new()
+                {
+                    Name = "Ours",
+                    Text = "# Late",
+                    Version = 1,
+                },
+                default
+            )
+        ).Error.ShouldBe(Error.Stale);
         (await talks.ViewAsync(row.Number)).Line.Row.Guide!.ShouldContain("what presses on you");
         Talks.Ok(await save.ArchiveAsync(talks.Member, "customer", default));
         (await talks.Use<GuideQueries>().FindAsync("customer", default))!.Text.ShouldContain("what presses on you");
@@ -146,7 +179,11 @@ public sealed class ConversationTests(PostgresServer postgres)
         Talks.Ok(
             await talks
                 .Use<SetTargets>()
-                .HandleAsync(talks.Member, new(Cycle.Address(cycle), [new(ConversationWith.Customer, null, 12), new(ConversationWith.Customer, "seniors", 4), new(ConversationWith.Internal, null, 3)]), default)
+                .HandleAsync(
+                    talks.Member,
+                    new(Cycle.Address(cycle), [new(ConversationWith.Customer, null, 12), new(ConversationWith.Customer, "seniors", 4), new(ConversationWith.Internal, null, 3)]),
+                    default
+                )
         );
 
         var model = await talks.Use<CoverageQueries>().ReadAsync(cycle, default);
@@ -185,15 +222,40 @@ public sealed class ConversationTests(PostgresServer postgres)
         async Task DoAsync(string action, Dictionary<string, string> fields) =>
             (await browser.SubmitAsync("/conversations/1", $"/conversations/1/{action}", fields)).StatusCode.ShouldBe(HttpStatusCode.SeeOther, action);
         await DoAsync("holding", []);
-        await DoAsync("consent", new() { ["consent"] = "quotations", ["how"] = "spoken", ["on"] = at.ToString("yyyy-MM-dd") });
+        await DoAsync(
+            "consent",
+            new()
+            {
+                ["consent"] = "quotations",
+                ["how"] = "spoken",
+                ["on"] = at.ToString("yyyy-MM-dd"),
+            }
+        );
         await DoAsync("notes", new() { ["notes"] = Talks.Notes });
-        await DoAsync("highlights", new() { ["quotation"] = Talks.Quotation, ["stages"] = "shop/receive", ["newInsight"] = "Nobody knows the customer" });
+        await DoAsync(
+            "highlights",
+            new()
+            {
+                ["quotation"] = Talks.Quotation,
+                ["stages"] = "shop/receive",
+                ["newInsight"] = "Nobody knows the customer",
+            }
+        );
         (await browser.PageAsync("/insights/1")).Body!.TextContent.ShouldContain(Talks.Quotation);
         (await browser.PageAsync("/conversations/1")).QuerySelector(".talk-highlights blockquote")!.TextContent.ShouldBe(Talks.Quotation);
         await DoAsync("consent/withdrawal", new() { ["remains"] = "notes" });
         (await browser.PageAsync("/insights/1")).Body!.TextContent.ShouldNotContain(Talks.Quotation);
         (await browser.PageAsync("/conversations/1")).QuerySelector(".talk-highlights .removed").ShouldNotBeNull();
-        var refused = await browser.SubmitAsync("/conversations/1", "/conversations/1/notes", new() { ["form"] = "notes", ["notes"] = "Mine", ["version"] = "1" });
+        var refused = await browser.SubmitAsync(
+            "/conversations/1",
+            "/conversations/1/notes",
+            new()
+            {
+                ["form"] = "notes",
+                ["notes"] = "Mine",
+                ["version"] = "1",
+            }
+        );
         refused.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("Saved meanwhile");
         (await browser.GetStringAsync("/conversations?format=csv")).ShouldContain("A late parcel");
@@ -211,7 +273,15 @@ public sealed class ConversationTests(PostgresServer postgres)
                 customer,
                 segment = "seniors",
                 verbatim = "They never know who I am",
-                readings = new[] { new { measure = "csat-5", place = "shop/pay", value = 2 } },
+                readings = new[]
+                {
+                    new
+                    {
+                        measure = "csat-5",
+                        place = "shop/pay",
+                        value = 2,
+                    },
+                },
             }
         );
         var receipt = Talks.Ok(await talks.Host.Services.GetRequiredService<LiveSignals>().TakeAsync(Actor.Operator, "survey", body, "application/json", default));

@@ -149,7 +149,10 @@ public sealed class NoticesTests(PostgresServer postgres)
         smtp.RefuseWith = "550 no such person";
         await notices.RoundAsync();
         await using var context = await notices.ContextAsync();
-        (await context.Deliveries.OrderByDescending(row => row.FirstDueAt).FirstAsync()).ShouldSatisfyAllConditions(row => row.State.ShouldBe(DeliveryState.Failed), row => row.Attempts.ShouldBe(1));
+        (await context.Deliveries.OrderByDescending(row => row.FirstDueAt).FirstAsync()).ShouldSatisfyAllConditions(
+            row => row.State.ShouldBe(DeliveryState.Failed),
+            row => row.Attempts.ShouldBe(1)
+        );
     }
 
     [Fact]
@@ -163,7 +166,14 @@ public sealed class NoticesTests(PostgresServer postgres)
         var page = await browser.PageAsync("/notifications/settings");
         page.QuerySelector("#pace-Weekly")!.HasAttribute("checked").ShouldBeTrue();
         page.QuerySelector("#type-Change")!.HasAttribute("checked").ShouldBeFalse();
-        new MailSettings { Host = "h", From = "a@b.c", Password = "secret" }.ToString()!.ShouldNotContain("secret");
+        new MailSettings
+        {
+            Host = "h",
+            From = "a@b.c",
+            Password = "secret",
+        }
+            .ToString()!
+            .ShouldNotContain("secret");
         host.Services.GetRequiredService<HostSettings>().ToString().ShouldNotContain("secret");
     }
 }

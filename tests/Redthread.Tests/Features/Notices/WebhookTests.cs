@@ -86,7 +86,8 @@ public sealed class WebhookTests(PostgresServer postgres)
         var refusing = await Told.StartAsync(postgres, Provider.Sqlite, null);
         await using var _ = refusing;
         var other = await refusing.PersonAsync(NoticePace.Off);
-        async Task<string?> CodeAsync(Told on, Person whose, string address) => (await on.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(whose), address, default))).Error?.Code;
+        async Task<string?> CodeAsync(Told on, Person whose, string address) =>
+            (await on.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(whose), address, default))).Error?.Code;
         (await CodeAsync(refusing, other, listener.Address)).ShouldBe("url-invalid");
         (await CodeAsync(told, person, "ftp://example.org")).ShouldBe("url-invalid");
         (await CodeAsync(told, person, "https://me:secret@example.org")).ShouldBe("url-invalid");

@@ -31,7 +31,17 @@ public sealed class PlantedConversationsTests(SampleStores stores)
         (await context.Evidence.CountAsync(row => signals.Contains(row.SignalId), Cancel)).ShouldBe(9);
         foreach (var words in new[] { unallowed.Highlights[0].Quotation!, "bought what he was told to sell" })
         {
-            var read = await stores[provider].Get<ISignalStore>().ReadSignalsAsync(new SignalQuery { VerbatimOnly = true, From = stores[provider].Calendar.WeeksBefore(8), Limit = 20_000 }, Cancel);
+            var read = await stores[provider]
+                .Get<ISignalStore>()
+                .ReadSignalsAsync(
+                    new SignalQuery
+                    {
+                        VerbatimOnly = true,
+                        From = stores[provider].Calendar.WeeksBefore(8),
+                        Limit = 20_000,
+                    },
+                    Cancel
+                );
             read.ShouldNotContain(row => row.Verbatim!.Contains(words, StringComparison.Ordinal));
         }
     }
