@@ -13,7 +13,8 @@ public sealed class ConversationTests(TelecomSite site) : IClassFixture<TelecomS
         await HoldAsync(visit);
 
         // By keyboard: open the field of the notes, select its first line, take it over.
-        await page.Locator("#notes details summary").PressAsync("Enter");
+        if (!await page.Locator("#notes details").EvaluateAsync<bool>("one => one.open"))
+            await page.Locator("#notes details summary").PressAsync("Enter");
         await page.Locator("#notes-text").FocusAsync();
         await page.Keyboard.PressAsync("Control+Home");
         await page.Keyboard.PressAsync("Shift+End");

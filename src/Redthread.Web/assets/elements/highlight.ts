@@ -1,6 +1,6 @@
 /**
- * Brings words selected in the notes, or in the field they are written in, into the form of a new highlight. The buttons
- * appear only where this runs; without it the words are pasted into the form.
+ * Brings words selected in the notes, or in the field they are written in, into the form of a new highlight. Its button
+ * is shown only where this runs; without it the words are pasted into the form.
  */
 class HighlightSelection extends HTMLElement {
   private readonly onClick = (event: Event) => {
@@ -19,7 +19,6 @@ class HighlightSelection extends HTMLElement {
   };
 
   connectedCallback(): void {
-    for (const part of this.querySelectorAll<HTMLElement>("[data-highlight]")) part.hidden = false;
     this.addEventListener("click", this.onClick);
     this.addEventListener("pointerdown", this.onPointerDown);
     this.addEventListener("keydown", this.onKey);
