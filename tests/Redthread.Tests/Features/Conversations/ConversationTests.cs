@@ -206,19 +206,7 @@ public sealed class ConversationTests(PostgresServer postgres)
         var browser = await talks.Host.SignedInAsync(Role.Leader);
         (await browser.PageAsync("/conversations")).Body!.TextContent.ShouldContain("No conversation yet");
         var at = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1);
-        var plan = new Dictionary<string, string>
-        {
-            ["title"] = "A late parcel",
-            ["with"] = "customer",
-            ["customer"] = "cust-1",
-            ["segment"] = "families",
-            ["startsAt"] = at.ToString("yyyy-MM-ddTHH:mm"),
-            ["minutes"] = "30",
-            ["guide"] = "customer",
-            ["stages"] = "shop/receive",
-        };
-        (await browser.SubmitAsync("/conversations/new", "/conversations", new(plan) { ["title"] = "" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await browser.SubmitAsync("/conversations/new", "/conversations", plan)).Headers.Location!.ToString().ShouldBe("/conversations/1");
+        await PlanByFormAsync(browser, at);
         async Task DoAsync(string action, Dictionary<string, string> fields) =>
             (await browser.SubmitAsync("/conversations/1", $"/conversations/1/{action}", fields)).StatusCode.ShouldBe(HttpStatusCode.SeeOther, action);
         await DoAsync("holding", []);
@@ -261,6 +249,23 @@ public sealed class ConversationTests(PostgresServer postgres)
         (await browser.GetStringAsync("/conversations?format=csv")).ShouldContain("A late parcel");
         var viewer = await talks.Host.SignedInAsync(Role.Viewer);
         (await viewer.GetAsync("/conversations/1")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static async Task PlanByFormAsync(HttpClient browser, DateTime at)
+    {
+        var plan = new Dictionary<string, string>
+        {
+            ["title"] = "A late parcel",
+            ["with"] = "customer",
+            ["customer"] = "cust-1",
+            ["segment"] = "families",
+            ["startsAt"] = at.ToString("yyyy-MM-ddTHH:mm"),
+            ["minutes"] = "30",
+            ["guide"] = "customer",
+            ["stages"] = "shop/receive",
+        };
+        (await browser.SubmitAsync("/conversations/new", "/conversations", new(plan) { ["title"] = "" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await browser.SubmitAsync("/conversations/new", "/conversations", plan)).Headers.Location!.ToString().ShouldBe("/conversations/1");
     }
 
     private static async Task SignalAsync(Talks talks, string customer, DateTime? at = null)
