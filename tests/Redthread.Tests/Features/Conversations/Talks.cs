@@ -36,7 +36,20 @@ internal sealed class Talks : IAsyncDisposable
         var person = await talks.Host.AddPersonAsync(Role.Member, "mo@example.org", "Mo");
         talks.Member = new Actor(person.Id, person.Name, Permissions.Of(person.Role), [], person.Role);
         await using var context = await talks.ContextAsync();
-        context.Segments.AddRange(new Segment { Key = "families", Name = "Families", Position = 0 }, new Segment { Key = "seniors", Name = "Seniors", Position = 1 });
+        context.Segments.AddRange(
+            new Segment
+            {
+                Key = "families",
+                Name = "Families",
+                Position = 0,
+            },
+            new Segment
+            {
+                Key = "seniors",
+                Name = "Seniors",
+                Position = 1,
+            }
+        );
         context.Teams.AddRange(new Team { Key = "service", Name = "Service" }, new Team { Key = "billing", Name = "Billing" });
         await context.SaveChangesAsync();
         talks.Host.Services.GetRequiredService<ChangeFeed>().Announce();
