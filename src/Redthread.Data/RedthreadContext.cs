@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Conversations;
 using Redthread.Domain.Decisions;
+using Redthread.Domain.Desk;
 using Redthread.Domain.Frameworks;
 using Redthread.Domain.FrontLine;
 using Redthread.Domain.Goals;
@@ -78,6 +79,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<HighlightStage> HighlightStages => Set<HighlightStage>();
     public DbSet<Guide> Guides => Set<Guide>();
     public DbSet<ConversationTarget> ConversationTargets => Set<ConversationTarget>();
+    public DbSet<Finding> Findings => Set<Finding>();
+    public DbSet<DetectorSetting> DetectorSettings => Set<DetectorSetting>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -111,6 +114,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         ThreadModel.Configure(model);
         ConversationModel.Configure(model);
         NoticeModel.Configure(model);
+        DeskModel.Configure(model);
         NameInSnakeCase(model);
     }
 

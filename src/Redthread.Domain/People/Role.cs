@@ -36,6 +36,9 @@ public enum Permission
     /// <summary>Make and review decisions.</summary>
     Decide,
     ImportOutcomes,
+
+    /// <summary>Dismiss and snooze what the Desk shows, and set its detectors.</summary>
+    KeepDesk,
 }
 
 public static class Permissions
@@ -68,6 +71,7 @@ public static class Permissions
         Permission.ViewActivity,
         Permission.EditThreads,
         Permission.Decide,
+        Permission.KeepDesk,
     ];
 
     public static IReadOnlyCollection<Permission> Of(Role role) =>

@@ -1,6 +1,7 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
+using Redthread.Web.Features.Desk;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.FrontLine;
@@ -61,6 +62,7 @@ public static class FeatureList
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
         RoadmapsFeature.Add(services);
+        DeskFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -71,6 +73,7 @@ public static class FeatureList
         services.AddHostedService<ImportWorker>();
         services.AddHostedService<SettleHighlights>();
         services.AddHostedService<NoticeWorker>();
+        services.AddHostedService<DeskWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
 
@@ -82,6 +85,7 @@ public static class FeatureList
         SegmentsFeature.Map(routes);
         NotesFeature.Map(routes);
         SearchFeature.Map(routes);
+        DeskFeature.Map(routes);
         SignalEndpoints.Map(routes);
         PlacingEndpoints.Map(routes);
         ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());

@@ -87,6 +87,8 @@ public static class Pages
         if (actor.Can(Permission.ViewEvidence))
             rail.Add(new RailItem("rhythm", "Rhythm", "/conversations") { Children = RhythmPages() });
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
+        if (actor.Can(Permission.ViewThreads))
+            rail.Insert(actor.Can(Permission.KeepDesk) ? 1 : rail.Count, new RailItem("desk", "Desk", "/desk") { Children = [new("detectors", "Detectors", "/desk/detectors")] });
         if (actor.Can(Permission.ManagePeople) || actor.Can(Permission.ViewActivity))
             rail.Add(new RailItem("people", "People", "/people") { Children = PeoplePages(actor) });
         return rail;

@@ -24,8 +24,22 @@ public sealed class Ledger(long after = 0)
     private readonly Dictionary<Guid, List<Evidence>> evidence = [];
     private readonly Dictionary<Guid, HashSet<Guid>> merged = [];
 
+    private const int MostChanges = 20_000;
+    private readonly Queue<(long Version, Guid Id)> changes = [];
+    private long forgotten = after;
+
     /// <summary>Differs after every change.</summary>
     public long Version { get; private set; } = after;
+
+    /// <summary>The objects changed since that version, with the other ends of links they lost; null when that is too long ago to know.</summary>
+    public IReadOnlySet<Guid>? ChangedSince(long version) => version < forgotten ? null : changes.Where(change => change.Version > version).Select(change => change.Id).ToHashSet();
+
+    private void Note(Guid id)
+    {
+        changes.Enqueue((++Version, id));
+        if (changes.Count > MostChanges)
+            forgotten = changes.Dequeue().Version;
+    }
 
     public ThreadObject? Find(Guid id) => objects.GetValueOrDefault(id);
 
@@ -120,7 +134,7 @@ public sealed class Ledger(long after = 0)
         highest[row.Kind] = Math.Max(HighestNumber(row.Kind), row.Number);
         if (row.MergedIntoId is { } into)
             (merged.TryGetValue(into, out var members) ? members : merged[into] = []).Add(row.Id);
-        Version++;
+        Note(row.Id);
     }
 
     public void Remove(Guid id)
@@ -133,17 +147,25 @@ public sealed class Ledger(long after = 0)
         numbers.Remove((row.Kind, row.Number));
         if (row.MergedIntoId is { } into && merged.TryGetValue(into, out var members) && members.Remove(id) && members.Count == 0)
             merged.Remove(into);
-        Version++;
+        Note(id);
     }
 
     /// <summary>Takes away all links of the object, in both directions.</summary>
     public void Unlink(Guid id)
     {
         foreach (var link in down.Remove(id, out var from) ? from : NoLinks)
+        {
             up.GetValueOrDefault(link.ToId)?.RemoveAll(row => row.FromId == id);
+            Note(link.ToId);
+        }
+
         foreach (var link in up.Remove(id, out var to) ? to : NoLinks)
+        {
             down.GetValueOrDefault(link.FromId)?.RemoveAll(row => row.ToId == id);
-        Version++;
+            Note(link.FromId);
+        }
+
+        Note(id);
     }
 
     public void Put(Link link)

@@ -46,8 +46,8 @@ public sealed class UnheardInsight : ObjectDetector<Insight>
                 opportunity is null ? new EvidenceLine("It is in no opportunity yet.") : Line(opportunity, "no decision about it is made"),
             ],
             opportunity is null
-                ? new Step("Frame an opportunity", $"/opportunities/new?insight={ThreadName.Of(row.Kind, row.Number)}")
-                : new Step("Plan a decision", $"/decisions/new?opportunity={ThreadName.Of(opportunity.Kind, opportunity.Number)}"),
+                ? new Step("Frame an opportunity", $"/opportunities/new?from={ThreadName.Of(row.Kind, row.Number)}")
+                : new Step("Bring it to a decision", ThreadName.Address(opportunity.Kind, opportunity.Number)),
             row.OwnerTeamId,
             row.OwnerPersonId
         );

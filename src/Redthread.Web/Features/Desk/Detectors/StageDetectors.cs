@@ -56,7 +56,7 @@ public sealed class StageWithoutWork : StageDetector
             $"{stage.Name} fails and nobody works on it",
             [StageLines.Of(stage), .. insights.Select(row => Line(row))],
             insights.Count > 0
-                ? new Step("Frame an opportunity", $"/opportunities/new?insight={ThreadName.Of(ThreadKind.Insight, insights[0].Number)}")
+                ? new Step("Frame an opportunity", $"/opportunities/new?from={ThreadName.Of(ThreadKind.Insight, insights[0].Number)}")
                 : new Step("See what customers say", $"/signals?stage={stage.Path}&verbatim=true"),
             stage.OwnerTeamId,
             stage.OwnerPersonId

@@ -124,7 +124,7 @@ public sealed class ShippedWithoutReview : ObjectDetector<Solution>
             [Line(row, $"shipped on {shipped:d MMM yyyy}"), .. decisions.Select(decision => Line(decision, "not reviewed since"))],
             decisions.Count > 0
                 ? new Step("Review the decision", ThreadName.Address(ThreadKind.Decision, decisions[0].Number))
-                : new Step("Record the decision behind it", $"/decisions/new?solution={ThreadName.Of(row.Kind, row.Number)}"),
+                : new Step("Name the decision behind it", ThreadName.Address(row.Kind, row.Number)),
             row.OwnerTeamId,
             row.OwnerPersonId
         );

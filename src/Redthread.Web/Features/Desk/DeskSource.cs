@@ -1,0 +1,194 @@
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain.Goals;
+using Redthread.Domain.People;
+using Redthread.Domain.Signals;
+using Redthread.Statistics;
+using Redthread.Web.Features.FrontLine;
+using Redthread.Web.Features.Goals;
+using Redthread.Web.Features.Insights;
+using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Picture;
+using Redthread.Web.Features.Priorities;
+using Redthread.Web.Features.Threads;
+
+namespace Redthread.Web.Features.Desk;
+
+/// <summary>
+/// Puts the world together that detectors judge: the board, the values and the rankings are those the pages keep, the ledger lies in
+/// memory; the store is asked for what there is little of.
+/// </summary>
+public sealed class DeskSource(
+    IDbContextFactory<RedthreadContext> contexts,
+    LedgerSource ledgers,
+    BoardQueries boards,
+    KeyResultValues values,
+    PortfolioSource portfolio,
+    InsightIndex index,
+    ISignalStore signals,
+    TimeProvider time
+)
+{
+    private const int MostReports = 500;
+
+    /// <summary>Looks at the world as it is now; what the function returns must be whole, it may not keep the world.</summary>
+    public async Task<T> LookAsync<T>(Func<DeskWorld, T> look, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var board = await boards.ReadAsync(new BoardRequest(), cancel);
+        var results = await values.ReadAsync(cancel);
+        var loud = await portfolio.ReadLoudnessAsync(cancel);
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var entered = await EnteredAsync(context, cancel);
+        var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
+        var reports = await ReportsAsync(context, board.Landscape, teams, now, cancel);
+        var drafts = await DraftsAsync(context, cancel);
+        var stewards = await StewardsAsync(context, cancel);
+        var segments = await SegmentsAsync(board.Landscape, cancel);
+        var heard = reports.Select(row => row.Signal).OfType<long>().ToHashSet();
+        return await ledgers.ReadAsync(
+            ledger =>
+            {
+                var answered = heard.Count == 0 ? [] : ledger.Live<Domain.Insights.Insight>().SelectMany(row => ledger.EvidenceOf(row.Id)).Select(row => row.SignalId).Where(heard.Contains).ToHashSet();
+                return look(
+                    new DeskWorld
+                    {
+                        Ledger = ledger,
+                        Now = now,
+                        Cycle = Cycle.At(now),
+                        FactsOf = id => index.Of(ledger, id),
+                        Stages = StagesOf(board),
+                        Segments = segments,
+                        Results = results.ToDictionary(pair => pair.Key, pair => new ResultFact(pair.Value.Current, entered.TryGetValue(pair.Key, out var at) ? at : null, pair.Value.Basis)),
+                        Loud = loud.ToDictionary(
+                            line => line.Candidate.Row.Id,
+                            line => new LoudFact(line.Candidate.Row.Id, line.Rank.ByRequests, line.Rank.ByFairVoice, line.Loudness.LoudestShare, line.Loudness.Loudest ?? "the loudest", line.Loudness.EffectiveVoices)
+                        ),
+                        Reports = [.. reports.Select(row => row.Fact with { Answered = row.Signal is { } id && answered.Contains(id) })],
+                        Drafts = drafts,
+                        Stewards = stewards,
+                        Teams = teams,
+                        Agreed = board.Framework is not null,
+                        Signals = board.Overview.Signals,
+                        FreshnessDays = board.Framework?.FreshnessDays ?? 90,
+                    }
+                );
+            },
+            cancel
+        );
+    }
+
+    private static Dictionary<Guid, StageFact> StagesOf(Board board) =>
+        board.Stages.ToDictionary(
+            stage => stage.Stage.Id,
+            stage => new StageFact(
+                stage.Stage.Id,
+                stage.Journey.Id,
+                stage.Stage.Name,
+                stage.Journey.Name,
+                stage.Path,
+                stage.Stage.Position,
+                stage.Stage.OwnerTeamId ?? stage.Journey.OwnerTeamId,
+                stage.Stage.OwnerTeamId is null ? stage.Journey.OwnerPersonId : null,
+                board.Framework?.Stages.Exists(row => row.StageId == stage.Stage.Id) ?? false,
+                stage.Standing,
+                stage.HasScore ? stage.Score.Value : null,
+                double.IsNaN(stage.Change.Difference) ? null : stage.Change.Difference,
+                stage.FlaggedChange,
+                stage.NewestAt,
+                StageDebt.Of(stage).Debt
+            )
+        );
+
+    // A score is computed anew; what a person entered or a file brought grows old.
+    private static async Task<Dictionary<Guid, DateTime>> EnteredAsync(RedthreadContext context, CancellationToken cancel)
+    {
+        var manual = await context
+            .CheckIns.Where(row => row.Value != null)
+            .GroupBy(row => row.KeyResultId)
+            .Select(group => new { group.Key, At = group.Max(row => row.At) })
+            .ToListAsync(cancel);
+        var entered = manual.ToDictionary(row => row.Key, row => row.At);
+        var bound = await context.KeyResults.Where(row => row.Source == KeyResultSource.Outcome && row.TargetId != null).Select(row => new { row.Id, row.TargetId }).ToListAsync(cancel);
+        var outcomes = bound.Select(row => row.TargetId).Distinct().ToList();
+        var newest = await context
+            .OutcomePoints.Where(row => outcomes.Contains(row.OutcomeId))
+            .GroupBy(row => row.OutcomeId)
+            .Select(group => new { group.Key, On = group.Max(row => row.On) })
+            .ToDictionaryAsync(row => row.Key, row => row.On, cancel);
+        foreach (var row in bound.Where(row => newest.ContainsKey(row.TargetId!.Value)))
+            // Monthly values are good for the month that they begin.
+            entered[row.Id] = newest[row.TargetId!.Value].AddMonths(1).ToDateTime(default, DateTimeKind.Utc);
+        return entered;
+    }
+
+    private async Task<List<(ReportFact Fact, long? Signal)>> ReportsAsync(
+        RedthreadContext context,
+        Landscape landscape,
+        Dictionary<Guid, string> teams,
+        DateTime now,
+        CancellationToken cancel
+    )
+    {
+        var since = now.AddDays(-365);
+        var rows = await context.Reports.AsNoTracking().Where(row => row.At >= since).OrderByDescending(row => row.At).Take(MostReports).ToListAsync(cancel);
+        if (rows.Count == 0 || landscape.Sources.FirstOrDefault(row => row.Key == TakeReport.Source) is not { } source)
+            return [];
+        var byId = (await signals.ReadSignalsAsync(new SignalQuery { SourceId = source.Id, Limit = 2 * MostReports }, cancel)).ToLookup(row => row.ExternalId, row => row.Id);
+        var stages = landscape.Journeys.SelectMany(journey => journey.Stages).ToDictionary(row => row.Id, row => row.Name);
+        return rows.ConvertAll(row =>
+        {
+            long? signal = byId[row.ExternalId].Select(id => (long?)id).FirstOrDefault();
+            return (
+                new ReportFact(
+                    row.Id,
+                    row.TeamId,
+                    teams.GetValueOrDefault(row.TeamId, "a team"),
+                    row.StageId is { } stage ? stages.GetValueOrDefault(stage, "a stage") : "a stage",
+                    row.At,
+                    false,
+                    signal is { } id ? $"/signals/{id}" : $"/signals?source={TakeReport.Source}"
+                ),
+                signal
+            );
+        });
+    }
+
+    private static async Task<IReadOnlyList<FrameworkFact>> DraftsAsync(RedthreadContext context, CancellationToken cancel)
+    {
+        var drafts = await context.Frameworks.AsNoTracking().Include(row => row.Teams).Where(row => row.AgreedAt == null && row.RetiredAt == null).ToListAsync(cancel);
+        var names = await context.Teams.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
+        return
+        [
+            .. drafts.Select(row => new FrameworkFact(
+                row.Id,
+                row.Number,
+                row.CreatedAt,
+                [.. row.Teams.Where(team => team.SignedAt is null).Select(team => names.GetValueOrDefault(team.TeamId, "a team"))]
+            )),
+        ];
+    }
+
+    private static async Task<IReadOnlyList<StewardFact>> StewardsAsync(RedthreadContext context, CancellationToken cancel)
+    {
+        var people = await context.People.AsNoTracking().Where(row => row.Role == Role.Steward && row.DeactivatedAt == null).Select(row => new { row.Id, row.Name }).ToListAsync(cancel);
+        var facts = new List<StewardFact>();
+        foreach (var person in people)
+            facts.Add(new StewardFact(person.Id, person.Name, await context.Activities.Where(row => row.PersonId == person.Id).MaxAsync(row => (DateTime?)row.At, cancel)));
+        return facts;
+    }
+
+    private async Task<IReadOnlyList<SegmentFact>> SegmentsAsync(Landscape landscape, CancellationToken cancel)
+    {
+        var overview = await signals.ReadOverviewAsync(cancel);
+        return
+        [
+            .. landscape.Segments.Select(segment => new SegmentFact(
+                segment.Id,
+                segment.Name,
+                segment.Share,
+                overview.Latest.Where(row => row.SegmentIds.Contains(segment.Id)).Max(row => (DateTime?)row.At)
+            )),
+        ];
+    }
+}
