@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
@@ -69,6 +70,10 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             RhythmText.Address(2, LastReview),
             "/rhythm/calendars",
             "/rhythm/steward",
+            "/conversations",
+            "/conversations/5",
+            "/conversations/11",
+            "/conversations/coverage",
         ];
 
     // The sample counts its days back from today.
@@ -99,6 +104,14 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
     }
 
     [Fact]
+    public async Task The_page_that_ends_e_mail_is_sound()
+    {
+        var protector = sample.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("unsubscribe");
+        await using var stranger = await sample.StrangerAsync();
+        await Soundness.ShouldHoldAsync(stranger, $"/unsubscribe/{protector.Protect(Guid.Empty.ToString("N"))}");
+    }
+
+    [Fact]
     public async Task A_draft_framework_is_sound()
     {
         var page = sample.Steward.Page;
@@ -116,6 +129,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/front-line/doors",
             "/r/secret",
             "/reports/secret",
+            "/unsubscribe/token",
             "/frameworks/draft/edit",
             "/set-up",
             "/sign-in",

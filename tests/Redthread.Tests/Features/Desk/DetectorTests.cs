@@ -32,7 +32,10 @@ public sealed class DetectorTests
             var limits = new Limits(detector.Thresholds);
             var all = detector.Find(world, limits, null).ToList();
             var everything = new Touched(world.Ledger.All<Redthread.Domain.Threads.ThreadObject>().Select(row => row.Id).ToHashSet(), world.Stages.Keys.ToHashSet());
-            detector.Find(world, limits, everything).Select(found => (found.Subject, found.Fingerprint)).ShouldBe(all.Select(found => (found.Subject, found.Fingerprint)), ignoreOrder: true);
+            detector
+                .Find(world, limits, everything)
+                .Select(found => (found.Subject, found.Fingerprint))
+                .ShouldBe(all.Select(found => (found.Subject, found.Fingerprint)), ignoreOrder: true);
             all.ShouldAllBe(found => detector.LooksAt(found.Subject, everything));
             all.Select(found => found.Subject).Distinct().Count().ShouldBe(all.Count, detector.Text.Id);
         }

@@ -71,9 +71,7 @@ public sealed class StageWithoutWork : StageDetector
             .Where(row => row.ApprovedAt is not null)
             .SelectMany(insight => world.Ledger.Down<Opportunity>(insight.Id, LinkKind.FramedIn));
         var opportunities = own.Concat(framed).Where(row => row.ClosedAt is null);
-        var solutions = world
-            .Ledger.At<Solution>(stage, LinkKind.OnStage)
-            .Where(row => row.State is SolutionState.Idea or SolutionState.Planned or SolutionState.Started);
+        var solutions = world.Ledger.At<Solution>(stage, LinkKind.OnStage).Where(row => row.State is SolutionState.Idea or SolutionState.Planned or SolutionState.Started);
         return opportunities.Concat<ThreadObject>(solutions);
     }
 }

@@ -50,9 +50,12 @@ public sealed class DuplicateWork : WholeDetector
 
     private static Severity Grade(ThreadObject one, ThreadObject other) =>
         (one, other) is (Solution a, Solution b)
-            ? a.State is SolutionState.Planned or SolutionState.Started && b.State is SolutionState.Planned or SolutionState.Started ? Severity.High : Severity.Medium
-        : one.Kind == ThreadKind.Insight ? Severity.Low
-        : Severity.Medium;
+            ? a.State is SolutionState.Planned or SolutionState.Started && b.State is SolutionState.Planned or SolutionState.Started
+                ? Severity.High
+                : Severity.Medium
+            : one.Kind == ThreadKind.Insight
+                ? Severity.Low
+                : Severity.Medium;
 }
 
 public sealed class SolutionWithoutOpportunity : ObjectDetector<Solution>
@@ -71,7 +74,8 @@ public sealed class SolutionWithoutOpportunity : ObjectDetector<Solution>
 
     protected override Found? Judge(DeskWorld world, Limits limits, Solution row)
     {
-        var counts = row.State is SolutionState.Planned or SolutionState.Started || (row.State == SolutionState.Shipped && row.ShippedAt is { } at && world.DaysSince(at) <= limits["days"]);
+        var counts =
+            row.State is SolutionState.Planned or SolutionState.Started || (row.State == SolutionState.Shipped && row.ShippedAt is { } at && world.DaysSince(at) <= limits["days"]);
         if (!counts || world.Ledger.Up<Opportunity>(row.Id, LinkKind.SolvedBy).Any())
             return null;
         return new Found(
