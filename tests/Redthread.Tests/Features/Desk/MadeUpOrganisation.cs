@@ -53,6 +53,8 @@ internal sealed partial class MadeUpOrganisation
         PlantStages();
         PlantGoals();
         PlantRest();
+        MakeStatements();
+        MoveScores();
     }
 
     public DeskWorld World(Func<DeskWorld, DeskWorld>? with = null)
