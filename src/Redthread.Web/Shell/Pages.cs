@@ -123,7 +123,11 @@ public static class Pages
     {
         var pages = new List<RailItem> { new("agreed-scores", "Agreed scores", "/agreed-scores") };
         if (actor.Can(Permission.ViewEvidence))
-            pages.AddRange([new("conversations", "Conversations", "/conversations"), new("coverage", "Coverage", "/conversations/coverage"), new("guides", "Guides", "/conversations/guides")]);
+            pages.AddRange([
+                new("conversations", "Conversations", "/conversations"),
+                new("coverage", "Coverage", "/conversations/coverage"),
+                new("guides", "Guides", "/conversations/guides"),
+            ]);
         pages.Add(new RailItem("steward", "The steward", "/rhythm/steward"));
         return pages;
     }

@@ -11,7 +11,19 @@ internal sealed partial class MadeUpOrganisation
 {
     private const double StandardError = 1.3;
 
-    private static readonly string[] Who = ["New customers", "Families", "People over seventy", "Small firms", "Callers", "Movers", "Travellers", "Students", "Those who pay by cash", "Tenants"];
+    private static readonly string[] Who =
+    [
+        "New customers",
+        "Families",
+        "People over seventy",
+        "Small firms",
+        "Callers",
+        "Movers",
+        "Travellers",
+        "Students",
+        "Those who pay by cash",
+        "Tenants",
+    ];
 
     // Each with another way to put it, as a second team would.
     private static readonly (string Says, string Otherwise)[] What =
@@ -34,8 +46,32 @@ internal sealed partial class MadeUpOrganisation
     ];
 
     // Beside them: statements that share words with others, but not what they say.
-    private static readonly string[] Does = ["ask twice about", "are surprised by", "do not trust", "praise", "have no use for", "are late with", "want a smaller", "lose sight of", "compare prices of", "give up on"];
-    private static readonly string[] Of = ["the first bill", "the new router", "the help pages", "the shop in town", "the welcome letter", "the phone menu", "the home visit", "the loyalty points", "the data roaming", "the family bundle"];
+    private static readonly string[] Does =
+    [
+        "ask twice about",
+        "are surprised by",
+        "do not trust",
+        "praise",
+        "have no use for",
+        "are late with",
+        "want a smaller",
+        "lose sight of",
+        "compare prices of",
+        "give up on",
+    ];
+    private static readonly string[] Of =
+    [
+        "the first bill",
+        "the new router",
+        "the help pages",
+        "the shop in town",
+        "the welcome letter",
+        "the phone menu",
+        "the home visit",
+        "the loyalty points",
+        "the data roaming",
+        "the family bundle",
+    ];
 
     private void MakeStatements()
     {
@@ -56,7 +92,11 @@ internal sealed partial class MadeUpOrganisation
             Plant("duplicate-work", low, high);
         }
 
-        foreach (var alike in new IEnumerable<ThreadObject>[] { ledger.Live<Opportunity>(), ledger.Live<Insight>(), ledger.Live<Solution>() }.Select(rows => rows.Where(row => row.Title.Length > 30).ToList()))
+        foreach (
+            var alike in new IEnumerable<ThreadObject>[] { ledger.Live<Opportunity>(), ledger.Live<Insight>(), ledger.Live<Solution>() }.Select(rows =>
+                rows.Where(row => row.Title.Length > 30).ToList()
+            )
+        )
         {
             foreach (var pair in NearDuplicates.Pairs([.. alike.Select(row => row.Title)], TextComparison.Statements, NearDuplicates.Threshold, threads: 1))
                 pairs.Add(new PairFact(alike[pair.First].Id, alike[pair.Second].Id, pair.Similarity));

@@ -23,7 +23,10 @@ public sealed class DuplicateWork : WholeDetector
 
     public override bool First => true;
 
-    public override bool HasData(DeskWorld world) => world.Pairs.Count > 0;
+    public override bool HasData(DeskWorld world) =>
+        new IEnumerable<ThreadObject>[] { world.Ledger.Live<Domain.Insights.Insight>(), world.Ledger.Live<Opportunity>(), world.Ledger.Live<Solution>() }.Any(rows =>
+            rows.Select(row => row.OwnerTeamId).OfType<Guid>().Distinct().Skip(1).Any()
+        );
 
     protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits)
     {
