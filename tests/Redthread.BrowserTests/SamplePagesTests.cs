@@ -23,6 +23,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
         public async ValueTask InitializeAsync()
         {
             await site.InitializeAsync();
+            await site.Services.GetRequiredService<Redthread.Web.Features.Desk.DeskSweep>().FullAsync(CancellationToken.None);
             Steward = await site.SignedInAsync(Role.Steward);
         }
 
@@ -59,6 +60,10 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/alignment",
             "/leader",
             "/team/sample-service",
+            "/desk",
+            "/desk?state=dismissed",
+            "/desk/1",
+            "/desk/detectors",
             "/agreed-scores",
             "/agreed-scores/3?stage=get-connected/wait-for-visit",
             "/agreed-scores/4",
