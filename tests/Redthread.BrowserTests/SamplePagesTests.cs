@@ -69,6 +69,11 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             RhythmText.Address(2, LastReview),
             "/rhythm/calendars",
             "/rhythm/steward",
+            "/language",
+            "/language?define=bill%20shock",
+            "/language/churn",
+            "/language?tab=drift",
+            "/glossary",
         ];
 
     // The sample counts its days back from today.

@@ -26,6 +26,9 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         "POST /r/{secret}",
         "GET /reports/{secret}",
         "GET /calendar/{secret}.ics",
+        "GET /glossary",
+        "GET /glossary.md",
+        "GET /glossary.json",
         "POST /theme",
         "GET /health",
     ];

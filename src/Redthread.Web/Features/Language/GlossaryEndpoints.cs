@@ -11,7 +11,11 @@ public static class GlossaryEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/glossary", PageAsync).OpenToAll().ExcludeFromDescription();
-        routes.MapGet("/glossary.{format}", DownloadAsync).OpenToAll().ExcludeFromDescription();
+        foreach (var format in new[] { "md", "json" })
+            routes
+                .MapGet($"/glossary.{format}", (HttpContext http, GlossaryQueries queries, CancellationToken cancel) => DownloadAsync(http, format, queries, cancel))
+                .OpenToAll()
+                .ExcludeFromDescription();
         routes
             .MapPost(
                 "/language/terms/glossary",
@@ -39,7 +43,7 @@ public static class GlossaryEndpoints
     {
         var glossary = await queries.ReadAsync(cancel);
         http.Response.Headers["X-Robots-Tag"] = "noindex";
-        return (glossary.Published ? LanguageFiles.Of(format, "glossary", "Glossary", glossary.Entries) : null) ?? http.ErrorPage(Missing);
+        return glossary.Published ? LanguageFiles.Of(format, "glossary", "Glossary", glossary.Entries) : http.ErrorPage(Missing);
     }
 
     private static Error Missing => Error.NotFound("glossary");

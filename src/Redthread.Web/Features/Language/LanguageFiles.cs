@@ -11,7 +11,14 @@ public static class LanguageFiles
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/language/terms.{format}", DownloadAsync).Needs(Permission.ViewThreads).ExcludeFromDescription();
+        foreach (var format in new[] { "json", "csv", "md" })
+            routes
+                .MapGet(
+                    $"/language/terms.{format}",
+                    async (LanguageQueries queries, CancellationToken cancel) => Of(format, "terms", "Language", await queries.ReadEntriesAsync(emails: false, cancel))
+                )
+                .Needs(Permission.ViewThreads)
+                .ExcludeFromDescription();
         routes
             .MapPost(
                 "/language/terms/files",
@@ -40,18 +47,14 @@ public static class LanguageFiles
             .Produces<RowReport>();
     }
 
-    /// <summary>A file of terms; null for a format that is none.</summary>
-    public static IResult? Of(string format, string name, string title, IReadOnlyList<TermEntry> entries) =>
+    /// <param name="format">json, csv or md.</param>
+    public static IResult Of(string format, string name, string title, IReadOnlyList<TermEntry> entries) =>
         format switch
         {
             "json" => File(TermFile.ToJson(entries), "application/json; charset=utf-8", $"{name}.json"),
             "csv" => File("\uFEFF" + TermFile.ToCsv(entries), "text/csv; charset=utf-8", $"{name}.csv"),
-            "md" => File(TermFile.ToMarkdown(title, entries), "text/markdown; charset=utf-8", $"{name}.md"),
-            _ => null,
+            _ => File(TermFile.ToMarkdown(title, entries), "text/markdown; charset=utf-8", $"{name}.md"),
         };
-
-    private static async Task<IResult> DownloadAsync(HttpContext http, string format, LanguageQueries queries, CancellationToken cancel) =>
-        Of(format, "terms", "Language", await queries.ReadEntriesAsync(emails: false, cancel)) ?? http.ErrorPage(Error.NotFound("format of terms"));
 
     private static IResult File(string text, string type, string name) => TypedResults.File(Encoding.UTF8.GetBytes(text), type, name);
 

@@ -26,6 +26,7 @@ public sealed class SampleOrganisation(
     SampleThreads threads,
     SampleAgreement agreement,
     SampleRhythm rhythm,
+    SampleLanguage language,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -69,6 +70,7 @@ public sealed class SampleOrganisation(
         await threads.LoadAsync(calendar, made.Steward, cancel);
         await agreement.LoadAsync(calendar, made, cancel);
         await rhythm.LoadAsync(calendar, made, cancel);
+        await language.LoadAsync(calendar, made, cancel);
         feed.Announce();
         var overview = await signals.ReadOverviewAsync(cancel);
         return new Loaded(

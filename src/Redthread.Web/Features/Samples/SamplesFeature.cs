@@ -10,5 +10,6 @@ public static class SamplesFeature
             .AddScoped<SampleImport>()
             .AddScoped<SampleThreads>()
             .AddScoped<SampleAgreement>()
-            .AddScoped<SampleRhythm>();
+            .AddScoped<SampleRhythm>()
+            .AddScoped<SampleLanguage>();
 }
