@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
@@ -101,6 +102,32 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
         await phone.GetByRole(AriaRole.Button, new() { Name = "Send it" }).ClickAsync();
         await phone.WaitForURLAsync("**/reports/**");
         await Soundness.ShouldHoldAsync(stranger, new Uri(phone.Url).AbsolutePath);
+    }
+
+    [Fact]
+    public async Task The_meaning_of_a_term_opens_by_keyboard_and_Escape_puts_it_away()
+    {
+        var page = sample.Steward.Page;
+        await page.GotoAsync("/decisions/1");
+        var (word, card) = (page.Locator("h1 rt-term a.term"), page.Locator("h1 rt-term .term-card"));
+        await Assertions.Expect(card).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Decisions" }).Last.FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(word).ToBeFocusedAsync();
+        await Assertions.Expect(card).ToBeVisibleAsync();
+        await Assertions.Expect(word).ToHaveAccessibleDescriptionAsync(new Regex("^Settled case: A case that an agent ended"));
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(card).ToBeHiddenAsync();
+        await Assertions.Expect(word).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/language/settled-case");
+    }
+
+    [Fact]
+    public async Task The_glossary_is_sound_for_a_stranger()
+    {
+        await using var stranger = await sample.StrangerAsync();
+        await Soundness.ShouldHoldAsync(stranger, "/glossary");
     }
 
     [Fact]
