@@ -56,10 +56,20 @@ public sealed class ImportTerms(IDbContextFactory<RedthreadContext> contexts, Ch
 
     private static async Task<Known> KnownAsync(RedthreadContext context, CancellationToken cancel)
     {
-        var people = await context.People.AsNoTracking().Select(row => new { row.Id, row.Name, row.Email }).ToListAsync(cancel);
+        var people = await context
+            .People.AsNoTracking()
+            .Select(row => new
+            {
+                row.Id,
+                row.Name,
+                row.Email,
+            })
+            .ToListAsync(cancel);
         return new Known(
             await context.Terms.ToDictionaryAsync(row => row.Key, StringComparer.Ordinal, cancel),
-            people.SelectMany(row => new[] { row.Name, row.Email }.Distinct().Select(name => (name, row.Id))).ToLookup(row => row.name, row => row.Id, StringComparer.OrdinalIgnoreCase),
+            people
+                .SelectMany(row => new[] { row.Name, row.Email }.Distinct().Select(name => (name, row.Id)))
+                .ToLookup(row => row.name, row => row.Id, StringComparer.OrdinalIgnoreCase),
             await context.Teams.AsNoTracking().ToDictionaryAsync(row => row.Key, row => row.Id, StringComparer.Ordinal, cancel),
             await context.TermStances.ToDictionaryAsync(row => (row.TermId, row.TeamId), cancel)
         );

@@ -10,8 +10,17 @@ namespace Redthread.Web.Features.Language;
 public static class LanguageFeature
 {
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<LanguageSource>().AddScoped<LanguageQueries>().AddScoped<SaveTerm>().AddScoped<AgreeTerm>().AddScoped<StarterTerms>().AddScoped<ImportTerms>()
-            .AddSingleton<LanguageDrift>().AddScoped<IgnorePhrase>().AddScoped<GlossaryQueries>().AddScoped<PublishGlossary>();
+        services
+            .AddSingleton<LanguageSource>()
+            .AddScoped<LanguageQueries>()
+            .AddScoped<SaveTerm>()
+            .AddScoped<AgreeTerm>()
+            .AddScoped<StarterTerms>()
+            .AddScoped<ImportTerms>()
+            .AddSingleton<LanguageDrift>()
+            .AddScoped<IgnorePhrase>()
+            .AddScoped<GlossaryQueries>()
+            .AddScoped<PublishGlossary>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

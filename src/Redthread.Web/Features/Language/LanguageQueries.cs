@@ -94,7 +94,10 @@ public sealed class LanguageQueries(IDbContextFactory<RedthreadContext> contexts
         var history = (await context.TermVersions.AsNoTracking().OrderBy(row => row.Version).ToListAsync(cancel)).ToLookup(row => row.TermId);
         var stances = (await context.TermStances.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.TermId);
         var teams = await context.Teams.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Key, cancel);
-        var people = await context.People.AsNoTracking().Select(row => new { row.Id, Name = emails ? row.Email : row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
+        var people = await context
+            .People.AsNoTracking()
+            .Select(row => new { row.Id, Name = emails ? row.Email : row.Name })
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
         return
         [
             .. terms

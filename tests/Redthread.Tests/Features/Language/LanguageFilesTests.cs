@@ -36,7 +36,9 @@ public sealed class LanguageFilesTests(PostgresServer postgres)
         (await EntriesAsync(there)).ShouldBe(await EntriesAsync(here));
 
         // The table says the same of what terms mean now.
-        (await ImportAsync(there, csv)).ToString().ShouldBe("Read 2 rows: 0 added, 0 changed, 2 already so, 0 rejected.");
+        (await ImportAsync(there, csv))
+            .ToString()
+            .ShouldBe("Read 2 rows: 0 added, 0 changed, 2 already so, 0 rejected.");
         await using var empty = await TestHost.StartAsync(postgres, provider);
         await empty.AddPersonAsync(Role.Member, "owner@example.org", "An owner");
         (await ImportAsync(empty, csv)).Added.ShouldBe(2);
@@ -50,14 +52,17 @@ public sealed class LanguageFilesTests(PostgresServer postgres)
     {
         await using var host = await TestHost.StartAsync(postgres);
         using var steward = await host.SignedInAsync(Role.Steward);
-        var page = await (await UploadAsync(steward, "word,definition,avoid,owner\nChurn,Customers who left,\"attrition;loss\",\nx,,,\nVan,A car,,nobody@example.org\n")).Content.ReadAsStringAsync();
+        var page = await (
+            await UploadAsync(steward, "word,definition,avoid,owner\nChurn,Customers who left,\"attrition;loss\",\nx,,,\nVan,A car,,nobody@example.org\n")
+        ).Content.ReadAsStringAsync();
         page.ShouldContain("Read 3 rows: 1 added, 0 changed, 0 already so, 2 rejected.");
         page.ShouldContain("A term needs a definition");
         page.ShouldContain("is nobody here");
         (await TermAsync(host, "churn")).WordsToAvoid.ShouldBe(["attrition", "loss"]);
 
         using var client = await host.WithTokenAsync(Scope.Read, Scope.Threads);
-        const string Changed = """[{"word":"churn","definition":"Customers who ended a contract","avoid":["attrition","loss"]},7,{"word":"y","definition":"z","history":[{"version":2}]}]""";
+        const string Changed =
+            """[{"word":"churn","definition":"Customers who ended a contract","avoid":["attrition","loss"]},7,{"word":"y","definition":"z","history":[{"version":2}]}]""";
         var report = await (await client.PostAsync("/api/imports/terms", Changed.AsJson())).JsonAsync();
         (report.GetProperty("changed").GetInt32(), report.GetProperty("rejected").GetArrayLength()).ShouldBe((1, 2));
         var term = await TermAsync(host, "churn");
@@ -72,7 +77,8 @@ public sealed class LanguageFilesTests(PostgresServer postgres)
     {
         var team = await TeamAsync(host, "shops");
         await SendAsync(client.PostAsync("/api/terms", """{"word":"Churn","definition":"Customers who left.","avoid":"attrition\nloss"}""".AsJson()));
-        var changed = $$"""{"word":"Churn","definition":"Customers who ended their contract.","example":"=1+1","avoid":"attrition\nloss","ownerPersonId":"{{owner}}","reason":"Clearer"}""";
+        var changed =
+            $$"""{"word":"Churn","definition":"Customers who ended their contract.","example":"=1+1","avoid":"attrition\nloss","ownerPersonId":"{{owner}}","reason":"Clearer"}""";
         await SendAsync(client.PutAsync("/api/terms/churn", changed.AsJson()));
         await SendAsync(client.PostAsync("/api/terms", """{"word":"Old","definition":"No longer said."}""".AsJson()));
         await ScopedAsync<AgreeTerm, Result<Term>>(
@@ -98,11 +104,7 @@ public sealed class LanguageFilesTests(PostgresServer postgres)
     private static async Task<HttpResponseMessage> UploadAsync(HttpClient browser, string csv)
     {
         var token = (await browser.PageAsync("/language")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(token), "__RequestVerificationToken" },
-            { new StringContent(csv), "file", "terms.csv" },
-        };
+        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(csv), "file", "terms.csv" } };
         return await browser.PostAsync("/language/terms/files", form);
     }
 
