@@ -11,6 +11,7 @@ using Redthread.Web.Features.FrontLine;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Priorities;
 using Redthread.Web.Features.Threads;
@@ -29,6 +30,7 @@ public sealed class DeskSource(
     PortfolioSource portfolio,
     InsightIndex index,
     StatementIndex statements,
+    LanguageDrift drift,
     ISignalStore signals,
     TimeProvider time
 )
@@ -49,6 +51,7 @@ public sealed class DeskSource(
         var drafts = await DraftsAsync(context, cancel);
         var stewards = await StewardsAsync(context, cancel);
         var rituals = await RitualsAsync(context, now, cancel);
+        var terms = (await drift.ReadAsync(cancel)).Select(TermFact.Of).ToList();
         var segments = await SegmentsAsync(board.Landscape, cancel);
         var heard = reports.Select(row => row.Signal).OfType<long>().ToHashSet();
         return await ledgers.ReadAsync(
@@ -84,6 +87,7 @@ public sealed class DeskSource(
                         ),
                         Reports = [.. reports.Select(row => row.Fact with { Answered = row.Signal is { } id && answered.Contains(id) })],
                         Rituals = rituals,
+                        Terms = terms,
                         Pairs = [.. StatementIndex.Kinds.SelectMany(kind => statements.Pairs(ledger, kind)).Select(pair => new PairFact(pair.First, pair.Second, pair.Similarity))],
                         Drafts = drafts,
                         Stewards = stewards,

@@ -1,5 +1,6 @@
 using Redthread.Statistics;
 using Redthread.Web.Features.Insights;
+using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Threads;
 
 namespace Redthread.Web.Features.Desk;
@@ -50,8 +51,28 @@ public sealed record ReportFact(Guid Id, Guid TeamId, string Team, string Stage,
 /// <param name="OverdueSince">Null when nothing is overdue.</param>
 public sealed record RitualFact(Guid Id, string Name, Guid? OwnerTeamId, Guid? OwnerPersonId, DateTime? OverdueSince, int Missed, string Href);
 
-/// <param name="Problem">Rival senses, undefined, or an avoided word in use.</param>
-public sealed record TermFact(Guid Id, string Word, string Problem, IReadOnlyList<EvidenceLine> Evidence, Guid? OwnerTeamId, string Href, bool Rival);
+/// <param name="TeamId">Who writes a word to avoid.</param>
+/// <param name="Count">Texts that hold it.</param>
+/// <param name="Recent">Of these, within the running month and the two before.</param>
+public sealed record TermFact(DriftKind Kind, Guid Id, Guid? TeamId, Guid? OwnerPersonId, string Word, string Problem, int Count, int Recent, IReadOnlyList<EvidenceLine> Evidence, string Href)
+{
+    public static TermFact Of(DriftFinding row) =>
+        new(
+            row.Kind,
+            row.Subject,
+            row.TeamId,
+            row.OwnerPersonId,
+            row.Word,
+            row.Problem,
+            row.Count,
+            row.Recent,
+            [
+                .. row.Senses.Select(sense => new EvidenceLine($"{(sense.Objection ? "objection" : "definition")}{(sense.By is null ? "" : $", {sense.By}")}: {sense.Text}", sense.Href)),
+                .. row.Examples.Take(3).Select(example => new EvidenceLine($"{example.Name} {example.Title}", example.Href)),
+            ],
+            row.Href
+        );
+}
 
 /// <summary>Two statements of different teams that say nearly the same.</summary>
 public sealed record PairFact(Guid One, Guid Other, double Similarity);

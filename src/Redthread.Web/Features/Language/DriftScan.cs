@@ -7,7 +7,7 @@ namespace Redthread.Web.Features.Language;
 /// One look through all texts: which terms and words to avoid stand where, and which phrases are frequent and undefined. Linear in the
 /// texts; some 100 bytes a word while it runs, and only the findings are kept.
 /// </summary>
-internal sealed class DriftScan
+public sealed class DriftScan
 {
     public const int MonthsShown = 12;
     public const int LeastTexts = 3;

@@ -10,7 +10,7 @@ namespace Redthread.Web.Features.Language;
 /// <summary>What somebody wrote once: an object's own words, or a comment on one.</summary>
 /// <param name="Object">Whose words they are, or on which they remark.</param>
 /// <param name="Team">The object's owner, else the team of its owner or writer; of a comment, its writer's. Of several the first by name.</param>
-internal sealed record DriftText(Guid Object, string Name, string Title, string Href, DateTime At, Guid? Team, IReadOnlyList<string> Parts);
+public sealed record DriftText(Guid Object, string Name, string Title, string Href, DateTime At, Guid? Team, IReadOnlyList<string> Parts);
 
 /// <summary>Who belongs to which team.</summary>
 internal sealed class Membership(IReadOnlyList<Team> teams, IReadOnlyList<TeamMember> members, IReadOnlyList<(Guid Id, string Name)> people)

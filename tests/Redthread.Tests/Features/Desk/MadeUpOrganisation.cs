@@ -55,6 +55,7 @@ internal sealed partial class MadeUpOrganisation
         PlantRest();
         MakeStatements();
         MoveScores();
+        WriteTexts();
     }
 
     public DeskWorld World(Func<DeskWorld, DeskWorld>? with = null)

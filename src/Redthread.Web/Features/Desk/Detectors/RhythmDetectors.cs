@@ -1,4 +1,5 @@
 using Redthread.Domain.Desk;
+using Redthread.Web.Features.Language;
 
 namespace Redthread.Web.Features.Desk.Detectors;
 
@@ -74,24 +75,42 @@ public sealed class RivalTerm : WholeDetector
             "rival-term",
             "Term used in rival senses or undefined",
             "Teams agree on a sentence and mean different things by it.",
-            "A word has two or more live definitions, a team objects to the one there is, a team keeps using a word to avoid, or many texts use a phrase that nobody defined; see docs/language.md for the counting.",
-            "High for rival definitions; medium for words to avoid; low for undefined phrases.",
-            "O(terms + phrases found); the counting is kept for a state of the texts."
+            "A word has two or more live definitions, or a team objects to the one there is; or a team wrote a word to avoid in at least {texts} texts of the running month and the two before; or a phrase stands in at least {phrases} texts and nobody defined it (the ten most likely, by C-value).",
+            "High for rival senses; medium for words to avoid; low for undefined phrases.",
+            "O(terms and phrases found); the counting is kept for a state of the texts."
         );
+
+    public override IReadOnlyList<Threshold> Thresholds { get; } =
+        [new("texts", "Recent texts with a word to avoid", 3, 1, 100), new("phrases", "Texts with an undefined phrase", 6, 3, 1000)];
 
     public override bool HasData(DeskWorld world) => world.Terms.Count > 0;
 
-    protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits) =>
-        world.Terms.Select(row => new Found(
-            new Subject(row.Id),
-            row.Rival ? Severity.High
-                : row.OwnerTeamId is not null ? Severity.Medium
-                : Severity.Low,
-            $"“{row.Word}”: {row.Problem}",
-            row.Evidence.Count > 0 ? row.Evidence : [new EvidenceLine(row.Word, row.Href)],
+    protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits)
+    {
+        var rivals = world.Terms.Where(row => row.Kind == DriftKind.Rival);
+        var avoided = world.Terms.Where(row => row.Kind == DriftKind.Avoided && row.TeamId is not null && row.Recent >= limits["texts"]);
+        var undefined = world.Terms.Where(row => row.Kind == DriftKind.Undefined && row.Count >= limits["phrases"]).Take(MostPhrases);
+        return rivals.Concat(avoided).Concat(undefined).DistinctBy(row => (row.Id, row.TeamId)).Select(Of);
+    }
+
+    private const int MostPhrases = 10;
+
+    private static Found Of(TermFact row) =>
+        new(
+            new Subject(row.Id, row.TeamId ?? Guid.Empty),
+            row.Kind switch
+            {
+                DriftKind.Rival => Severity.High,
+                DriftKind.Avoided => Severity.Medium,
+                _ => Severity.Low,
+            },
+            $"“{row.Word}” {row.Problem}",
+            // What is written next alters no failure: only other senses do.
+            [new EvidenceLine(row.Word, row.Href), .. row.Evidence.Select(line => row.Kind == DriftKind.Rival ? line : line with { Key = row.Word })],
             new Step("Settle the word", row.Href),
-            row.OwnerTeamId
-        ));
+            row.TeamId,
+            row.OwnerPersonId
+        );
 }
 
 public sealed class FrameworkNotSigned : WholeDetector
