@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
@@ -75,6 +76,10 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/language/churn",
             "/language?tab=drift",
             "/glossary",
+            "/conversations",
+            "/conversations/5",
+            "/conversations/11",
+            "/conversations/coverage",
         ];
 
     // The sample counts its days back from today.
@@ -131,6 +136,14 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
     }
 
     [Fact]
+    public async Task The_page_that_ends_e_mail_is_sound()
+    {
+        var protector = sample.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("unsubscribe");
+        await using var stranger = await sample.StrangerAsync();
+        await Soundness.ShouldHoldAsync(stranger, $"/unsubscribe/{protector.Protect(Guid.Empty.ToString("N"))}");
+    }
+
+    [Fact]
     public async Task A_draft_framework_is_sound()
     {
         var page = sample.Steward.Page;
@@ -148,6 +161,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/front-line/doors",
             "/r/secret",
             "/reports/secret",
+            "/unsubscribe/token",
             "/frameworks/draft/edit",
             "/set-up",
             "/sign-in",

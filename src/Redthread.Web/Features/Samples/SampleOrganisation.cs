@@ -27,6 +27,7 @@ public sealed class SampleOrganisation(
     SampleAgreement agreement,
     SampleRhythm rhythm,
     SampleLanguage language,
+    SampleConversations conversations,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -71,6 +72,9 @@ public sealed class SampleOrganisation(
         await agreement.LoadAsync(calendar, made, cancel);
         await rhythm.LoadAsync(calendar, made, cancel);
         await language.LoadAsync(calendar, made, cancel);
+        feed.Announce();
+        if (await conversations.LoadAsync(calendar, made.Steward, cancel) is { } unspoken)
+            return unspoken;
         feed.Announce();
         var overview = await signals.ReadOverviewAsync(cancel);
         return new Loaded(
