@@ -26,11 +26,11 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         "POST /r/{secret}",
         "GET /reports/{secret}",
         "GET /calendar/{secret}.ics",
+        "GET /unsubscribe/{token}",
+        "POST /unsubscribe/{token}",
         "GET /glossary",
         "GET /glossary.md",
         "GET /glossary.json",
-        "GET /unsubscribe/{token}",
-        "POST /unsubscribe/{token}",
         "POST /theme",
         "GET /health",
     ];

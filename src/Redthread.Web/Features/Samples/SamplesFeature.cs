@@ -11,6 +11,6 @@ public static class SamplesFeature
             .AddScoped<SampleThreads>()
             .AddScoped<SampleAgreement>()
             .AddScoped<SampleRhythm>()
-            .AddScoped<SampleLanguage>()
-            .AddScoped<SampleConversations>();
+            .AddScoped<SampleConversations>()
+            .AddScoped<SampleLanguage>();
 }
