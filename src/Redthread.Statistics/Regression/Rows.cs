@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Redthread.Statistics;
 
@@ -64,6 +65,7 @@ internal static class Rows
     }
 
     /// <summary>Σ of the products, vectorised.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         int width = Vector<double>.Count,
@@ -86,6 +88,7 @@ internal static class Rows
     }
 
     /// <summary>into += factor × column, vectorised.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(double factor, ReadOnlySpan<double> column, Span<double> into)
     {
         int width = Vector<double>.Count,
@@ -123,6 +126,7 @@ internal static class Rows
     private static int Chunks(int rows) => (rows + Chunk - 1) / Chunk;
 
     // Blocks of 512 rows stay in the first cache while all pairs of columns are multiplied.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CrossChunk(double[][] columns, double[] weights, int from, int to, double[] sum)
     {
         const int Block = 512;
@@ -141,6 +145,7 @@ internal static class Rows
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> into)
     {
         int width = Vector<double>.Count,

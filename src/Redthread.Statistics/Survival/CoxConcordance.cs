@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Redthread.Statistics;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Redthread.Statistics;
 /// </summary>
 internal static class CoxConcordance
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Of(CoxFit fit)
     {
         var rows = fit.Sorted;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Redthread.Statistics;
 
 /// <summary>How events at the same time are treated.</summary>
@@ -98,6 +100,7 @@ internal sealed class CoxPoint
     }
 
     /// <summary>Each row's expected events: its risk times the summed hazard up to its time, and less of it at the time of its own event.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] Shares(double[]? timeWeights)
     {
         var shares = new double[rows.N];
@@ -127,41 +130,42 @@ internal sealed class CoxPoint
         Rows.EachColumn(
             design.Size,
             rows.N,
-            column =>
-            {
-                var into = means[column] = new double[count];
-                var values = design.Columns[column];
-                double atRisk = 0;
-                var next = 0;
-                for (var time = 0; time < roots.Length; time++)
-                {
-                    var tied = rows.Ties[time];
-                    double own = 0,
-                        others = 0;
-                    for (var at = tied.Start; at < tied.EventEnd; at++)
-                    {
-                        own += Risk[at] * values[at];
-                    }
-
-                    for (var at = tied.EventEnd; at < tied.End; at++)
-                    {
-                        others += Risk[at] * values[at];
-                    }
-
-                    atRisk = (tied.Opens ? 0 : atRisk) + own + others;
-                    if (tied.Events > 0)
-                    {
-                        var root = roots[time];
-                        into[next++] = (root.Risk * atRisk) + (root.Cross * own);
-                        if (root.Own > 0)
-                        {
-                            into[next++] = root.Own * own;
-                        }
-                    }
-                }
-            }
+            column => Scan(design.Columns[column], roots, means[column] = new double[count])
         );
         return (means, weights, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scan(double[] values, (double Risk, double Cross, double Own)[] roots, double[] into)
+    {
+        double atRisk = 0;
+        var next = 0;
+        for (var time = 0; time < roots.Length; time++)
+        {
+            var tied = rows.Ties[time];
+            double own = 0,
+                others = 0;
+            for (var at = tied.Start; at < tied.EventEnd; at++)
+            {
+                own += Risk[at] * values[at];
+            }
+
+            for (var at = tied.EventEnd; at < tied.End; at++)
+            {
+                others += Risk[at] * values[at];
+            }
+
+            atRisk = (tied.Opens ? 0 : atRisk) + own + others;
+            if (tied.Events > 0)
+            {
+                var root = roots[time];
+                into[next++] = (root.Risk * atRisk) + (root.Cross * own);
+                if (root.Own > 0)
+                {
+                    into[next++] = root.Own * own;
+                }
+            }
+        }
     }
 
     // Σ a²·(S₁ − f·D₁)(S₁ − f·D₁)ᵀ is a form of two vectors; its Cholesky root gives the rows.
@@ -193,6 +197,7 @@ internal sealed class CoxPoint
         return roots;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Scan()
     {
         double total = 0,
@@ -221,6 +226,7 @@ internal sealed class CoxPoint
     }
 
     // Sets the sums of a time and answers with the logarithm of its denominators.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Tied(int time, int events, double atRisk, double own)
     {
         if (ties == CoxTies.Breslow)
