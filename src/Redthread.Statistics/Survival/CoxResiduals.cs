@@ -27,7 +27,7 @@ internal static class CoxResiduals
         );
         var ones = new double[places.Count];
         Array.Fill(ones, 1);
-        return Times(Times(inverse, Rows.Cross(summed, ones, places.Count)), inverse);
+        return Matrices.Times(Matrices.Times(inverse, Rows.Cross(summed, ones, places.Count)), inverse);
     }
 
     /// <summary>Of one standardised column, in sorted order (Therneau and Grambsch 2000, section 3.4 for tied events).</summary>
@@ -84,23 +84,5 @@ internal static class CoxResiduals
         }
 
         return (risk, own);
-    }
-
-    private static double[,] Times(double[,] left, double[,] right)
-    {
-        var size = left.GetLength(0);
-        var product = new double[size, size];
-        for (var i = 0; i < size; i++)
-        {
-            for (var j = 0; j < size; j++)
-            {
-                for (var k = 0; k < size; k++)
-                {
-                    product[i, j] += left[i, k] * right[k, j];
-                }
-            }
-        }
-
-        return product;
     }
 }
