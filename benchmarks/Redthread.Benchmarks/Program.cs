@@ -11,6 +11,8 @@ var all = new Dictionary<string, Func<Bench, Task>>
     ["threads"] = ThreadsBenchmark.RunAsync,
     ["desk"] = DeskBenchmark.RunAsync,
     ["duplicates"] = DuplicatesBenchmark.RunAsync,
+    ["cox"] = AnalysisBenchmark.CoxAsync,
+    ["bgnbd"] = AnalysisBenchmark.PurchasesAsync,
 };
 var names = args.Where(arg => !arg.StartsWith('-')).ToList();
 if (args.Except(["--quick"]).Except(all.Keys).FirstOrDefault() is { } unknown)

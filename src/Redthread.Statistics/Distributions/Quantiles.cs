@@ -40,6 +40,5 @@ public static class Quantiles
     /// <param name="x">The statistic; 1 at 0 and below.</param>
     /// <param name="above">Degrees of freedom of the numerator, above 0.</param>
     /// <param name="below">Degrees of freedom of the denominator, above 0.</param>
-    public static double FisherTail(double x, double above, double below) =>
-        x <= 0 ? 1 : SpecialFunctions.BetaRegularized(below / 2, above / 2, below / (below + (above * x)));
+    public static double FisherTail(double x, double above, double below) => x <= 0 ? 1 : SpecialFunctions.BetaRegularized(below / 2, above / 2, below / (below + (above * x)));
 }

@@ -59,15 +59,7 @@ public readonly record struct Coefficient(string Name, CoefficientState State, d
 
     /// <summary>By the normal distribution.</summary>
     internal static Coefficient Normal(string name, double estimate, double error) =>
-        new(
-            name,
-            CoefficientState.Ok,
-            estimate,
-            error,
-            Interval.Around(estimate, Quantiles.Normal975 * error),
-            estimate / error,
-            Quantiles.NormalTwoSided(estimate / error)
-        );
+        new(name, CoefficientState.Ok, estimate, error, Interval.Around(estimate, Quantiles.Normal975 * error), estimate / error, Quantiles.NormalTwoSided(estimate / error));
 
     /// <summary>By Student's t.</summary>
     internal static Coefficient Student(string name, double estimate, double error, double degreesOfFreedom) =>

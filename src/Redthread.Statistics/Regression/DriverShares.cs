@@ -17,7 +17,8 @@ public readonly record struct DriverShare(string Name, double Share, Interval In
 public sealed record DriverShares(RegressionState State, int N, double RSquared, IReadOnlyList<DriverShare> Drivers)
 {
     /// <summary>What pages print.</summary>
-    public const string Formula = "share of a driver = gain in R² when it is added, averaged over all orders of adding drivers (LMG, Shapley value); interval from bootstrap percentiles";
+    public const string Formula =
+        "share of a driver = gain in R² when it is added, averaged over all orders of adding drivers (LMG, Shapley value); interval from bootstrap percentiles";
 
     /// <summary>Most drivers: all 2¹² regressions are made.</summary>
     public const int MaximumDrivers = 12;

@@ -6,7 +6,11 @@ internal sealed record FittedTerms(double[] Values, double[,] Covariance)
     internal const string Intercept = "(intercept)";
 
     /// <summary>Ones before the columns of the design.</summary>
-    internal static double[][] WithOnes(Design design, int rows) => [[.. Enumerable.Repeat(1.0, rows)], .. design.Columns];
+    internal static double[][] WithOnes(Design design, int rows) =>
+        [
+            [.. Enumerable.Repeat(1.0, rows)],
+            .. design.Columns,
+        ];
 
     /// <param name="standardised">Coefficients, the one of the ones first.</param>
     /// <param name="covariance">Theirs.</param>

@@ -16,8 +16,7 @@ public sealed class LogisticModel
     private const double Precision = 1e-9;
     private const double StillMoving = 0.01;
 
-    private LogisticModel(RegressionState state, int n, int events, IReadOnlyList<Covariate> covariates) =>
-        (State, N, Events, Covariates) = (state, n, events, covariates);
+    private LogisticModel(RegressionState state, int n, int events, IReadOnlyList<Covariate> covariates) => (State, N, Events, Covariates) = (state, n, events, covariates);
 
     /// <summary>Not enough data with fewer than five rows of either outcome, or fewer of the rarer than columns.</summary>
     public RegressionState State { get; }

@@ -126,7 +126,8 @@ public sealed class CoxModel
                 .. design.Names.Select(
                     (name, column) =>
                         !fit.AtStart.Kept[column] ? Coefficient.Without(name, CoefficientState.Aliased)
-                        : fit.Unbounded[column] ? Coefficient.Without(name, CoefficientState.Unbounded, fit.End.Beta[column] > 0 ? double.PositiveInfinity : double.NegativeInfinity)
+                        : fit.Unbounded[column]
+                            ? Coefficient.Without(name, CoefficientState.Unbounded, fit.End.Beta[column] > 0 ? double.PositiveInfinity : double.NegativeInfinity)
                         : Coefficient.Normal(name, design.PerUnit(column, fit.End.Beta[column]), Error(covariance, column))
                 ),
             ],

@@ -127,11 +127,7 @@ internal sealed class CoxPoint
     {
         var roots = Roots(timeWeights, out var weights, out var count);
         var means = new double[design.Size][];
-        Rows.EachColumn(
-            design.Size,
-            rows.N,
-            column => Scan(design.Columns[column], roots, means[column] = new double[count])
-        );
+        Rows.EachColumn(design.Size, rows.N, column => Scan(design.Columns[column], roots, means[column] = new double[count]));
         return (means, weights, count);
     }
 

@@ -52,9 +52,7 @@ internal static class CoxResiduals
             for (var at = tied.Start; at < tied.End; at++)
             {
                 residuals[at] =
-                    at < tied.EventEnd
-                        ? values[at] - center - (point.Risk[at] * ((ownHazard * values[at]) - ownMean))
-                        : -point.Risk[at] * ((hazard * values[at]) - mean);
+                    at < tied.EventEnd ? values[at] - center - (point.Risk[at] * ((ownHazard * values[at]) - ownMean)) : -point.Risk[at] * ((hazard * values[at]) - mean);
             }
 
             (hazard, mean) = tied.Opens ? (0, 0) : (hazard, mean);

@@ -18,7 +18,8 @@ public readonly record struct LandmarkSubject(FollowUp Span, double? ReachedAt);
 public sealed record Landmark(double At, IReadOnlyList<FollowUp> Reached, IReadOnlyList<FollowUp> NotReached, int EventsBefore, int CensoredBefore)
 {
     /// <summary>What pages print.</summary>
-    public const string Formula = "of those followed beyond the landmark: state reached by then against not reached by then, time counted from the landmark (Anderson, Cain, Gelber)";
+    public const string Formula =
+        "of those followed beyond the landmark: state reached by then against not reached by then, time counted from the landmark (Anderson, Cain, Gelber)";
 
     /// <summary>Log-rank test of the two groups, named “reached” and “not reached”.</summary>
     public LogRank Test => LogRank.Of(Reached.Select(span => ("reached", span)).Concat(NotReached.Select(span => ("not reached", span))));

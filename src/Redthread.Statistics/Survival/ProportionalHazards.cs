@@ -46,7 +46,9 @@ public sealed record ProportionalHazards(IReadOnlyList<HazardTest> Columns, ChiS
         ChiSquareTest Test(int[] added)
         {
             var matrix = Bordered(plain, once, twice, all, added);
-            var vector = new double[all.Length].Concat(added.Select(column => slope[column])).ToArray();
+            var vector = new double[all.Length]
+                .Concat(added.Select(column => slope[column]))
+                .ToArray();
             return InformationFactor.Of(matrix) is { } factor ? ChiSquareTest.Of(factor.Quadratic(vector), factor.Rank - all.Length) : ChiSquareTest.None;
         }
 

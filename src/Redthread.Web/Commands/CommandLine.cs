@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Redthread.Web.Commands.Analyse;
 
 namespace Redthread.Web.Commands;
 
@@ -36,6 +37,7 @@ public static class CommandLine
         root.Subcommands.Add(NotesCommand.MakeOutcomes());
         root.Subcommands.Add(DossierCommand.Make());
         root.Subcommands.Add(DuplicatesCommand.Make());
+        root.Subcommands.Add(AnalyseCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 }

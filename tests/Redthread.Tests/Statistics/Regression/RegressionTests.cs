@@ -51,7 +51,9 @@ public class RegressionTests
     {
         var (outcome, columns) = RegressionData.Seals();
         var model = LogisticModel.Of(outcome, columns);
-        model.Coefficients.Select(one => (one.Name, Math.Round(one.Estimate, 4), Math.Round(one.StandardError, 4))).ShouldBe([("(intercept)", 15.0429, 7.3786), ("temperature", -0.2322, 0.1082)]);
+        model
+            .Coefficients.Select(one => (one.Name, Math.Round(one.Estimate, 4), Math.Round(one.StandardError, 4)))
+            .ShouldBe([("(intercept)", 15.0429, 7.3786), ("temperature", -0.2322, 0.1082)]);
         Math.Round(-2 * model.NullLogLikelihood, 3).ShouldBe(28.267);
         Math.Round(-2 * model.LogLikelihood, 3).ShouldBe(20.315);
         model.LikelihoodRatio.P.ShouldBe(0.0048, 0.0001);
