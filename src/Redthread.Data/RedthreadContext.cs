@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Agreement;
+using Redthread.Domain.Conversations;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Desk;
 using Redthread.Domain.Frameworks;
@@ -69,6 +70,9 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<Watch> Watches => Set<Watch>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<NoticeChoice> NoticeChoices => Set<NoticeChoice>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<ReportDoor> ReportDoors => Set<ReportDoor>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<AgreementRound> AgreementRounds => Set<AgreementRound>();
@@ -83,11 +87,20 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<Handover> Handovers => Set<Handover>();
     public DbSet<HandoverItem> HandoverItems => Set<HandoverItem>();
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<ConversationInterviewer> ConversationInterviewers => Set<ConversationInterviewer>();
+    public DbSet<ConversationStage> ConversationStages => Set<ConversationStage>();
+    public DbSet<Highlight> Highlights => Set<Highlight>();
+    public DbSet<HighlightStage> HighlightStages => Set<HighlightStage>();
+    public DbSet<Guide> Guides => Set<Guide>();
+    public DbSet<ConversationTarget> ConversationTargets => Set<ConversationTarget>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<DetectorSetting> DetectorSettings => Set<DetectorSetting>();
     public DbSet<Term> Terms => Set<Term>();
     public DbSet<TermVersion> TermVersions => Set<TermVersion>();
     public DbSet<TermStance> TermStances => Set<TermStance>();
+    public DbSet<Glossary> Glossaries => Set<Glossary>();
+    public DbSet<IgnoredPhrase> IgnoredPhrases => Set<IgnoredPhrase>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -121,6 +134,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         ThreadModel.Configure(model);
         AgreementModel.Configure(model);
         RhythmModel.Configure(model);
+        ConversationModel.Configure(model);
+        NoticeModel.Configure(model);
         DeskModel.Configure(model);
         LanguageModel.Configure(model);
         NameInSnakeCase(model);

@@ -207,22 +207,22 @@ public sealed partial class RelationalSignalStore
         await FlushAsync(connection, deltas, cancel);
         foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_customers", "touchpoint_rollups" })
             await connection.ExecuteAsync($"DELETE FROM {table} WHERE n = 0", transaction: transaction);
-        await ForgetAsync(connection, transaction, customer, rows.Count);
+        await ForgetAsync(connection, transaction, table => $"{table}customer_id = {customer}", rows.Count);
+        await connection.ExecuteAsync("DELETE FROM customers WHERE id = @customer", new { customer }, transaction);
         return new EraseOutcome(rows.Count, deltas.Cells);
     }
 
-    private static async Task ForgetAsync(DbConnection connection, DbTransaction transaction, long customer, int signals)
+    /// <param name="which">The condition on signals, given the name they go by; of numbers only.</param>
+    private static async Task ForgetAsync(DbConnection connection, DbTransaction transaction, Func<string, string> which, int signals)
     {
-        const string theirs = "(SELECT id FROM signals WHERE customer_id = @customer)";
         // By stage, time and signal, because that is how units lie: a search by signal alone would read them all.
-        const string theirUnits = """
+        var theirUnits = $"""
             FROM dimensions d CROSS JOIN signals s JOIN stage_units u ON u.stage_id = d.id AND u.occurred_at = s.occurred_at AND u.signal_id = s.id
-            WHERE d.kind = 'Stage' AND s.customer_id = @customer
+            WHERE d.kind = 'Stage' AND {which("s.")}
             """;
         var units = await connection.QueryAsync<(long Stage, long At, long Signal, long Segments)>(
             $"SELECT u.stage_id, u.occurred_at, u.signal_id, u.segments_id {theirUnits}",
-            new { customer },
-            transaction
+            transaction: transaction
         );
         var touched = new HashSet<(long Stage, long Segments)>();
         foreach (var (stage, at, signal, segments) in units.ToList())
@@ -240,9 +240,8 @@ public sealed partial class RelationalSignalStore
             );
         }
 
-        await connection.ExecuteAsync($"DELETE FROM placements WHERE signal_id IN {theirs}", new { customer }, transaction);
-        await connection.ExecuteAsync("DELETE FROM signals WHERE customer_id = @customer", new { customer }, transaction);
-        await connection.ExecuteAsync("DELETE FROM customers WHERE id = @customer", new { customer }, transaction);
+        await connection.ExecuteAsync($"DELETE FROM placements WHERE signal_id IN (SELECT id FROM signals WHERE {which("")})", transaction: transaction);
+        await connection.ExecuteAsync($"DELETE FROM signals WHERE {which("")}", transaction: transaction);
         foreach (var (stage, segments) in touched)
         {
             await connection.ExecuteAsync("DELETE FROM stage_latest WHERE stage_id = @stage AND segments_id = @segments", new { stage, segments }, transaction);

@@ -42,6 +42,10 @@ public interface ISignalStore
     /// <summary>Removes everything of a customer and recomputes the cells they were in: O(units of those cells).</summary>
     Task<EraseOutcome> EraseAsync(byte[] customer, ScoringRules rules, CancellationToken cancel);
 
+    /// <summary>Removes single signals and recomputes the cells they were in: O(units of those cells + signals of their customers).</summary>
+    /// <returns>How many there were; an unknown number is none.</returns>
+    Task<int> RemoveAsync(IReadOnlyCollection<long> signals, ScoringRules rules, CancellationToken cancel);
+
     /// <summary>Recomputes all rollups from the raw signals under the rules, in one transaction: O(n).</summary>
     Task<RebuildOutcome> RebuildAsync(ScoringRules rules, CancellationToken cancel);
 

@@ -39,4 +39,7 @@ public sealed class Notification
     public string Address { get; set; } = "";
     public DateTime At { get; set; }
     public DateTime? ReadAt { get; set; }
+
+    /// <summary>When it was decided by which ways it goes out; null is what the worker has not seen yet.</summary>
+    public DateTime? RoutedAt { get; set; }
 }

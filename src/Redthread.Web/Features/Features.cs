@@ -1,5 +1,6 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Agreement;
+using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Desk;
 using Redthread.Web.Features.Duplicates;
@@ -14,6 +15,7 @@ using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Features.Notices;
 using Redthread.Web.Features.Opportunities;
 using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
@@ -60,6 +62,8 @@ public static class FeatureList
         VoiceFeature.Add(services);
         TalkFeature.Add(services);
         FrontLineFeature.Add(services);
+        ConversationsFeature.Add(services);
+        NoticesFeature.Add(services);
         GoalsFeature.Add(services);
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
@@ -75,6 +79,8 @@ public static class FeatureList
     {
         services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
+        services.AddHostedService<SettleHighlights>();
+        services.AddHostedService<NoticeWorker>();
         services.AddHostedService<DeskWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
@@ -117,5 +123,7 @@ public static class FeatureList
         FrontLineFeature.Map(routes);
         AgreementFeature.Map(routes);
         RhythmFeature.Map(routes);
+        ConversationsFeature.Map(routes);
+        NoticesFeature.Map(routes);
     }
 }

@@ -85,14 +85,11 @@ public static class Pages
         rail.Add(new RailItem("decisions", "Decisions", "/decisions") { Children = DecisionPages(actor) });
         rail.Add(new RailItem("goals", "Goals", "/goals") { Children = [new("outcomes", "Outcomes", "/outcomes"), new("alignment", "Alignment", "/alignment")] });
         if (actor.Can(Permission.ViewThreads))
-            rail.Add(
-                new RailItem("rhythm", "Rhythm", "/rhythm")
-                {
-                    Children = [new("agreed-scores", "Agreed scores", "/agreed-scores"), new("steward", "The steward", "/rhythm/steward")],
-                }
-            );
-        if (actor.Can(Permission.ViewThreads))
+        {
+            rail.Add(new RailItem("rhythm", "Rhythm", "/rhythm") { Children = RhythmPages(actor) });
             rail.Add(new RailItem("language", "Language", "/language"));
+        }
+
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
         if (actor.Can(Permission.ViewThreads))
             rail.Insert(actor.Can(Permission.KeepDesk) ? 1 : rail.Count, new RailItem("desk", "Desk", "/desk") { Children = [new("detectors", "Detectors", "/desk/detectors")] });
@@ -121,6 +118,19 @@ public static class Pages
         actor.Can(Permission.ViewThreads)
             ? [new("opportunities", "Opportunities", "/opportunities"), new("solutions", "Solutions", "/solutions"), new("voice", "Where the voice stops", "/voice")]
             : [];
+
+    private static List<RailItem> RhythmPages(Actor actor)
+    {
+        var pages = new List<RailItem> { new("agreed-scores", "Agreed scores", "/agreed-scores") };
+        if (actor.Can(Permission.ViewEvidence))
+            pages.AddRange([
+                new("conversations", "Conversations", "/conversations"),
+                new("coverage", "Coverage", "/conversations/coverage"),
+                new("guides", "Guides", "/conversations/guides"),
+            ]);
+        pages.Add(new RailItem("steward", "The steward", "/rhythm/steward"));
+        return pages;
+    }
 
     private static List<RailItem> PeoplePages(Actor actor)
     {

@@ -43,7 +43,9 @@ public static class SameSiteOnly
     /// <summary>Every form carries its token, whether or not its endpoint binds anything of it.</summary>
     public static async Task CheckFormAsync(HttpContext context, RequestDelegate next)
     {
-        var isForm = HttpMethods.IsPost(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api");
+        // What a mail program posts by itself carries its own signed token instead, and its endpoint says so.
+        var isExempt = context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false };
+        var isForm = HttpMethods.IsPost(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api") && !isExempt;
         var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
         if (isForm && context.Features.Get<IAntiforgeryValidationFeature>() is null && !await antiforgery.IsRequestValidAsync(context))
         {

@@ -12,3 +12,4 @@ import "./elements/keys";
 import "./elements/board";
 import "./elements/similar";
 import "./elements/term";
+import "./elements/highlight";

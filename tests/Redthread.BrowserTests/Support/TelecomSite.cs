@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Insights;
@@ -16,6 +17,8 @@ namespace Redthread.BrowserTests.Support;
 public sealed class TelecomSite(Chromium chromium) : Site(chromium)
 {
     public const int Waiting = 6;
+    public const string Said = "I pressed one, then three, then one again, and I was back where I began.";
+    public const string AlsoSaid = "In the end she pressed nought until somebody answered.";
     private const int Quarters = 8;
     private const int PerQuarter = 45;
 
@@ -57,6 +60,7 @@ public sealed class TelecomSite(Chromium chromium) : Site(chromium)
         await SendAsync(JsonSerializer.Serialize(History().Concat(Unplaced())));
         await LearnAsync(scope.ServiceProvider);
         await PlanAsync(scope.ServiceProvider);
+        await TalkAsync(scope.ServiceProvider);
     }
 
     // One of each that a page shows: an approved insight with evidence, one that waits, a pressure.
@@ -82,6 +86,34 @@ public sealed class TelecomSite(Chromium chromium) : Site(chromium)
             KeepsAlive = "I-1",
         };
         (await services.GetRequiredService<SavePressure>().CreateAsync(Actor.Operator, pressure, CancellationToken.None)).Ok.ShouldBeTrue();
+    }
+
+    // A conversation with a highlight that is evidence, and a planned one.
+    private static async Task TalkAsync(IServiceProvider services)
+    {
+        var save = services.GetRequiredService<SaveConversation>();
+        var plan = new SaveConversation.Request
+        {
+            Title = "Finding somebody in the phone menu",
+            StartsAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-2),
+            Stages = ["get-help/phone-menu"],
+            Guide = "customer",
+        };
+        (await save.PlanAsync(Actor.Operator, plan, CancellationToken.None)).Ok.ShouldBeTrue();
+        (await services.GetRequiredService<SettleConversation>().HoldAsync(Actor.Operator, 1, new(null), true, CancellationToken.None)).Ok.ShouldBeTrue();
+        var consent = new RecordConsent.Request { Consent = Domain.Conversations.Consent.Quotations, How = "spoken at the beginning" };
+        (await services.GetRequiredService<RecordConsent>().GiveAsync(Actor.Operator, 1, consent, CancellationToken.None)).Ok.ShouldBeTrue();
+        var notes = new WriteNotes.Request { Notes = $"## The story\n\n“{Said}” She laughed about it.\n\n{AlsoSaid}" };
+        (await services.GetRequiredService<WriteNotes>().HandleAsync(Actor.Operator, 1, notes, CancellationToken.None)).Ok.ShouldBeTrue();
+        var highlight = new MakeHighlight.Request
+        {
+            Quotation = Said,
+            Stages = ["get-help/phone-menu"],
+            Insight = "I-1",
+        };
+        (await services.GetRequiredService<MakeHighlight>().HandleAsync(Actor.Operator, 1, highlight, CancellationToken.None)).Ok.ShouldBeTrue();
+        var later = plan with { Title = "Changing a plan", StartsAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(3) };
+        (await save.PlanAsync(Actor.Operator, later, CancellationToken.None)).Ok.ShouldBeTrue();
     }
 
     // A planned decision that the insight waits to be weighed in, and an objective whose key result follows a score.

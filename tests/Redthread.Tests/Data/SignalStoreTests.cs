@@ -95,6 +95,33 @@ public sealed class SignalStoreTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Removing_single_signals_leaves_what_would_be_there_without_them(Provider provider)
+    {
+        await using var test = await TestStore.NewAsync(postgres, provider);
+        await using var without = await TestStore.NewAsync(postgres, provider);
+        using var store = new RelationalSignalStore(test.Store);
+        using var other = new RelationalSignalStore(without.Store);
+        var signals = Random(17, 300);
+        await store.AppendAsync(new SignalBatch(Source, signals, DateTime.UnixEpoch), Rules(1), Cancel);
+        var all = await store.ReadSignalsAsync(new SignalQuery { Limit = 1000 }, Cancel);
+        var gone = all.Where((_, index) => index % 7 == 3).Select(row => row.Id).ToList();
+
+        (await store.RemoveAsync([.. gone, 999_999], Rules(1), Cancel)).ShouldBe(gone.Count);
+        (await store.RemoveAsync(gone, Rules(1), Cancel)).ShouldBe(0);
+        (await store.RemoveAsync([], Rules(1), Cancel)).ShouldBe(0);
+
+        var kept = all.Where(row => !gone.Contains(row.Id)).Select(row => row.ExternalId).ToHashSet();
+        await other.AppendAsync(new SignalBatch(Source, signals.Where(signal => kept.Contains(signal.ExternalId)).ToList(), DateTime.UnixEpoch), Rules(1), Cancel);
+        foreach (var period in new[] { "2026", "2026-Q1", "2026-02", "2026-W05" })
+            Same(await CellsAsync(store, period), await CellsAsync(other, period));
+        var (left, expected) = (await store.ReadOverviewAsync(Cancel), await other.ReadOverviewAsync(Cancel));
+        (left.Signals, left.Customers, left.FirstAt, left.NewestAt, left.Waiting).ShouldBe(
+            (expected.Signals, expected.Customers, expected.FirstAt, expected.NewestAt, expected.Waiting)
+        );
+        left.Latest.Count.ShouldBe(expected.Latest.Count);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Problems_are_customers_whose_mean_is_weak_and_verbatims_nobody_placed(Provider provider)
     {
         await using var test = await TestStore.NewAsync(postgres, provider);

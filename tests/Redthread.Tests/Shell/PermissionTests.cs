@@ -26,6 +26,11 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         "POST /r/{secret}",
         "GET /reports/{secret}",
         "GET /calendar/{secret}.ics",
+        "GET /unsubscribe/{token}",
+        "POST /unsubscribe/{token}",
+        "GET /glossary",
+        "GET /glossary.md",
+        "GET /glossary.json",
         "POST /theme",
         "GET /health",
     ];
@@ -134,7 +139,8 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         foreach (var route in Routes(host).Where(route => route.Method == "POST" && !route.Pattern.StartsWith("/api") && route.Pattern is not ("/theme" or "/sign-out")))
         {
             using var answer = await browser.SendAsync(route.Request());
-            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, route.Name);
+            // A mail program has no form to take a token from: there the address itself is signed, and this one is not.
+            answer.StatusCode.ShouldBe(route.Pattern == "/unsubscribe/{token}" ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest, route.Name);
         }
     }
 

@@ -32,7 +32,12 @@ public sealed class TestHost : IAsyncDisposable
     public string Folder => folder;
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestHost> StartAsync(PostgresServer postgres, Provider provider = Provider.Sqlite, Func<HostSettings, HostSettings>? change = null)
+    public static async Task<TestHost> StartAsync(
+        PostgresServer postgres,
+        Provider provider = Provider.Sqlite,
+        Func<HostSettings, HostSettings>? change = null,
+        TimeProvider? time = null
+    )
     {
         var folder = Directory.CreateTempSubdirectory("redthread-host-").FullName;
         var settings = new HostSettings
@@ -42,7 +47,7 @@ public sealed class TestHost : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             LogLevel = LogLevel.Error,
         };
-        var app = Hosting.Build(change?.Invoke(settings) ?? settings);
+        var app = Hosting.Build(change?.Invoke(settings) ?? settings, time);
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();
         return new TestHost(app, folder);
@@ -70,9 +75,9 @@ public sealed class TestHost : IAsyncDisposable
         return person;
     }
 
-    public async Task<HttpClient> SignedInAsync(Role role)
+    public async Task<HttpClient> SignedInAsync(Role role, string? email = null)
     {
-        var person = await AddPersonAsync(role);
+        var person = await AddPersonAsync(role, email);
         var browser = Browser();
         var answer = await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["email"] = person.Email, ["password"] = Password });
         answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther);

@@ -111,8 +111,28 @@ public sealed class EraseQuotes(ThreadStore store)
         if (signalIds.Count == 0)
             return 0;
         await using var context = await store.OpenAsync(cancel);
+        var quoting = await QuotingAsync(context, cancel);
+        var erasure = new Erasure(signalIds.ToHashSet(), DateOnly.FromDateTime(store.Now));
+        var touched = quoting.Count(row => Erase(row, erasure, actor, context));
+        return touched > 0 && await store.SaveAsync(context, cancel) is { } failed ? failed : touched;
+    }
+
+    /// <summary>How many decisions quote one of the signals. O(decisions that quote anything).</summary>
+    public async Task<int> CountAsync(IReadOnlyCollection<long> signalIds, CancellationToken cancel)
+    {
+        await using var context = await store.OpenAsync(cancel);
+        var marks = signalIds.Select(id => $"[signal {id}]").ToList();
+        return (await QuotingAsync(context, cancel)).Count(row =>
+            row.Options.Select(option => option.Effect)
+                .Concat([row.Situation, row.Complication, row.DossierQuestion, row.Answer, row.Question, row.Detail, row.Choice, row.Expected, row.Actual])
+                .Any(text => text is not null && marks.Exists(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+        );
+    }
+
+    private static Task<List<Decision>> QuotingAsync(Data.RedthreadContext context, CancellationToken cancel)
+    {
         const string cite = "[signal ";
-        var quoting = await context
+        return context
             .Decisions.Include(row => row.Options)
             .Where(row =>
                 row.Situation!.Contains(cite)
@@ -127,9 +147,6 @@ public sealed class EraseQuotes(ThreadStore store)
                 || row.Options.Any(option => option.Effect!.Contains(cite))
             )
             .ToListAsync(cancel);
-        var erasure = new Erasure(signalIds.ToHashSet(), DateOnly.FromDateTime(store.Now));
-        var touched = quoting.Count(row => Erase(row, erasure, actor, context));
-        return touched > 0 && await store.SaveAsync(context, cancel) is { } failed ? failed : touched;
     }
 
     private sealed record Erasure(HashSet<long> Signals, DateOnly On);

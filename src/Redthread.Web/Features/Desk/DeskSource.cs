@@ -2,8 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain.Goals;
 using Redthread.Domain.People;
+using Redthread.Domain.Rhythm;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
+using Redthread.Web.Features.Agreement;
+using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.FrontLine;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Insights;
@@ -25,6 +28,7 @@ public sealed class DeskSource(
     KeyResultValues values,
     PortfolioSource portfolio,
     InsightIndex index,
+    StatementIndex statements,
     ISignalStore signals,
     TimeProvider time
 )
@@ -44,12 +48,16 @@ public sealed class DeskSource(
         var reports = await ReportsAsync(context, board.Landscape, teams, now, cancel);
         var drafts = await DraftsAsync(context, cancel);
         var stewards = await StewardsAsync(context, cancel);
+        var rituals = await RitualsAsync(context, now, cancel);
         var segments = await SegmentsAsync(board.Landscape, cancel);
         var heard = reports.Select(row => row.Signal).OfType<long>().ToHashSet();
         return await ledgers.ReadAsync(
             ledger =>
             {
-                var answered = heard.Count == 0 ? [] : ledger.Live<Domain.Insights.Insight>().SelectMany(row => ledger.EvidenceOf(row.Id)).Select(row => row.SignalId).Where(heard.Contains).ToHashSet();
+                var answered =
+                    heard.Count == 0
+                        ? []
+                        : ledger.Live<Domain.Insights.Insight>().SelectMany(row => ledger.EvidenceOf(row.Id)).Select(row => row.SignalId).Where(heard.Contains).ToHashSet();
                 return look(
                     new DeskWorld
                     {
@@ -57,14 +65,26 @@ public sealed class DeskSource(
                         Now = now,
                         Cycle = Cycle.At(now),
                         FactsOf = id => index.Of(ledger, id),
-                        Stages = StagesOf(board),
+                        Stages = StagesOf(board, Cycle.At(now)),
                         Segments = segments,
-                        Results = results.ToDictionary(pair => pair.Key, pair => new ResultFact(pair.Value.Current, entered.TryGetValue(pair.Key, out var at) ? at : null, pair.Value.Basis)),
+                        Results = results.ToDictionary(
+                            pair => pair.Key,
+                            pair => new ResultFact(pair.Value.Current, entered.TryGetValue(pair.Key, out var at) ? at : null, pair.Value.Basis)
+                        ),
                         Loud = loud.ToDictionary(
                             line => line.Candidate.Row.Id,
-                            line => new LoudFact(line.Candidate.Row.Id, line.Rank.ByRequests, line.Rank.ByFairVoice, line.Loudness.LoudestShare, line.Loudness.Loudest ?? "the loudest", line.Loudness.EffectiveVoices)
+                            line => new LoudFact(
+                                line.Candidate.Row.Id,
+                                line.Rank.ByRequests,
+                                line.Rank.ByFairVoice,
+                                line.Loudness.LoudestShare,
+                                line.Loudness.Loudest ?? "the loudest",
+                                line.Loudness.EffectiveVoices
+                            )
                         ),
                         Reports = [.. reports.Select(row => row.Fact with { Answered = row.Signal is { } id && answered.Contains(id) })],
+                        Rituals = rituals,
+                        Pairs = [.. StatementIndex.Kinds.SelectMany(kind => statements.Pairs(ledger, kind)).Select(pair => new PairFact(pair.First, pair.Second, pair.Similarity))],
                         Drafts = drafts,
                         Stewards = stewards,
                         Teams = teams,
@@ -78,7 +98,7 @@ public sealed class DeskSource(
         );
     }
 
-    private static Dictionary<Guid, StageFact> StagesOf(Board board) =>
+    private static Dictionary<Guid, StageFact> StagesOf(Board board, DateOnly cycle) =>
         board.Stages.ToDictionary(
             stage => stage.Stage.Id,
             stage => new StageFact(
@@ -96,9 +116,33 @@ public sealed class DeskSource(
                 double.IsNaN(stage.Change.Difference) ? null : stage.Change.Difference,
                 stage.FlaggedChange,
                 stage.NewestAt,
-                StageDebt.Of(stage).Debt
+                StageDebt.Of(stage).Debt,
+                // The newest agreement of this cycle or the one before: an older one is history.
+                board.Landscape.Agreed.Where(row => row.StageId == stage.Stage.Id && row.Cycle >= Cycle.Shift(cycle, -1)).MaxBy(row => row.Cycle)?.Value,
+                MeasuredSide.Of(stage, board) is { } measured ? (measured.Low, measured.High) : null
             )
         );
+
+    private static async Task<IReadOnlyList<RitualFact>> RitualsAsync(RedthreadContext context, DateTime now, CancellationToken cancel)
+    {
+        var rituals = await context.Rituals.AsNoTracking().Where(row => row.EndedAt == null || row.EndedAt > now).ToListAsync(cancel);
+        var ids = rituals.ConvertAll(row => row.Id);
+        var meetings = (await context.Meetings.AsNoTracking().Where(row => ids.Contains(row.RitualId)).ToListAsync(cancel)).ToLookup(row => row.RitualId);
+        return
+        [
+            .. rituals
+                .Select(row => (Row: row, Standing: RitualStanding.Of(row, meetings[row.Id], now)))
+                .Select(pair => new RitualFact(
+                    pair.Row.Id,
+                    pair.Row.Name,
+                    null,
+                    pair.Row.OwnerPersonId,
+                    pair.Standing.Since,
+                    pair.Standing.Missed.Count,
+                    $"/rhythm/{pair.Row.Number}"
+                )),
+        ];
+    }
 
     // A score is computed anew; what a person entered or a file brought grows old.
     private static async Task<Dictionary<Guid, DateTime>> EnteredAsync(RedthreadContext context, CancellationToken cancel)
@@ -109,7 +153,10 @@ public sealed class DeskSource(
             .Select(group => new { group.Key, At = group.Max(row => row.At) })
             .ToListAsync(cancel);
         var entered = manual.ToDictionary(row => row.Key, row => row.At);
-        var bound = await context.KeyResults.Where(row => row.Source == KeyResultSource.Outcome && row.TargetId != null).Select(row => new { row.Id, row.TargetId }).ToListAsync(cancel);
+        var bound = await context
+            .KeyResults.Where(row => row.Source == KeyResultSource.Outcome && row.TargetId != null)
+            .Select(row => new { row.Id, row.TargetId })
+            .ToListAsync(cancel);
         var outcomes = bound.Select(row => row.TargetId).Distinct().ToList();
         var newest = await context
             .OutcomePoints.Where(row => outcomes.Contains(row.OutcomeId))
@@ -171,7 +218,11 @@ public sealed class DeskSource(
 
     private static async Task<IReadOnlyList<StewardFact>> StewardsAsync(RedthreadContext context, CancellationToken cancel)
     {
-        var people = await context.People.AsNoTracking().Where(row => row.Role == Role.Steward && row.DeactivatedAt == null).Select(row => new { row.Id, row.Name }).ToListAsync(cancel);
+        var people = await context
+            .People.AsNoTracking()
+            .Where(row => row.Role == Role.Steward && row.DeactivatedAt == null)
+            .Select(row => new { row.Id, row.Name })
+            .ToListAsync(cancel);
         var facts = new List<StewardFact>();
         foreach (var person in people)
             facts.Add(new StewardFact(person.Id, person.Name, await context.Activities.Where(row => row.PersonId == person.Id).MaxAsync(row => (DateTime?)row.At, cancel)));

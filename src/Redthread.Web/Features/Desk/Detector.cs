@@ -83,11 +83,7 @@ public abstract class Detector
     protected static string Days(double days) => days < 1.5 ? "a day" : $"{days:0} days";
 
     protected static EvidenceLine Line(ThreadObject row, string? says = null) =>
-        new(
-            $"{ThreadName.Of(row.Kind, row.Number)} {row.Title}{(says is null ? "" : $": {says}")}",
-            ThreadName.Address(row.Kind, row.Number),
-            ThreadName.Of(row.Kind, row.Number)
-        );
+        new($"{ThreadName.Of(row.Kind, row.Number)} {row.Title}{(says is null ? "" : $": {says}")}", ThreadName.Address(row.Kind, row.Number), ThreadName.Of(row.Kind, row.Number));
 }
 
 /// <summary>Judges one object of threads at a time.</summary>

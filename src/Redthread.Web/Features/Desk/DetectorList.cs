@@ -6,30 +6,30 @@ namespace Redthread.Web.Features.Desk;
 public static class DetectorList
 {
     public static IReadOnlyList<Detector> All { get; } =
-        [
-            new UnheardInsight(),
-            new DecisionWithoutEvidence(),
-            new StageWithoutOwner(),
-            new StageWithoutWork(),
-            new ObjectiveWithoutExperience(),
-            new ResultWithoutData(),
-            new DuplicateWork(),
-            new NoSteward(),
-            new LocalUpDownstreamDown(),
-            new LoudAccount(),
-            new MoneyElsewhere(),
-            new RivalTerm(),
-            new NeverHeard(),
-            new BrokenRhythm(),
-            new PressureBlocks(),
-            new ReportUnanswered(),
-            new SolutionWithoutOpportunity(),
-            new ShortTermOnly(),
-            new ShippedWithoutReview(),
-            new TeamsWithoutSharedObjective(),
-            new FrameworkNotSigned(),
-            new AgreedMeasuredApart(),
-        ];
+    [
+        new UnheardInsight(),
+        new DecisionWithoutEvidence(),
+        new StageWithoutOwner(),
+        new StageWithoutWork(),
+        new ObjectiveWithoutExperience(),
+        new ResultWithoutData(),
+        new DuplicateWork(),
+        new NoSteward(),
+        new LocalUpDownstreamDown(),
+        new LoudAccount(),
+        new MoneyElsewhere(),
+        new RivalTerm(),
+        new NeverHeard(),
+        new BrokenRhythm(),
+        new PressureBlocks(),
+        new ReportUnanswered(),
+        new SolutionWithoutOpportunity(),
+        new ShortTermOnly(),
+        new ShippedWithoutReview(),
+        new TeamsWithoutSharedObjective(),
+        new FrameworkNotSigned(),
+        new AgreedMeasuredApart(),
+    ];
 
     public static Detector? Find(string? id) => All.FirstOrDefault(one => one.Text.Id == id);
 }

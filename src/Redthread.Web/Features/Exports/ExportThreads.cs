@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
+using Redthread.Web.Features.Conversations;
 
 namespace Redthread.Web.Features.Exports;
 
@@ -45,6 +46,28 @@ public sealed class ExportThreads(IDbContextFactory<RedthreadContext> contexts)
         await WriteAsync("meetings", context.Meetings.Include(row => row.Attendance).OrderBy(row => row.OccursAt));
         await WriteAsync("handovers", context.Handovers.Include(row => row.Items).OrderBy(row => row.Number));
         await WriteAsync("agreement-dissent", context.AgreementDissents.OrderBy(row => row.At));
-        return written;
+        await WriteAsync("conversation-targets", context.ConversationTargets.OrderBy(row => row.Cycle));
+        await WriteAsync("guides", context.Guides.OrderBy(row => row.Key));
+        return written + await WriteConversationsAsync(context, Path.Combine(to, "conversations.ndjson"), json, cancel);
+    }
+
+    // Whole but for what nobody was allowed to pass on: words only with consent to quotations, and a customer's pseudonym never.
+    private static async Task<int> WriteConversationsAsync(RedthreadContext context, string path, JsonSerializerOptions json, CancellationToken cancel)
+    {
+        var rows = await ConversationStore.Whole(context).AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancel);
+        await using var writer = new StreamWriter(path, append: false);
+        foreach (var row in rows)
+        {
+            if (!row.MayBeQuoted)
+            {
+                row.Notes = null;
+                row.Highlights.ForEach(highlight => highlight.Quotation = null);
+            }
+
+            row.Customer = null;
+            await writer.WriteLineAsync(JsonSerializer.Serialize(row, json));
+        }
+
+        return rows.Count;
     }
 }

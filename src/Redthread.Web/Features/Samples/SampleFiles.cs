@@ -22,6 +22,9 @@ internal static class SampleFiles
     public static SampleAgreementFile Agreement => Yaml.Read<SampleAgreementFile>(Text("agreement.yaml"), "file of agreed scores").Value;
 
     public static SampleRhythmFile Rhythm => Yaml.Read<SampleRhythmFile>(Text("rhythm.yaml"), "file of rituals").Value;
+    public static SampleConversationFile Conversations => Yaml.Read<SampleConversationFile>(Text("conversations.yaml"), "file of conversations").Value;
+
+    public static SampleLanguageFile Language => Yaml.Read<SampleLanguageFile>(Text("language.yaml"), "file of terms").Value;
 
     private static string Text(string path)
     {

@@ -26,6 +26,8 @@ public sealed class SampleOrganisation(
     SampleThreads threads,
     SampleAgreement agreement,
     SampleRhythm rhythm,
+    SampleConversations conversations,
+    SampleLanguage language,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -69,6 +71,10 @@ public sealed class SampleOrganisation(
         await threads.LoadAsync(calendar, made.Steward, cancel);
         await agreement.LoadAsync(calendar, made, cancel);
         await rhythm.LoadAsync(calendar, made, cancel);
+        await language.LoadAsync(calendar, made, cancel);
+        feed.Announce();
+        if (await conversations.LoadAsync(calendar, made.Steward, cancel) is { } unspoken)
+            return unspoken;
         feed.Announce();
         var overview = await signals.ReadOverviewAsync(cancel);
         return new Loaded(

@@ -10,5 +10,7 @@ public static class SamplesFeature
             .AddScoped<SampleImport>()
             .AddScoped<SampleThreads>()
             .AddScoped<SampleAgreement>()
-            .AddScoped<SampleRhythm>();
+            .AddScoped<SampleRhythm>()
+            .AddScoped<SampleConversations>()
+            .AddScoped<SampleLanguage>();
 }

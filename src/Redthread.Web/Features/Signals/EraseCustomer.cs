@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Insights;
@@ -12,7 +13,7 @@ using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Signals;
 
-/// <summary>Erases a customer at their request: signals, aggregates, evidence, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
+/// <summary>Erases a customer at their request: signals, aggregates, evidence, conversations, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
 public sealed class EraseCustomer(
     IDbContextFactory<RedthreadContext> contexts,
     ISignalStore signals,
@@ -20,6 +21,7 @@ public sealed class EraseCustomer(
     CustomerPseudonym pseudonym,
     EraseEvidence evidence,
     EraseQuotes quotes,
+    EraseConversations conversations,
     ChangeFeed feed,
     TimeProvider time
 )
@@ -37,6 +39,8 @@ public sealed class EraseCustomer(
         var customer = pseudonym.Of(request.Customer);
         var number = await signals.FindCustomerAsync(customer, cancel);
         // Evidence and quotations first: a crash in between leaves the customer findable, and the same request ends the work.
+        if ((await conversations.HandleAsync(actor, customer, cancel)).Error is { } noted)
+            return noted;
         var insights = await evidence.EraseAsync(actor, number, cancel);
         if ((await quotes.HandleAsync(actor, await SignalsOfAsync(number, cancel), cancel)).Error is { } kept)
             return kept;

@@ -32,7 +32,14 @@ internal sealed partial class MadeUpOrganisation
         return row;
     }
 
-    private KeyResult Result(Objective objective, KeyResultSource source, double? current = 1, double? age = null, KeyResultHorizon horizon = KeyResultHorizon.ThisCycle, bool pay = false)
+    private KeyResult Result(
+        Objective objective,
+        KeyResultSource source,
+        double? current = 1,
+        double? age = null,
+        KeyResultHorizon horizon = KeyResultHorizon.ThisCycle,
+        bool pay = false
+    )
     {
         var row = Put(
             new KeyResult

@@ -49,6 +49,13 @@ internal sealed class LoadedSample : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    public async Task<TAnswer> ScopedAsync<T, TAnswer>(Func<T, Task<TAnswer>> ask)
+        where T : notnull
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<T>());
+    }
+
     public RedthreadContext Context() => test.Context();
 
     public async Task<string> AgendaAsync(AgendaSpan span)

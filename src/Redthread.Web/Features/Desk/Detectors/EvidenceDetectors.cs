@@ -13,17 +13,17 @@ public sealed class UnheardInsight : ObjectDetector<Insight>
             "unheard-insight",
             "Unheard strong insight",
             "Many customers said it, a steward approved it, and no decision has used it.",
-            "An approved insight that is not stale, with a confidence of at least {confidence} %, approved at least {days} days ago, and used in no made decision, for or against. An insight that a decision set aside with a reason was heard.",
+            "An approved friction or unmet need that is not stale, with a confidence of at least {confidence} %, approved at least {days} days ago, and used in no made decision, for or against. An insight that a decision set aside with a reason was heard.",
             "High from three times {days} days or 20 customers; else medium.",
             "O(insights × their links); a change looks at the insights it touches."
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } =
-        [new("confidence", "Confidence, %", Decision.StrongPercent, 10, 100), new("days", "Days since approval", 30, 1, 365)];
+    [new("confidence", "Confidence, %", Decision.StrongPercent, 10, 100), new("days", "Days since approval", 30, 1, 365)];
 
     public override bool First => true;
 
-    protected override bool IsDue(DeskWorld world, Insight row) => row.ApprovedAt is not null;
+    protected override bool IsDue(DeskWorld world, Insight row) => row is { ApprovedAt: not null, IsProblem: true };
 
     protected override Found? Judge(DeskWorld world, Limits limits, Insight row)
     {
@@ -39,7 +39,10 @@ public sealed class UnheardInsight : ObjectDetector<Insight>
             waited >= 3 * limits["days"] || facts.Customers >= 20 ? Severity.High : Severity.Medium,
             $"“{row.Title}” has waited {Days(waited)} for a decision",
             [
-                Line(row, $"{facts.Customers} customers, confidence {facts.Confidence.Percent:0} %") with { Key = $"{row.Id} {facts.Customers}" },
+                Line(row, $"{facts.Customers} customers, confidence {facts.Confidence.Percent:0} %") with
+                {
+                    Key = $"{row.Id} {facts.Customers}",
+                },
                 opportunity is null ? new EvidenceLine("It is in no opportunity yet.") : Line(opportunity, "no decision about it is made"),
             ],
             opportunity is null
@@ -104,7 +107,7 @@ public sealed class LoudAccount : Detector
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } =
-        [new("places", "Places gained by loudness", 3, 1, 100), new("share", "Share of the loudest account, %", 30, 5, 100)];
+    [new("places", "Places gained by loudness", 3, 1, 100), new("share", "Share of the loudest account, %", 30, 5, 100)];
 
     public override bool HasData(DeskWorld world) => world.Loud.Count > 0;
 
@@ -123,7 +126,10 @@ public sealed class LoudAccount : Detector
                 $"“{row.Title}” ranks {loud.ByRequests} by requests and {loud.ByFairVoice} by fair voice",
                 [
                     Line(row),
-                    new EvidenceLine($"{loud.Loudest} makes {loud.Share:0 %} of the requests; they are worth {loud.Voices:0.0} voices.", Key: $"{loud.ByRequests} {loud.ByFairVoice}"),
+                    new EvidenceLine(
+                        $"{loud.Loudest} makes {loud.Share:0 %} of the requests; they are worth {loud.Voices:0.0} voices.",
+                        Key: $"{loud.ByRequests} {loud.ByFairVoice}"
+                    ),
                 ],
                 new Step("Compare the rankings", "/opportunities/loudness"),
                 row.OwnerTeamId,

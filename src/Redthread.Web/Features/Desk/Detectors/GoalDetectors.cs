@@ -53,7 +53,8 @@ public sealed class ResultWithoutData : ObjectDetector<KeyResult>
 
     public override bool First => true;
 
-    protected override bool IsDue(DeskWorld world, KeyResult row) => world.Ledger.Find(row.ObjectiveId) is Objective objective && Threads.Ledger.IsLive(objective) && objective.Cycle == world.Cycle;
+    protected override bool IsDue(DeskWorld world, KeyResult row) =>
+        world.Ledger.Find(row.ObjectiveId) is Objective objective && Threads.Ledger.IsLive(objective) && objective.Cycle == world.Cycle;
 
     protected override Found? Judge(DeskWorld world, Limits limits, KeyResult row)
     {

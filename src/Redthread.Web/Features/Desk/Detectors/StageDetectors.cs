@@ -71,9 +71,7 @@ public sealed class StageWithoutWork : StageDetector
             .Where(row => row.ApprovedAt is not null)
             .SelectMany(insight => world.Ledger.Down<Opportunity>(insight.Id, LinkKind.FramedIn));
         var opportunities = own.Concat(framed).Where(row => row.ClosedAt is null);
-        var solutions = world
-            .Ledger.At<Solution>(stage, LinkKind.OnStage)
-            .Where(row => row.State is SolutionState.Idea or SolutionState.Planned or SolutionState.Started);
+        var solutions = world.Ledger.At<Solution>(stage, LinkKind.OnStage).Where(row => row.State is SolutionState.Idea or SolutionState.Planned or SolutionState.Started);
         return opportunities.Concat<ThreadObject>(solutions);
     }
 }
@@ -168,7 +166,7 @@ public sealed class AgreedMeasuredApart : StageDetector
             "agreed-measured-apart",
             "Agreed and measured scores apart",
             "The teams believe one thing of a stage, its customers say another. Which of the two is blind is worth an hour.",
-            "The agreed score of the newest cycle lies outside the measured score's interval, mapped to −2 … +2 by the framework's cut points.",
+            "The agreed score of the running cycle, or else of the one before, lies outside the interval that is measured now, mapped to −2 … +2 by the framework's cut points.",
             "High when it lies two or more steps outside; else medium.",
             "O(stages)."
         );

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace Redthread.Web.Features.Notices;
+
+/// <summary>Routes and sends, one round after another; what a round could not do is there for the next.</summary>
+public sealed class NoticeWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<NoticeWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        do
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<RouteNotices>().RunAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<SendDeliveries>().RunAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is DbException or DbUpdateException or InvalidOperationException or IOException)
+            {
+                log.LogWarning(failure, "Notifications could not be sent now; they are tried again.");
+            }
+        } while (!stoppingToken.IsCancellationRequested && await WaitAsync(timer, stoppingToken));
+    }
+
+    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stop)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

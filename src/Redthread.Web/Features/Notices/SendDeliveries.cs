@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain.Talk;
+using Redthread.Web.Shell;
+
+namespace Redthread.Web.Features.Notices;
+
+/// <summary>Claims what is due, sends it, and says so. What was claimed and not sent is claimed again once its time is up.</summary>
+public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts, Store store, Mailer mailer, MailWriter writer, WebhookSender webhooks, TimeProvider time)
+{
+    public const int MostAttempts = 8;
+    private const int AtOnce = 200;
+
+    /// <summary>Longer than sending a claim can take: then nobody sends what another is still sending.</summary>
+    public static readonly TimeSpan ClaimedFor = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan[] Waits =
+    [
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(20),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(4),
+        TimeSpan.FromHours(12),
+        TimeSpan.FromHours(24),
+    ];
+
+    /// <returns>How many messages were sent; a digest is one.</returns>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        var claimed = await ClaimAsync(cancel);
+        var sent = 0;
+        // A digest is everything of a person that was due at one instant; anything else goes out alone.
+        foreach (var group in claimed.GroupBy(row => row.Digest ? (row.PersonId, row.FirstDueAt, Guid.Empty) : (row.PersonId, row.FirstDueAt, row.Id)))
+            sent += await (group.First().WebhookId is null ? MailAsync([.. group], cancel) : PostAsync(group.First(), cancel)) ? 1 : 0;
+        return sent;
+    }
+
+    /// <summary>One statement, so that of two nodes one gets a row: PostgreSQL skips what the other has locked, SQLite lets one write at a time.</summary>
+    public async Task<List<Delivery>> ClaimAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var now = time.GetUtcNow().UtcDateTime;
+        var until = now + ClaimedFor;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        // Whole digests: the first rows say whose, and all that is due of these is taken.
+        var due = context.Deliveries.Where(row => row.State == DeliveryState.Waiting && row.DueAt <= now && (row.ClaimedUntil == null || row.ClaimedUntil < now));
+        var first = await due.OrderBy(row => row.DueAt).Select(row => new { row.PersonId, row.FirstDueAt }).Take(AtOnce).ToListAsync(cancel);
+        if (first.Count == 0)
+            return [];
+        var people = first.Select(row => row.PersonId).Distinct().ToList();
+        List<Delivery> rows;
+        if (store.Provider == Provider.Postgres)
+        {
+            // A person is taken by one node at a time, so that no digest is torn in two.
+            var mine = new List<Guid>();
+            foreach (var person in people)
+            {
+                if (await context.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtext({person.ToString()})) AS \"Value\"").SingleAsync(cancel))
+                    mine.Add(person);
+            }
+
+            rows = await context
+                .Deliveries.FromSql(
+                    $"SELECT * FROM deliveries WHERE state = 'Waiting' AND due_at <= {now} AND (claimed_until IS NULL OR claimed_until < {now}) AND person_id = ANY({mine}) FOR UPDATE SKIP LOCKED"
+                )
+                .ToListAsync(cancel);
+        }
+        else
+        {
+            rows = await due.Where(row => people.Contains(row.PersonId)).ToListAsync(cancel);
+        }
+
+        foreach (var row in rows)
+            (row.ClaimedUntil, row.Attempts) = (until, row.Attempts + 1);
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return rows;
+    }
+
+    private async Task<bool> MailAsync(IReadOnlyList<Delivery> claimed, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var ids = claimed.Select(row => row.Id).ToList();
+        var rows = await context.Deliveries.Where(row => ids.Contains(row.Id)).ToListAsync(cancel);
+        var now = time.GetUtcNow().UtcDateTime;
+        var person = await context.People.AsNoTracking().SingleOrDefaultAsync(row => row.Id == rows[0].PersonId, cancel);
+        var told = rows.Select(row => row.NotificationId).ToList();
+        var choice = await context.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == rows[0].PersonId, cancel) ?? new NoticeChoice();
+        var notifications = (await context.Notifications.AsNoTracking().Where(row => told.Contains(row.Id)).OrderBy(row => row.At).ToListAsync(cancel)).FindAll(row =>
+            choice.Wants(row.Type)
+        );
+        // Read already, signed off, left meanwhile: then there is nothing to write home about.
+        if (person is null || person.DeactivatedAt is not null || !notifications.Exists(row => row.ReadAt is null))
+        {
+            rows.ForEach(row => (row.State, row.ClaimedUntil) = (DeliveryState.Dropped, null));
+            await context.SaveChangesAsync(cancel);
+            return false;
+        }
+
+        var message = writer.Write(person, [.. notifications.Where(row => row.ReadAt is null)], rows[0].Digest, MessageId(rows[0]));
+        var failure = await mailer.SendAsync(message, cancel);
+        foreach (var row in rows)
+            Settle(row, failure, now);
+        // Sent is sent, even while the process is being stopped.
+        await context.SaveChangesAsync(CancellationToken.None);
+        return failure is null;
+    }
+
+    private async Task<bool> PostAsync(Delivery claimed, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var row = await context.Deliveries.SingleAsync(one => one.Id == claimed.Id, cancel);
+        var hook = await context.Webhooks.SingleOrDefaultAsync(one => one.Id == row.WebhookId, cancel);
+        var notification = await context.Notifications.AsNoTracking().SingleOrDefaultAsync(one => one.Id == row.NotificationId, cancel);
+        if (hook is not { DisabledAt: null } || notification is null)
+        {
+            (row.State, row.ClaimedUntil) = (DeliveryState.Dropped, null);
+            await context.SaveChangesAsync(cancel);
+            return false;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        var failure = await webhooks.SendAsync(hook, row, notification, cancel);
+        Settle(row, failure, now);
+        hook.Failures = failure is null ? 0 : hook.Failures + 1;
+        if (failure is { ForGood: true } || hook.Failures >= Webhook.MostFailures)
+            (hook.DisabledAt, hook.DisabledWhy) = (now, failure!.Message);
+        await context.SaveChangesAsync(CancellationToken.None);
+        return failure is null;
+    }
+
+    private static void Settle(Delivery row, SendFailure? failure, DateTime now)
+    {
+        (row.ClaimedUntil, row.LastError) = (null, failure?.Message);
+        if (failure is null)
+            (row.State, row.SentAt) = (DeliveryState.Sent, now);
+        else if (failure.ForGood || row.Attempts >= MostAttempts)
+            row.State = DeliveryState.Failed;
+        else
+            row.DueAt = now + Waits[Math.Min(row.Attempts, Waits.Length) - 1];
+    }
+
+    /// <summary>The same however often it is tried, so that a mail program shows a message sent twice once.</summary>
+    public static string MessageId(Delivery row) =>
+        row.Digest ? string.Create(CultureInfo.InvariantCulture, $"digest-{row.PersonId:N}-{row.FirstDueAt:yyyyMMddHHmm}") : $"notice-{row.Id:N}";
+}
