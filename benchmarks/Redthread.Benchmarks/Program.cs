@@ -12,6 +12,8 @@ var all = new Dictionary<string, Func<Bench, Task>>
     ["desk"] = DeskBenchmark.RunAsync,
     ["language"] = LanguageBenchmark.RunAsync,
     ["duplicates"] = DuplicatesBenchmark.RunAsync,
+    ["cox"] = AnalysisBenchmark.CoxAsync,
+    ["bgnbd"] = AnalysisBenchmark.PurchasesAsync,
 };
 var names = args.Where(arg => !arg.StartsWith('-')).ToList();
 if (args.Except(["--quick"]).Except(all.Keys).FirstOrDefault() is { } unknown)

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 
 namespace Redthread.Statistics;
@@ -29,4 +30,15 @@ public static class Quantiles
     /// <param name="degreesOfFreedom">Above 0, need not be whole.</param>
     public static double TTwoSided(double t, double degreesOfFreedom) =>
         degreesOfFreedom > PracticallyNormal ? NormalTwoSided(t) : Math.Min(1, 2 * StudentT.CDF(0, 1, degreesOfFreedom, -Math.Abs(t)));
+
+    /// <summary>P(χ² ≥ x), 0..1, accurate far out in the tail.</summary>
+    /// <param name="x">The statistic; 1 at 0 and below.</param>
+    /// <param name="degreesOfFreedom">1 or more.</param>
+    public static double ChiSquareTail(double x, int degreesOfFreedom) => x <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(degreesOfFreedom / 2.0, x / 2);
+
+    /// <summary>P(F ≥ x), 0..1.</summary>
+    /// <param name="x">The statistic; 1 at 0 and below.</param>
+    /// <param name="above">Degrees of freedom of the numerator, above 0.</param>
+    /// <param name="below">Degrees of freedom of the denominator, above 0.</param>
+    public static double FisherTail(double x, double above, double below) => x <= 0 ? 1 : SpecialFunctions.BetaRegularized(below / 2, above / 2, below / (below + (above * x)));
 }

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Redthread.Web.Commands.Analyse;
 
 namespace Redthread.Web.Commands;
 
 /// <summary>The one program: <c>redthread COMMAND</c>. Exit codes: 0 done, 1 failed, 2 wrong usage.</summary>
 public static class CommandLine
 {
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Redthread: signals in, the Picture out.");
         root.Options.Add(CommonOptions.Data);
@@ -37,6 +38,9 @@ public static class CommandLine
         root.Subcommands.Add(DossierCommand.Make());
         root.Subcommands.Add(DuplicatesCommand.Make());
         root.Subcommands.Add(TermsCommand.Make());
-        return root.Parse(args).InvokeAsync();
+        root.Subcommands.Add(AnalyseCommand.Make());
+        var parsed = root.Parse(args);
+        var code = await parsed.InvokeAsync();
+        return code == 1 && parsed.Errors.Count > 0 ? 2 : code;
     }
 }

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace Redthread.Web.Commands.Analyse;
+
+/// <summary>Statistics of a file of one's own; nothing is stored.</summary>
+internal static class AnalyseCommand
+{
+    internal static readonly Argument<FileInfo> File = new("file") { Description = "One row for each customer or case: CSV, TSV, Excel or JSON, also .gz" };
+    internal static readonly Option<string> Time = new("--time") { Description = "The column of the time to the event or to the last look", Required = true };
+    internal static readonly Option<string> Event = new("--event")
+    {
+        Description = "The column that says whether the event happened: 1, yes, true or 0, no, false",
+        Required = true,
+    };
+
+    public static Command Make() =>
+        new("analyse", "Statistics of a file: times to an event, purchases, spending")
+        {
+            CoxCommand.Make(),
+            KaplanMeierCommand.Make(),
+            PurchaseCommands.MakePurchases(),
+            PurchaseCommands.MakeSpending(),
+        };
+
+    internal static void Run(Command command, Action<ParseResult> run) =>
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                run(parsed);
+                return 0;
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
+            {
+                return CommonOptions.Fail(failure.Message);
+            }
+        });
+
+    /// <summary>Names given apart or with commas.</summary>
+    internal static List<string> Names(string[]? given) =>
+        [.. (given ?? []).SelectMany(one => one.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    internal static void PrintLeftOut(AnalysisTable table)
+    {
+        foreach (var one in table.LeftOut)
+            Console.WriteLine($"{one.Rows} rows left out: {one.Column} {one.Why}".Replace(":  ", ": "));
+        foreach (var one in table.References)
+            Console.WriteLine($"{one.Column} is compared with {one.Level}");
+    }
+
+    /// <summary>Numbers that JSON can hold.</summary>
+    internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
