@@ -1,6 +1,6 @@
+using Redthread.Statistics;
 using Shouldly;
 using Xunit;
-using Redthread.Statistics;
 
 namespace Redthread.Tests.Statistics;
 
