@@ -58,6 +58,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/outcomes",
             "/alignment",
             "/leader",
+            "/requirements",
             "/team/sample-service",
             "/agreed-scores",
             "/agreed-scores/3?stage=get-connected/wait-for-visit",
@@ -70,6 +71,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             RhythmText.Address(2, LastReview),
             "/rhythm/calendars",
             "/rhythm/steward",
+            "/rhythm/planning",
             "/conversations",
             "/conversations/5",
             "/conversations/11",
@@ -122,11 +124,27 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
     }
 
     [Fact]
+    public async Task A_planning_session_is_sound_while_it_is_open_and_after_it_is_closed()
+    {
+        var page = sample.Steward.Page;
+        await page.GotoAsync("/rhythm/planning");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open it" }).ClickAsync();
+        await page.WaitForURLAsync("**/rhythm/planning/*-Q*");
+        var address = new Uri(page.Url).AbsolutePath;
+        await Soundness.ShouldHoldAsync(sample.Steward, address);
+        await page.GotoAsync(address);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open it again" }).WaitForAsync();
+        await Soundness.ShouldHoldAsync(sample.Steward, address);
+    }
+
+    [Fact]
     public void No_page_is_left_out()
     {
         string[] elsewhere =
         [
             "/front-line/doors",
+            "/rhythm/planning/2031-Q1",
             "/r/secret",
             "/reports/secret",
             "/unsubscribe/token",

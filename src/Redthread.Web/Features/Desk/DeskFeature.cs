@@ -34,10 +34,25 @@ public static class DeskFeature
     /// <summary>What can be done with a finding, as resources.</summary>
     private static readonly (string Path, Permission Permission, string Summary, Treat Treat)[] Treatments =
     [
-        ("dismissal", Permission.KeepDesk, "Dismiss it with a reason; other evidence brings it back.", (treat, actor, number, request, cancel) => treat.DismissAsync(actor, number, request, cancel)),
-        ("snooze", Permission.KeepDesk, "Hide it for some days; other evidence brings it back sooner.", (treat, actor, number, request, cancel) => treat.SnoozeAsync(actor, number, request, cancel)),
+        (
+            "dismissal",
+            Permission.KeepDesk,
+            "Dismiss it with a reason; other evidence brings it back.",
+            (treat, actor, number, request, cancel) => treat.DismissAsync(actor, number, request, cancel)
+        ),
+        (
+            "snooze",
+            Permission.KeepDesk,
+            "Hide it for some days; other evidence brings it back sooner.",
+            (treat, actor, number, request, cancel) => treat.SnoozeAsync(actor, number, request, cancel)
+        ),
         ("restoration", Permission.KeepDesk, "Take a dismissal or a snooze back.", (treat, actor, number, request, cancel) => treat.RestoreAsync(actor, number, request, cancel)),
-        ("question", Permission.EditThreads, "Ask its owner: a notification for the person or the team's members.", (treat, actor, number, request, cancel) => treat.AskAsync(actor, number, request, cancel)),
+        (
+            "question",
+            Permission.EditThreads,
+            "Ask its owner: a notification for the person or the team's members.",
+            (treat, actor, number, request, cancel) => treat.AskAsync(actor, number, request, cancel)
+        ),
     ];
 
     public static void Add(IServiceCollection services) =>
@@ -47,12 +62,17 @@ public static class DeskFeature
     {
         var pages = routes.MapGroup("/desk").ExcludeFromDescription();
         pages
-            .MapGet("", (HttpContext http, [AsParameters] DeskFilter filter, DeskQueries queries, CancellationToken cancel) => ListAsync(http, filter, queries, FormState.Empty, cancel))
+            .MapGet(
+                "",
+                (HttpContext http, [AsParameters] DeskFilter filter, DeskQueries queries, CancellationToken cancel) => ListAsync(http, filter, queries, FormState.Empty, cancel)
+            )
             .Needs(Permission.ViewThreads);
         pages
             .MapGet("/{number:int}", (HttpContext http, int number, DeskQueries queries, CancellationToken cancel) => PageAsync(http, number, queries, FormState.Empty, cancel))
             .Needs(Permission.ViewThreads);
-        pages.MapGet("/detectors", (HttpContext http, DeskQueries queries, CancellationToken cancel) => DetectorsAsync(http, queries, FormState.Empty, cancel)).Needs(Permission.ViewThreads);
+        pages
+            .MapGet("/detectors", (HttpContext http, DeskQueries queries, CancellationToken cancel) => DetectorsAsync(http, queries, FormState.Empty, cancel))
+            .Needs(Permission.ViewThreads);
         pages.MapPost("/detectors/{id}", SetAsync).Needs(Permission.KeepDesk);
         pages
             .MapPost(
@@ -205,7 +225,8 @@ public static class DeskFeature
             .Produces<IEnumerable<DetectorResource>>();
         desk.MapPut(
                 "/detectors/{id}",
-                async (HttpContext http, string id, SetDetector.Request request, SetDetector set, CancellationToken cancel) => (await set.HandleAsync(http.Actor(), id, request, cancel)).ToApi()
+                async (HttpContext http, string id, SetDetector.Request request, SetDetector set, CancellationToken cancel) =>
+                    (await set.HandleAsync(http.Actor(), id, request, cancel)).ToApi()
             )
             .Needs(Permission.KeepDesk)
             .WithSummary("Switch a detector on or off and set its thresholds. With a version it is refused as 409 if another came first.")
@@ -240,7 +261,10 @@ public static class DeskFeature
             ? CsvAnswer.Of(
                 "desk.csv",
                 Columns,
-                items.Select(row => (IReadOnlyList<object?>)[row.Number, row.Detector, row.Severity.ToString(), row.Title, row.State, row.Owner, row.FirstAt, row.GoneAt, row.Reason, row.SnoozedUntil])
+                items.Select(row =>
+                    (IReadOnlyList<object?>)
+                        [row.Number, row.Detector, row.Severity.ToString(), row.Title, row.State, row.Owner, row.FirstAt, row.GoneAt, row.Reason, row.SnoozedUntil]
+                )
             )
             : TypedResults.Ok(new DeskResource(model.Total, filter.Number, items));
     }

@@ -49,7 +49,10 @@ public sealed record DeskRow(Finding Finding, Detector Detector, string? Team, s
         };
 
     public IEnumerable<LinkItem> Evidence =>
-        Finding.Evidence.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(parts => new LinkItem(parts[0], parts.Length > 1 ? parts[1] : "", false));
+        Finding
+            .Evidence.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t'))
+            .Select(parts => new LinkItem(parts[0], parts.Length > 1 ? parts[1] : "", false));
 }
 
 public sealed record DeskModel(
@@ -79,7 +82,10 @@ public sealed class DeskQueries(IDbContextFactory<RedthreadContext> contexts, De
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var now = Now;
-        var (all, teams) = (context.Findings.AsNoTracking(), await context.Teams.AsNoTracking().OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancel));
+        var (all, teams) = (
+            context.Findings.AsNoTracking(),
+            await context.Teams.AsNoTracking().OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancel)
+        );
         var counts = new Dictionary<DeskTab, int>();
         foreach (var tab in Enum.GetValues<DeskTab>())
             counts[tab] = await Narrowed(Of(all, tab, now), filter).CountAsync(cancel);
@@ -87,13 +93,21 @@ public sealed class DeskQueries(IDbContextFactory<RedthreadContext> contexts, De
         var ordered =
             filter.Tab == DeskTab.Gone
                 ? rows.OrderByDescending(row => row.GoneAt)
-                : rows.OrderBy(row => row.Severity == Severity.High ? 0 : row.Severity == Severity.Medium ? 1 : 2).ThenByDescending(row => row.ReopenedAt ?? row.FirstAt);
+                : rows.OrderBy(row =>
+                        row.Severity == Severity.High ? 0
+                        : row.Severity == Severity.Medium ? 1
+                        : 2
+                    )
+                    .ThenByDescending(row => row.ReopenedAt ?? row.FirstAt);
         var first = (filter.Number - 1) * PageSize;
         var page = await ordered.ThenBy(row => row.Number).Skip(first).Take(PageSize).ToListAsync(cancel);
         var names = teams.ToDictionary(row => row.Id, row => row.Name);
         var people = page.Select(row => row.OwnerPersonId).OfType<Guid>().Distinct().ToList();
         var persons = await context.People.Where(row => people.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
-        var byDetector = await Of(all, filter.Tab, now).GroupBy(row => row.Detector).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancel);
+        var byDetector = await Of(all, filter.Tab, now)
+            .GroupBy(row => row.Detector)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(row => row.Key, row => row.Count, cancel);
         var settings = await context.DetectorSettings.AsNoTracking().ToDictionaryAsync(row => row.Detector, cancel);
         return new DeskModel(
             [.. page.Where(row => DetectorList.Find(row.Detector) is not null).Select(row => RowOf(row, names, persons))],

@@ -49,7 +49,10 @@ public sealed class DeskSource(
         return await ledgers.ReadAsync(
             ledger =>
             {
-                var answered = heard.Count == 0 ? [] : ledger.Live<Domain.Insights.Insight>().SelectMany(row => ledger.EvidenceOf(row.Id)).Select(row => row.SignalId).Where(heard.Contains).ToHashSet();
+                var answered =
+                    heard.Count == 0
+                        ? []
+                        : ledger.Live<Domain.Insights.Insight>().SelectMany(row => ledger.EvidenceOf(row.Id)).Select(row => row.SignalId).Where(heard.Contains).ToHashSet();
                 return look(
                     new DeskWorld
                     {
@@ -59,10 +62,20 @@ public sealed class DeskSource(
                         FactsOf = id => index.Of(ledger, id),
                         Stages = StagesOf(board),
                         Segments = segments,
-                        Results = results.ToDictionary(pair => pair.Key, pair => new ResultFact(pair.Value.Current, entered.TryGetValue(pair.Key, out var at) ? at : null, pair.Value.Basis)),
+                        Results = results.ToDictionary(
+                            pair => pair.Key,
+                            pair => new ResultFact(pair.Value.Current, entered.TryGetValue(pair.Key, out var at) ? at : null, pair.Value.Basis)
+                        ),
                         Loud = loud.ToDictionary(
                             line => line.Candidate.Row.Id,
-                            line => new LoudFact(line.Candidate.Row.Id, line.Rank.ByRequests, line.Rank.ByFairVoice, line.Loudness.LoudestShare, line.Loudness.Loudest ?? "the loudest", line.Loudness.EffectiveVoices)
+                            line => new LoudFact(
+                                line.Candidate.Row.Id,
+                                line.Rank.ByRequests,
+                                line.Rank.ByFairVoice,
+                                line.Loudness.LoudestShare,
+                                line.Loudness.Loudest ?? "the loudest",
+                                line.Loudness.EffectiveVoices
+                            )
                         ),
                         Reports = [.. reports.Select(row => row.Fact with { Answered = row.Signal is { } id && answered.Contains(id) })],
                         Drafts = drafts,
@@ -109,7 +122,10 @@ public sealed class DeskSource(
             .Select(group => new { group.Key, At = group.Max(row => row.At) })
             .ToListAsync(cancel);
         var entered = manual.ToDictionary(row => row.Key, row => row.At);
-        var bound = await context.KeyResults.Where(row => row.Source == KeyResultSource.Outcome && row.TargetId != null).Select(row => new { row.Id, row.TargetId }).ToListAsync(cancel);
+        var bound = await context
+            .KeyResults.Where(row => row.Source == KeyResultSource.Outcome && row.TargetId != null)
+            .Select(row => new { row.Id, row.TargetId })
+            .ToListAsync(cancel);
         var outcomes = bound.Select(row => row.TargetId).Distinct().ToList();
         var newest = await context
             .OutcomePoints.Where(row => outcomes.Contains(row.OutcomeId))
@@ -171,7 +187,11 @@ public sealed class DeskSource(
 
     private static async Task<IReadOnlyList<StewardFact>> StewardsAsync(RedthreadContext context, CancellationToken cancel)
     {
-        var people = await context.People.AsNoTracking().Where(row => row.Role == Role.Steward && row.DeactivatedAt == null).Select(row => new { row.Id, row.Name }).ToListAsync(cancel);
+        var people = await context
+            .People.AsNoTracking()
+            .Where(row => row.Role == Role.Steward && row.DeactivatedAt == null)
+            .Select(row => new { row.Id, row.Name })
+            .ToListAsync(cancel);
         var facts = new List<StewardFact>();
         foreach (var person in people)
             facts.Add(new StewardFact(person.Id, person.Name, await context.Activities.Where(row => row.PersonId == person.Id).MaxAsync(row => (DateTime?)row.At, cancel)));

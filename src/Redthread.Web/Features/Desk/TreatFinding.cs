@@ -89,7 +89,9 @@ public sealed class TreatFinding(IDbContextFactory<RedthreadContext> contexts, C
             request.Version,
             async row =>
             {
-                var people = row.OwnerPersonId is { } owner ? [owner] : await context.TeamMembers.Where(member => member.TeamId == row.OwnerTeamId).Select(member => member.PersonId).ToListAsync(cancel);
+                var people = row.OwnerPersonId is { } owner
+                    ? [owner]
+                    : await context.TeamMembers.Where(member => member.TeamId == row.OwnerTeamId).Select(member => member.PersonId).ToListAsync(cancel);
                 if (people.Count == 0)
                     return Error.Conflict("nobody-to-ask", "Nobody owns it, and the team has no members: name an owner first. Nobody was asked.");
                 foreach (var person in people)

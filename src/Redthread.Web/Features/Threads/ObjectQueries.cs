@@ -6,8 +6,8 @@ using Redthread.Domain.Talk;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.Landscapes;
-using Redthread.Web.Features.Talk;
 using Redthread.Web.Features.Language;
+using Redthread.Web.Features.Talk;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Threads;

@@ -79,7 +79,9 @@ public sealed class DeskTests(PostgresServer postgres)
         using var steward = await host.SignedInAsync(Role.Steward);
         (await steward.SubmitAsync("/desk/detectors", "/desk/detectors/objective-without-experience", new() { ["on"] = "false" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await CountAsync(client, "open")).ShouldBe(0);
-        (await steward.SubmitAsync("/desk/detectors", "/desk/detectors/unheard-insight", new() { ["on"] = "true", ["days"] = "9000" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await steward.SubmitAsync("/desk/detectors", "/desk/detectors/unheard-insight", new() { ["on"] = "true", ["days"] = "9000" })).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
         (await steward.SubmitAsync("/desk/detectors", "/desk/detectors/unheard-insight", new() { ["on"] = "true", ["days"] = "45" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await steward.PageAsync("/desk/detectors")).QuerySelector("#unheard-insight")!.TextContent.ShouldContain("at least 45 days ago");
     }
@@ -101,8 +103,12 @@ public sealed class DeskTests(PostgresServer postgres)
     }
 
     private static async Task ObjectiveAsync(HttpClient client, string title) =>
-        (await client.PostAsync("/api/objectives", $$"""{"title": "{{title}}", "cycle": "{{Redthread.Domain.Goals.Cycle.Address(Redthread.Domain.Goals.Cycle.At(TimeProvider.System.GetUtcNow().UtcDateTime))}}"}""".AsJson()))
-            .StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await client.PostAsync(
+                "/api/objectives",
+                $$"""{"title": "{{title}}", "cycle": "{{Redthread.Domain.Goals.Cycle.Address(Redthread.Domain.Goals.Cycle.At(TimeProvider.System.GetUtcNow().UtcDateTime))}}"}""".AsJson()
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
 
     private static async Task<int> CountAsync(HttpClient client, string state) =>
         (await (await client.GetAsync($"/api/desk?state={state}&detector=objective-without-experience")).JsonAsync()).GetProperty("total").GetInt32();

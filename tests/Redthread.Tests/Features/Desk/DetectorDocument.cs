@@ -57,7 +57,10 @@ public sealed class DetectorDocument
             text.Append(CultureInfo.InvariantCulture, $"\n## {detector.Text.Id}\n\n**{detector.Text.Name}.** {detector.Text.Means}\n\n")
                 .Append(CultureInfo.InvariantCulture, $"- Rule: {limits.In(detector.Text.Rule)}\n- Severity: {limits.In(detector.Text.Grading)}\n- Cost: {detector.Text.Cost}\n");
             foreach (var threshold in detector.Thresholds)
-                text.Append(CultureInfo.InvariantCulture, $"- Threshold `{threshold.Key}`: {threshold.Label.ToLowerInvariant()}, {threshold.Usual:0.##} ({threshold.Least:0.##} to {threshold.Most:0.##})\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"- Threshold `{threshold.Key}`: {threshold.Label.ToLowerInvariant()}, {threshold.Usual:0.##} ({threshold.Least:0.##} to {threshold.Most:0.##})\n"
+                );
         }
 
         return text.ToString().ReplaceLineEndings("\n");
