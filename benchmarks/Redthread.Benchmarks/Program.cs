@@ -10,6 +10,7 @@ var all = new Dictionary<string, Func<Bench, Task>>
     ["start"] = StartBenchmark.RunAsync,
     ["threads"] = ThreadsBenchmark.RunAsync,
     ["desk"] = DeskBenchmark.RunAsync,
+    ["language"] = LanguageBenchmark.RunAsync,
     ["duplicates"] = DuplicatesBenchmark.RunAsync,
 };
 var names = args.Where(arg => !arg.StartsWith('-')).ToList();

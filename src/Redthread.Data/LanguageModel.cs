@@ -13,5 +13,7 @@ internal static class LanguageModel
         model.Entity<Term>().Ignore(term => term.WordsToAvoid);
         model.Entity<TermVersion>().HasKey(version => new { version.TermId, version.Version });
         model.Entity<TermStance>().HasKey(stance => new { stance.TermId, stance.TeamId });
+        model.Entity<Glossary>().Property(glossary => glossary.Version).IsConcurrencyToken();
+        model.Entity<IgnoredPhrase>().HasKey(phrase => phrase.Stems);
     }
 }

@@ -101,6 +101,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Term> Terms => Set<Term>();
     public DbSet<TermVersion> TermVersions => Set<TermVersion>();
     public DbSet<TermStance> TermStances => Set<TermStance>();
+    public DbSet<Glossary> Glossaries => Set<Glossary>();
+    public DbSet<IgnoredPhrase> IgnoredPhrases => Set<IgnoredPhrase>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {

@@ -56,6 +56,7 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             "/decisions/1/dossier?draft=1",
             "/goals",
             "/language",
+            "/language?tab=drift",
             "/goals?archived=1",
             "/objectives/1",
             "/objectives/1?edit=1",

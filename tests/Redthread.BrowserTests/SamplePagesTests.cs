@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -23,6 +24,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
         public async ValueTask InitializeAsync()
         {
             await site.InitializeAsync();
+            await site.Services.GetRequiredService<Redthread.Web.Features.Desk.DeskSweep>().FullAsync(CancellationToken.None);
             Steward = await site.SignedInAsync(Role.Steward);
         }
 
@@ -60,6 +62,10 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/leader",
             "/requirements",
             "/team/sample-service",
+            "/desk",
+            "/desk?state=dismissed",
+            "/desk/1",
+            "/desk/detectors",
             "/agreed-scores",
             "/agreed-scores/3?stage=get-connected/wait-for-visit",
             "/agreed-scores/4",
@@ -76,6 +82,11 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/conversations/5",
             "/conversations/11",
             "/conversations/coverage",
+            "/language",
+            "/language?define=bill%20shock",
+            "/language/churn",
+            "/language?tab=drift",
+            "/glossary",
         ];
 
     // The sample counts its days back from today.
@@ -111,6 +122,32 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
         var protector = sample.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("unsubscribe");
         await using var stranger = await sample.StrangerAsync();
         await Soundness.ShouldHoldAsync(stranger, $"/unsubscribe/{protector.Protect(Guid.Empty.ToString("N"))}");
+    }
+
+    [Fact]
+    public async Task The_meaning_of_a_term_opens_by_keyboard_and_Escape_puts_it_away()
+    {
+        var page = sample.Steward.Page;
+        await page.GotoAsync("/decisions/1");
+        var (word, card) = (page.Locator("h1 rt-term a.term"), page.Locator("h1 rt-term .term-card"));
+        await Assertions.Expect(card).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Decisions" }).Last.FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(word).ToBeFocusedAsync();
+        await Assertions.Expect(card).ToBeVisibleAsync();
+        await Assertions.Expect(word).ToHaveAccessibleDescriptionAsync(new Regex("^Settled case: A case that an agent ended"));
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(card).ToBeHiddenAsync();
+        await Assertions.Expect(word).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/language/settled-case");
+    }
+
+    [Fact]
+    public async Task The_glossary_is_sound_for_a_stranger()
+    {
+        await using var stranger = await sample.StrangerAsync();
+        await Soundness.ShouldHoldAsync(stranger, "/glossary");
     }
 
     [Fact]

@@ -45,6 +45,9 @@ public enum Permission
 
     /// <summary>Dismiss and snooze what the Desk shows, and set its detectors.</summary>
     KeepDesk,
+
+    /// <summary>Import terms, set undefined phrases aside, and publish the glossary.</summary>
+    CurateLanguage,
 }
 
 public static class Permissions
@@ -122,6 +125,7 @@ public static class Scopes
                 Permission.ImportOutcomes,
                 Permission.VoteOnScores,
                 Permission.RunRhythm,
+                Permission.CurateLanguage,
             ],
             Scope.Admin => [Permission.ErasePeople, Permission.ManagePeople, Permission.ViewActivity, Permission.PlaceSignals],
             _ => [],

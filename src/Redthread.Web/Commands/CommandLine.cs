@@ -36,6 +36,7 @@ public static class CommandLine
         root.Subcommands.Add(NotesCommand.MakeOutcomes());
         root.Subcommands.Add(DossierCommand.Make());
         root.Subcommands.Add(DuplicatesCommand.Make());
+        root.Subcommands.Add(TermsCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 }

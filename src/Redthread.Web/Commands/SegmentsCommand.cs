@@ -95,7 +95,7 @@ internal static class NotesCommand
             "CSV or JSON"
         );
 
-    private static Command Importing(
+    internal static Command Importing(
         string name,
         string what,
         string columns,

@@ -28,6 +28,9 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         "GET /calendar/{secret}.ics",
         "GET /unsubscribe/{token}",
         "POST /unsubscribe/{token}",
+        "GET /glossary",
+        "GET /glossary.md",
+        "GET /glossary.json",
         "POST /theme",
         "GET /health",
     ];

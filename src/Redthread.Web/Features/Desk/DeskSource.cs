@@ -2,8 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain.Goals;
 using Redthread.Domain.People;
+using Redthread.Domain.Rhythm;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
+using Redthread.Web.Features.Agreement;
+using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.FrontLine;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Insights;
@@ -25,6 +28,7 @@ public sealed class DeskSource(
     KeyResultValues values,
     PortfolioSource portfolio,
     InsightIndex index,
+    StatementIndex statements,
     ISignalStore signals,
     TimeProvider time
 )
@@ -44,6 +48,7 @@ public sealed class DeskSource(
         var reports = await ReportsAsync(context, board.Landscape, teams, now, cancel);
         var drafts = await DraftsAsync(context, cancel);
         var stewards = await StewardsAsync(context, cancel);
+        var rituals = await RitualsAsync(context, now, cancel);
         var segments = await SegmentsAsync(board.Landscape, cancel);
         var heard = reports.Select(row => row.Signal).OfType<long>().ToHashSet();
         return await ledgers.ReadAsync(
@@ -60,7 +65,7 @@ public sealed class DeskSource(
                         Now = now,
                         Cycle = Cycle.At(now),
                         FactsOf = id => index.Of(ledger, id),
-                        Stages = StagesOf(board),
+                        Stages = StagesOf(board, Cycle.At(now)),
                         Segments = segments,
                         Results = results.ToDictionary(
                             pair => pair.Key,
@@ -78,6 +83,8 @@ public sealed class DeskSource(
                             )
                         ),
                         Reports = [.. reports.Select(row => row.Fact with { Answered = row.Signal is { } id && answered.Contains(id) })],
+                        Rituals = rituals,
+                        Pairs = [.. StatementIndex.Kinds.SelectMany(kind => statements.Pairs(ledger, kind)).Select(pair => new PairFact(pair.First, pair.Second, pair.Similarity))],
                         Drafts = drafts,
                         Stewards = stewards,
                         Teams = teams,
@@ -91,7 +98,7 @@ public sealed class DeskSource(
         );
     }
 
-    private static Dictionary<Guid, StageFact> StagesOf(Board board) =>
+    private static Dictionary<Guid, StageFact> StagesOf(Board board, DateOnly cycle) =>
         board.Stages.ToDictionary(
             stage => stage.Stage.Id,
             stage => new StageFact(
@@ -109,9 +116,33 @@ public sealed class DeskSource(
                 double.IsNaN(stage.Change.Difference) ? null : stage.Change.Difference,
                 stage.FlaggedChange,
                 stage.NewestAt,
-                StageDebt.Of(stage).Debt
+                StageDebt.Of(stage).Debt,
+                // The newest agreement of this cycle or the one before: an older one is history.
+                board.Landscape.Agreed.Where(row => row.StageId == stage.Stage.Id && row.Cycle >= Cycle.Shift(cycle, -1)).MaxBy(row => row.Cycle)?.Value,
+                MeasuredSide.Of(stage, board) is { } measured ? (measured.Low, measured.High) : null
             )
         );
+
+    private static async Task<IReadOnlyList<RitualFact>> RitualsAsync(RedthreadContext context, DateTime now, CancellationToken cancel)
+    {
+        var rituals = await context.Rituals.AsNoTracking().Where(row => row.EndedAt == null || row.EndedAt > now).ToListAsync(cancel);
+        var ids = rituals.ConvertAll(row => row.Id);
+        var meetings = (await context.Meetings.AsNoTracking().Where(row => ids.Contains(row.RitualId)).ToListAsync(cancel)).ToLookup(row => row.RitualId);
+        return
+        [
+            .. rituals
+                .Select(row => (Row: row, Standing: RitualStanding.Of(row, meetings[row.Id], now)))
+                .Select(pair => new RitualFact(
+                    pair.Row.Id,
+                    pair.Row.Name,
+                    null,
+                    pair.Row.OwnerPersonId,
+                    pair.Standing.Since,
+                    pair.Standing.Missed.Count,
+                    $"/rhythm/{pair.Row.Number}"
+                )),
+        ];
+    }
 
     // A score is computed anew; what a person entered or a file brought grows old.
     private static async Task<Dictionary<Guid, DateTime>> EnteredAsync(RedthreadContext context, CancellationToken cancel)

@@ -7,6 +7,7 @@ using Redthread.Domain.Signals;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
@@ -15,8 +16,8 @@ using Redthread.Web.Ingestion.Files;
 namespace Redthread.Web.Features.Exports;
 
 /// <summary>
-/// Everything as plain files: journeys, measures, framework and segments as YAML that imports again, notes and traffic
-/// as CSV, signals and threads as NDJSON, the activity as CSV. Signals are read page by page: flat memory, O(signals).
+/// Everything as plain files: journeys, measures, framework and segments as YAML that imports again, terms as JSON
+/// that imports again, as CSV and Markdown, notes and traffic as CSV, signals and threads as NDJSON, the activity as CSV. Signals are read page by page: flat memory, O(signals).
 /// </summary>
 public sealed class ExportAll(
     IDbContextFactory<RedthreadContext> contexts,
@@ -26,13 +27,14 @@ public sealed class ExportAll(
     SegmentQueries segments,
     ExportThreads threads,
     LandscapeSource landscapes,
+    LanguageQueries language,
     ISignalStore signals
 )
 {
     private const int PageSize = 2_000;
     private static readonly JsonSerializerOptions Json = MakeJson();
 
-    public sealed record Written(string Folder, int Journeys, int Measures, int Frameworks, long Signals, int Threads, int Activities);
+    public sealed record Written(string Folder, int Journeys, int Measures, int Frameworks, long Signals, int Threads, int Activities, int Terms);
 
     /// <param name="folder">Made if it is not there; files of the same names are replaced.</param>
     public async Task<Written> WriteAsync(string folder, CancellationToken cancel)
@@ -48,7 +50,17 @@ public sealed class ExportAll(
         await WriteNotesAsync(folder, cancel);
         var written = await WriteSignalsAsync(Path.Combine(folder, "signals.ndjson"), cancel);
         var told = await threads.WriteAsync(folder, Json, cancel);
-        return new Written(folder, files.Count, entries.Count, agreed, written, told, await WriteActivitiesAsync(Path.Combine(folder, "activity.csv"), cancel));
+        var terms = await WriteTermsAsync(folder, cancel);
+        return new Written(folder, files.Count, entries.Count, agreed, written, told, await WriteActivitiesAsync(Path.Combine(folder, "activity.csv"), cancel), terms);
+    }
+
+    private async Task<int> WriteTermsAsync(string folder, CancellationToken cancel)
+    {
+        var entries = await language.ReadEntriesAsync(emails: true, cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, "terms.json"), TermFile.ToJson(entries), cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, "terms.csv"), TermFile.ToCsv(entries), cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, "terms.md"), TermFile.ToMarkdown("Language", entries), cancel);
+        return entries.Count;
     }
 
     private async Task<int> WriteFrameworksAsync(string folder, CancellationToken cancel)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.Language;
 using Redthread.Domain.People;
+using Redthread.Web.Features.Notes;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Language;
@@ -9,7 +10,17 @@ namespace Redthread.Web.Features.Language;
 public static class LanguageFeature
 {
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<LanguageSource>().AddScoped<LanguageQueries>().AddScoped<SaveTerm>().AddScoped<AgreeTerm>().AddScoped<StarterTerms>();
+        services
+            .AddSingleton<LanguageSource>()
+            .AddScoped<LanguageQueries>()
+            .AddScoped<SaveTerm>()
+            .AddScoped<AgreeTerm>()
+            .AddScoped<StarterTerms>()
+            .AddScoped<ImportTerms>()
+            .AddSingleton<LanguageDrift>()
+            .AddScoped<IgnorePhrase>()
+            .AddScoped<GlossaryQueries>()
+            .AddScoped<PublishGlossary>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -17,8 +28,8 @@ public static class LanguageFeature
         pages
             .MapGet(
                 "",
-                (HttpContext http, string? search, string? archived, LanguageQueries queries, CancellationToken cancel) =>
-                    ListAsync(http, queries, search, archived == "1", FormState.Empty, cancel)
+                (HttpContext http, string? search, string? archived, string? tab, LanguageQueries queries, LanguageDrift drift, CancellationToken cancel) =>
+                    tab == "drift" ? DriftEndpoints.PageAsync(http, drift, FormState.Empty, cancel) : ListAsync(http, queries, search, archived == "1", FormState.Empty, cancel)
             )
             .Needs(Permission.ViewThreads);
         pages
@@ -30,7 +41,7 @@ public static class LanguageFeature
             .Needs(Permission.EditThreads);
         pages
             .MapPost(
-                "/starter",
+                "/terms/starter",
                 (HttpContext http, IFormCollection _, StarterTerms starter, LanguageQueries queries, CancellationToken cancel) =>
                     http.AfterFormAsync(starter.TakeAsync(http.Actor(), cancel), "/language", form => ListAsync(http, queries, null, false, form, cancel))
             )
@@ -58,6 +69,9 @@ public static class LanguageFeature
             .Needs(Permission.EditThreads);
         MapArchive(pages, "archive", true);
         MapArchive(pages, "restoration", false);
+        LanguageFiles.Map(routes);
+        DriftEndpoints.Map(routes);
+        GlossaryEndpoints.Map(routes);
         LanguageApi.Map(routes.MapGroup("/api/terms").WithTags("Language"));
     }
 
@@ -72,16 +86,28 @@ public static class LanguageFeature
 
     private static string Address(Term term) => $"/language/{term.Key}";
 
-    private static async Task<IResult> ListAsync(HttpContext http, LanguageQueries queries, string? search, bool archived, FormState form, CancellationToken cancel) =>
+    internal static async Task<IResult> ListAsync(
+        HttpContext http,
+        LanguageQueries queries,
+        string? search,
+        bool archived,
+        FormState form,
+        CancellationToken cancel,
+        RowReport? report = null
+    ) =>
         Pages.Page<LanguagePage>(
             new
             {
                 Frame = http.Frame("Language", "language"),
                 Model = await queries.ReadListAsync(search, archived, cancel),
+                Glossary = await http.RequestServices.GetRequiredService<GlossaryQueries>().ReadAsync(cancel),
                 Form = form,
+                Report = report,
                 Search = search,
                 Archived = archived,
+                Define = http.Request.Query["define"].FirstOrDefault(),
                 MayEdit = http.Actor().Can(Permission.EditThreads),
+                MayCurate = http.Actor().Can(Permission.CurateLanguage),
             },
             form.Error?.Status() ?? 200
         );

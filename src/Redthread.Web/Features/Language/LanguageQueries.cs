@@ -85,6 +85,46 @@ public sealed class LanguageQueries(IDbContextFactory<RedthreadContext> contexts
         );
     }
 
+    /// <summary>All terms whole, archived ones too, by key.</summary>
+    /// <param name="emails">Owners by e-mail, which is theirs alone; else by name, as pages show them.</param>
+    public async Task<IReadOnlyList<TermEntry>> ReadEntriesAsync(bool emails, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var terms = await context.Terms.AsNoTracking().ToListAsync(cancel);
+        var history = (await context.TermVersions.AsNoTracking().OrderBy(row => row.Version).ToListAsync(cancel)).ToLookup(row => row.TermId);
+        var stances = (await context.TermStances.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.TermId);
+        var teams = await context.Teams.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Key, cancel);
+        var people = await context
+            .People.AsNoTracking()
+            .Select(row => new { row.Id, Name = emails ? row.Email : row.Name })
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
+        return
+        [
+            .. terms
+                .OrderBy(term => term.Key, StringComparer.Ordinal)
+                .Select(term => new TermEntry(
+                    term.Key,
+                    term.Word,
+                    term.Definition,
+                    term.Example,
+                    term.CounterExample,
+                    term.WordsToAvoid,
+                    term.Behind,
+                    term.OwnerPersonId is { } owner ? people.GetValueOrDefault(owner) : null,
+                    term.ArchivedAt is not null,
+                    term.Version,
+                    term.CreatedAt,
+                    [.. history[term.Id].Select(TermEntry.Past.Of)],
+                    [
+                        .. stances[term.Id]
+                            .Where(row => teams.ContainsKey(row.TeamId))
+                            .Select(row => new TermEntry.Said(teams[row.TeamId], row.Version, row.Agrees, row.Reason, row.At, row.By))
+                            .OrderBy(row => row.Team, StringComparer.Ordinal),
+                    ]
+                )),
+        ];
+    }
+
     private static async Task<List<SelectOption>> PeopleAsync(RedthreadContext context, CancellationToken cancel) =>
         (await context.People.AsNoTracking().OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancel)).ConvertAll(row => new SelectOption(
             row.Id.ToString(),

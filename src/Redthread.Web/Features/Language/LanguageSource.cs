@@ -33,6 +33,7 @@ public sealed class LanguageSource(IDbContextFactory<RedthreadContext> contexts,
 /// <summary>The terms of one moment.</summary>
 public sealed class KnownLanguage
 {
+    private readonly ILookup<string, Term> byWord;
     private readonly IReadOnlyList<(Term Term, bool Avoid)> entries;
     private readonly IReadOnlyDictionary<Guid, string> owners;
     private readonly TermRecogniser recogniser;
@@ -40,6 +41,8 @@ public sealed class KnownLanguage
     public KnownLanguage(IReadOnlyList<Term> terms, IReadOnlyDictionary<Guid, string> owners)
     {
         this.owners = owners;
+        Terms = terms;
+        byWord = terms.ToLookup(term => Stems(term.Word), StringComparer.Ordinal);
         // A word that is a term of its own is never one to avoid.
         var phrases = terms
             .Select(term => (term, Phrase: term.Word, Avoid: false))
@@ -48,6 +51,15 @@ public sealed class KnownLanguage
         entries = [.. phrases.Select(phrase => (phrase.term, phrase.Avoid))];
         recogniser = new TermRecogniser([.. phrases.Select(phrase => phrase.Phrase)]);
     }
+
+    public IReadOnlyList<Term> Terms { get; }
+
+    /// <summary>Live terms that share a word, the eldest first: what one says, another takes otherwise.</summary>
+    public IEnumerable<IReadOnlyList<Term>> Rivals => byWord.Where(same => same.Key.Length > 0 && same.Count() > 1).Select(IReadOnlyList<Term> (same) => [.. same]);
+
+    /// <summary>What all inflections of a phrase share.</summary>
+    public static string Stems(string phrase) =>
+        string.Join(' ', TextWords.Of(phrase).Select(word => EnglishStemmer.Stem(TextWords.Lower(phrase.AsSpan(word.Start, word.Length)))));
 
     public IEnumerable<(FoundPhrase Found, Term Term, bool Avoid)> In(string text) =>
         recogniser.In(text).Select(found => (found, entries[found.Entry].Term, entries[found.Entry].Avoid));
@@ -59,7 +71,8 @@ public sealed class KnownLanguage
     {
         var owner = term.OwnerPersonId is { } id && owners.TryGetValue(id, out var name) ? $" Owner: {name}." : "";
         var instead = term.WordsToAvoid is { Count: > 0 } words ? $" Not: {string.Join(", ", words)}." : "";
-        return avoid ? $"Say: {term.Word}. {term.Definition}{owner}" : $"{term.Word}: {term.Definition}{owner}{instead}";
+        var rivals = string.Concat(byWord[Stems(term.Word)].Where(other => other != term).Select(other => $" Also: {other.Definition}"));
+        return avoid ? $"Say: {term.Word}. {term.Definition}{owner}" : $"{term.Word}: {term.Definition}{rivals}{owner}{instead}";
     }
 
     private sealed class PageMarks(KnownLanguage language) : TextMarks

@@ -88,7 +88,7 @@ public sealed class SaveTerm(IDbContextFactory<RedthreadContext> contexts, Chang
         return await SaveAsync(context, cancel) is { } failed ? failed : term;
     }
 
-    private static async Task<Error?> FillAsync(RedthreadContext context, Term term, Request request, CancellationToken cancel)
+    internal static async Task<Error?> FillAsync(RedthreadContext context, Term term, Request request, CancellationToken cancel)
     {
         if (request.Word?.Trim() is not { Length: > 0 and <= LongestWord } word)
             return Error.Invalid("word-missing", $"A term needs its word, of at most {LongestWord} characters. Nothing was saved.");

@@ -75,7 +75,13 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
         var ground = await GroundAsync(context, cancel);
         var rows = await context.Meetings.AsNoTracking().Include(row => row.Attendance).Where(row => row.RitualId == ritual.Id).ToListAsync(cancel);
         var line = Line(ground, actor, ritual, rows);
-        var coming = ritual.Occurrences(Now, Now.AddYears(3)).Take(ShownToCome).ToList();
+        // What was due these days and is not written down yet is still to be opened, though it does not count as missed.
+        var since = Now - RitualStanding.Grace - TimeSpan.FromMinutes(ritual.Minutes);
+        var coming = ritual
+            .Occurrences(since, Now.AddYears(3))
+            .Where(at => at >= Now || (rows.TrueForAll(row => row.OccursAt != at) && !line.Standing.Missed.Contains(at)))
+            .Take(ShownToCome)
+            .ToList();
         return new RitualView(
             line,
             coming.ConvertAll(at => new MeetingLine(at, rows.Find(row => row.OccursAt == at), false)),

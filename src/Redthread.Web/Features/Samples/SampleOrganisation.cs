@@ -27,6 +27,7 @@ public sealed class SampleOrganisation(
     SampleAgreement agreement,
     SampleRhythm rhythm,
     SampleConversations conversations,
+    SampleLanguage language,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -70,6 +71,7 @@ public sealed class SampleOrganisation(
         await threads.LoadAsync(calendar, made.Steward, cancel);
         await agreement.LoadAsync(calendar, made, cancel);
         await rhythm.LoadAsync(calendar, made, cancel);
+        await language.LoadAsync(calendar, made, cancel);
         feed.Announce();
         if (await conversations.LoadAsync(calendar, made.Steward, cancel) is { } unspoken)
             return unspoken;

@@ -11,5 +11,6 @@ public static class SamplesFeature
             .AddScoped<SampleThreads>()
             .AddScoped<SampleAgreement>()
             .AddScoped<SampleRhythm>()
-            .AddScoped<SampleConversations>();
+            .AddScoped<SampleConversations>()
+            .AddScoped<SampleLanguage>();
 }

@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Language;
 using Redthread.Web.Features.People;
 using Redthread.Web.Ingestion;
 using Redthread.Web.Shell;
@@ -80,6 +81,7 @@ public static class SignalEndpoints
                     Frame = http.Frame("Signal", "evidence"),
                     Landscape = await landscapes.ReadAsync(cancel),
                     Signal = found[0],
+                    Marks = (await http.RequestServices.GetRequiredService<LanguageSource>().ReadAsync(cancel)).Marks(),
                     MayPlace = http.Actor().Can(Permission.PlaceSignals),
                 }
             );

@@ -25,8 +25,8 @@ public sealed class DeskTests(PostgresServer postgres)
         using var steward = await host.SignedInAsync(Role.Steward);
 
         var page = await steward.PageAsync("/desk?detector=objective-without-experience");
-        page.QuerySelector(".finding h2")!.TextContent.ShouldContain("Fewer calls");
-        var number = page.QuerySelector(".finding")!.Id!.Split('-')[^1];
+        page.QuerySelector(".desk-finding h2")!.TextContent.ShouldContain("Fewer calls");
+        var number = page.QuerySelector(".desk-finding")!.Id!.Split('-')[^1];
 
         // Without a reason it stays.
         (await steward.SubmitAsync("/desk", $"/desk/{number}/dismissal", new() { ["reason"] = " " })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);

@@ -5,18 +5,23 @@ namespace Redthread.Tests.Features.Desk;
 /// <summary>Every detector against failures planted at random, over many seeds.</summary>
 public sealed class DetectorTests
 {
-    private static readonly string[] MeasuredElsewhere = ["duplicate-work", "rival-term", "local-up-downstream-down"];
+    // By likeness of texts, or by chance: what they are told by is uncertain.
+    private static readonly string[] Uncertain = ["duplicate-work", "rival-term", "local-up-downstream-down"];
 
     [Fact]
-    public void Rule_based_detectors_find_what_is_planted_and_nothing_else()
+    public void Detectors_find_what_is_planted_and_little_else()
     {
         var counts = DetectorScore.Of(100, seed => new MadeUpOrganisation(seed));
-        foreach (var detector in DetectorList.All.Where(one => !MeasuredElsewhere.Contains(one.Text.Id)))
+        foreach (var detector in DetectorList.All)
         {
             var score = counts[detector.Text.Id];
+            var uncertain = Uncertain.Contains(detector.Text.Id);
+            // Its facts are counted from texts elsewhere, so there is nothing to plant here yet.
+            if (detector.Text.Id == "rival-term")
+                continue;
             score.Planted.ShouldBeGreaterThan(20, detector.Text.Id);
-            score.Recall.ShouldBe(1, $"{detector.Text.Id} misses {string.Join(" ", score.Missed.Take(3))}");
-            score.Precision.ShouldBeGreaterThanOrEqualTo(0.95, $"{detector.Text.Id} finds too much: {string.Join(" · ", score.Wrong.Take(3))}");
+            score.Recall.ShouldBeGreaterThanOrEqualTo(uncertain ? 0.8 : 1, $"{detector.Text.Id} misses {string.Join(" ", score.Missed.Take(3))}");
+            score.Precision.ShouldBeGreaterThanOrEqualTo(uncertain ? 0.8 : 0.95, $"{detector.Text.Id} finds too much: {string.Join(" · ", score.Wrong.Take(3))}");
         }
     }
 

@@ -53,6 +53,8 @@ internal sealed partial class MadeUpOrganisation
         PlantStages();
         PlantGoals();
         PlantRest();
+        MakeStatements();
+        MoveScores();
     }
 
     public DeskWorld World(Func<DeskWorld, DeskWorld>? with = null)
@@ -206,8 +208,12 @@ internal sealed partial class MadeUpOrganisation
 
     private void MakeHealthyInsight(int index)
     {
-        switch (index % 7)
+        switch (index % 8)
         {
+            case 7:
+                // What goes well waits for nobody.
+                Insight(draw.Next(31, 200)).Type = InsightType.Strength;
+                break;
             case 0:
                 Link(Insight(draw.Next(31, 300)), draw.Next(2) == 0 ? LinkKind.UsedFor : LinkKind.UsedAgainst, Decision(10).Id);
                 break;

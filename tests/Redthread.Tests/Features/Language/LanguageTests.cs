@@ -16,9 +16,9 @@ public sealed class LanguageTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres, provider);
         using var steward = await host.SignedInAsync(Role.Steward);
         (await steward.PageAsync("/language")).QuerySelector(".empty button")!.TextContent.ShouldStartWith("Start from 16 terms");
-        (await steward.SubmitAsync("/language", "/language/starter", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await steward.SubmitAsync("/language", "/language/terms/starter", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await steward.PageAsync("/language")).QuerySelectorAll("dt a").Length.ShouldBe(16);
-        (await steward.SubmitAsync("/language", "/language/starter", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await steward.SubmitAsync("/language", "/language/terms/starter", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await steward.PageAsync("/language?search=stage")).QuerySelectorAll("dt a").Length.ShouldBeLessThan(16);
         (await steward.PageAsync("/language")).QuerySelectorAll("dt a").Length.ShouldBe(16);
     }

@@ -13,7 +13,7 @@ public sealed class UnheardInsight : ObjectDetector<Insight>
             "unheard-insight",
             "Unheard strong insight",
             "Many customers said it, a steward approved it, and no decision has used it.",
-            "An approved insight that is not stale, with a confidence of at least {confidence} %, approved at least {days} days ago, and used in no made decision, for or against. An insight that a decision set aside with a reason was heard.",
+            "An approved friction or unmet need that is not stale, with a confidence of at least {confidence} %, approved at least {days} days ago, and used in no made decision, for or against. An insight that a decision set aside with a reason was heard.",
             "High from three times {days} days or 20 customers; else medium.",
             "O(insights × their links); a change looks at the insights it touches."
         );
@@ -23,7 +23,7 @@ public sealed class UnheardInsight : ObjectDetector<Insight>
 
     public override bool First => true;
 
-    protected override bool IsDue(DeskWorld world, Insight row) => row.ApprovedAt is not null;
+    protected override bool IsDue(DeskWorld world, Insight row) => row is { ApprovedAt: not null, IsProblem: true };
 
     protected override Found? Judge(DeskWorld world, Limits limits, Insight row)
     {

@@ -62,7 +62,7 @@ public sealed class NoSteward : WholeDetector
                 : newest.ActiveAt is { } at ? $"No steward has changed anything for {Days(world.DaysSince(at))}"
                 : "No steward has ever changed anything",
             newest is null ? [new EvidenceLine("No person has the role of steward.")] : [.. world.Stewards.Select(row => new EvidenceLine(row.Name, "/people", $"{row.Id}"))],
-            new Step("Hand over", "/hand-overs")
+            new Step("Hand over", "/rhythm/steward")
         );
     }
 }

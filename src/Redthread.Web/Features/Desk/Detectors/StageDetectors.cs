@@ -166,7 +166,7 @@ public sealed class AgreedMeasuredApart : StageDetector
             "agreed-measured-apart",
             "Agreed and measured scores apart",
             "The teams believe one thing of a stage, its customers say another. Which of the two is blind is worth an hour.",
-            "The agreed score of the newest cycle lies outside the measured score's interval, mapped to −2 … +2 by the framework's cut points.",
+            "The agreed score of the running cycle, or else of the one before, lies outside the interval that is measured now, mapped to −2 … +2 by the framework's cut points.",
             "High when it lies two or more steps outside; else medium.",
             "O(stages)."
         );

@@ -14,16 +14,19 @@ public sealed class DuplicateWork : WholeDetector
             "duplicate-work",
             "Duplicate work between teams",
             "Two teams found or do the same thing without knowing of each other.",
-            "Two live insights, opportunities or solutions of the same kind, of different teams, whose statements are nearly the same: a similarity of at least {similarity} by the measured method in docs/statistics/text-similarity.md.",
+            "Two live insights, opportunities or solutions of the same kind, without a team in common, whose statements are nearly the same: a similarity of at least {similarity} by the measured method in docs/statistics/text-similarity.md.",
             "High for two solutions that are planned or started; medium for solutions and opportunities; low for insights.",
             "O(pairs found); finding them costs O(words of the changed statement × statements that share them)."
         );
 
-    public override IReadOnlyList<Threshold> Thresholds { get; } = [new("similarity", "Least similarity", 0.5, 0.2, 1)];
+    public override IReadOnlyList<Threshold> Thresholds { get; } = [new("similarity", "Least similarity", 0.72, Statistics.NearDuplicates.Threshold, 1)];
 
     public override bool First => true;
 
-    public override bool HasData(DeskWorld world) => world.Pairs.Count > 0;
+    public override bool HasData(DeskWorld world) =>
+        new IEnumerable<ThreadObject>[] { world.Ledger.Live<Domain.Insights.Insight>(), world.Ledger.Live<Opportunity>(), world.Ledger.Live<Solution>() }.Any(rows =>
+            rows.Select(row => row.OwnerTeamId).OfType<Guid>().Distinct().Skip(1).Any()
+        );
 
     protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits)
     {
@@ -31,13 +34,14 @@ public sealed class DuplicateWork : WholeDetector
         {
             if (world.Ledger.Find(pair.One) is not { } one || world.Ledger.Find(pair.Other) is not { } other || !Threads.Ledger.IsLive(one) || !Threads.Ledger.IsLive(other))
                 continue;
-            if (one.OwnerTeamId is not { } team || other.OwnerTeamId is not { } second || team == second)
+            var (teams, others) = (world.Ledger.TeamsOf(one).ToList(), world.Ledger.TeamsOf(other).ToList());
+            if (teams.Count == 0 || others.Count == 0 || teams.Intersect(others).Any())
                 continue;
             var (earlier, later) = one.CreatedAt <= other.CreatedAt ? (one, other) : (other, one);
             yield return new Found(
                 Ordered(one.Id, other.Id),
                 Grade(one, other),
-                $"{world.Team(earlier.OwnerTeamId)} and {world.Team(later.OwnerTeamId)} both have “{earlier.Title}”",
+                $"{world.Team(world.Ledger.TeamsOf(earlier).First())} and {world.Team(world.Ledger.TeamsOf(later).First())} both have “{earlier.Title}”",
                 [Line(earlier), Line(later, $"similarity {pair.Similarity:0.00}") with { Key = ThreadName.Of(later.Kind, later.Number) }],
                 new Step("Compare and merge", ThreadName.Address(later.Kind, later.Number)),
                 later.OwnerTeamId,
