@@ -52,6 +52,19 @@ public sealed class PlanningTests(PostgresServer postgres)
             text.ShouldContain("Nothing was changed.");
         }
 
+        await EditAsync(member);
+        var board = await member.PageAsync("/solutions");
+        board.QuerySelector(".alert")!.TextContent.ShouldContain("Sam Steward locked the planning");
+        board.QuerySelector("[data-board-form]").ShouldBeNull();
+
+        // By API alike: a steward's token may, and the error says the code to everybody else.
+        (await token.PutAsync("/api/solutions/1/position", """{"horizon": "now"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await steward.SubmitAsync(Plan, $"{Plan}/unlocking", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await member.SubmitAsync("/solutions", "/solutions/moves", new() { ["number"] = "1", ["to"] = "Later" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+    }
+
+    private static async Task EditAsync(HttpClient member)
+    {
         var form = new Dictionary<string, string>
         {
             ["title"] = "A shorter menu",
@@ -91,14 +104,6 @@ public sealed class PlanningTests(PostgresServer postgres)
                 }
             )
         ).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        var board = await member.PageAsync("/solutions");
-        board.QuerySelector(".alert")!.TextContent.ShouldContain("Sam Steward locked the planning");
-        board.QuerySelector("[data-board-form]").ShouldBeNull();
-
-        // By API alike: a steward's token may, and the error says the code to everybody else.
-        (await token.PutAsync("/api/solutions/1/position", """{"horizon": "now"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await steward.SubmitAsync(Plan, $"{Plan}/unlocking", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
-        (await member.SubmitAsync("/solutions", "/solutions/moves", new() { ["number"] = "1", ["to"] = "Later" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
     }
 
     [Theory, MemberData(nameof(Providers))]
