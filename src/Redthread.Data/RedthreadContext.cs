@@ -87,6 +87,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<Handover> Handovers => Set<Handover>();
     public DbSet<HandoverItem> HandoverItems => Set<HandoverItem>();
+    public DbSet<PlanningSession> PlanningSessions => Set<PlanningSession>();
+    public DbSet<PlannedItem> PlannedItems => Set<PlannedItem>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<ConversationInterviewer> ConversationInterviewers => Set<ConversationInterviewer>();
     public DbSet<ConversationStage> ConversationStages => Set<ConversationStage>();
@@ -134,6 +136,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         ThreadModel.Configure(model);
         AgreementModel.Configure(model);
         RhythmModel.Configure(model);
+        PlanningModel.Configure(model);
         ConversationModel.Configure(model);
         NoticeModel.Configure(model);
         DeskModel.Configure(model);

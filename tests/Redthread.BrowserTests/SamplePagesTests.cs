@@ -60,6 +60,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/outcomes",
             "/alignment",
             "/leader",
+            "/requirements",
             "/team/sample-service",
             "/desk",
             "/desk?state=dismissed",
@@ -76,6 +77,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             RhythmText.Address(2, LastReview),
             "/rhythm/calendars",
             "/rhythm/steward",
+            "/rhythm/planning",
             "/conversations",
             "/conversations/5",
             "/conversations/11",
@@ -159,11 +161,27 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
     }
 
     [Fact]
+    public async Task A_planning_session_is_sound_while_it_is_open_and_after_it_is_closed()
+    {
+        var page = sample.Steward.Page;
+        await page.GotoAsync("/rhythm/planning");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open it" }).ClickAsync();
+        await page.WaitForURLAsync("**/rhythm/planning/*-Q*");
+        var address = new Uri(page.Url).AbsolutePath;
+        await Soundness.ShouldHoldAsync(sample.Steward, address);
+        await page.GotoAsync(address);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open it again" }).WaitForAsync();
+        await Soundness.ShouldHoldAsync(sample.Steward, address);
+    }
+
+    [Fact]
     public void No_page_is_left_out()
     {
         string[] elsewhere =
         [
             "/front-line/doors",
+            "/rhythm/planning/2031-Q1",
             "/r/secret",
             "/reports/secret",
             "/unsubscribe/token",

@@ -27,6 +27,9 @@ public enum NotificationType
     Change,
     NewEvidence,
     Assigned,
+
+    /// <summary>A meeting of a ritual of theirs was missed.</summary>
+    Overdue,
 }
 
 public sealed class Notification

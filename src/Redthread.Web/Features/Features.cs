@@ -21,6 +21,7 @@ using Redthread.Web.Features.People;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Placing;
 using Redthread.Web.Features.Pressures;
+using Redthread.Web.Features.Requirements;
 using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Samples;
@@ -70,7 +71,9 @@ public static class FeatureList
         RoadmapsFeature.Add(services);
         AgreementFeature.Add(services);
         RhythmFeature.Add(services);
+        SearchFeature.Add(services);
         DeskFeature.Add(services);
+        RequirementsFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -82,6 +85,7 @@ public static class FeatureList
         services.AddHostedService<SettleHighlights>();
         services.AddHostedService<NoticeWorker>();
         services.AddHostedService<DeskWatcher>();
+        services.AddHostedService<RitualWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
 
@@ -94,6 +98,7 @@ public static class FeatureList
         NotesFeature.Map(routes);
         SearchFeature.Map(routes);
         DeskFeature.Map(routes);
+        RequirementsFeature.Map(routes);
         SignalEndpoints.Map(routes);
         PlacingEndpoints.Map(routes);
         ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());

@@ -25,7 +25,7 @@ public static class Pages
             title,
             active,
             signedIn ? new PersonModel(actor.Name, RoleLabel(actor.Role), "/account") { Id = actor.PersonId, Unread = context.Items[UnreadItem] as int? ?? 0 } : null,
-            signedIn ? RailOf(actor) : [],
+            signedIn ? RailOf(actor, context.RequestServices.GetService<Features.Rhythm.RitualWatch>()?.Behind) : [],
             context.Request.Cookies[ThemeCookie] is "light" or "dark" ? context.Request.Cookies[ThemeCookie] : null,
             tokens.RequestToken!
         )
@@ -69,12 +69,12 @@ public static class Pages
             _ => "That did not work",
         };
 
-    private static List<RailItem> RailOf(Actor actor)
+    private static List<RailItem> RailOf(Actor actor, int? behind)
     {
         var rail = new List<RailItem>
         {
             new("picture", "Picture", "/"),
-            new("leader", "Leader", "/leader"),
+            new("leader", "Leader", "/leader") { Children = actor.Can(Permission.ViewThreads) ? [new("requirements", "Requirements", "/requirements")] : [] },
             new("team", "Team", "/team"),
             new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) },
         };
@@ -86,7 +86,7 @@ public static class Pages
         rail.Add(new RailItem("goals", "Goals", "/goals") { Children = [new("outcomes", "Outcomes", "/outcomes"), new("alignment", "Alignment", "/alignment")] });
         if (actor.Can(Permission.ViewThreads))
         {
-            rail.Add(new RailItem("rhythm", "Rhythm", "/rhythm") { Children = RhythmPages(actor) });
+            rail.Add(new RailItem("rhythm", "Rhythm", "/rhythm", behind) { Children = RhythmPages(actor) });
             rail.Add(new RailItem("language", "Language", "/language"));
         }
 
@@ -128,6 +128,7 @@ public static class Pages
                 new("coverage", "Coverage", "/conversations/coverage"),
                 new("guides", "Guides", "/conversations/guides"),
             ]);
+        pages.Add(new RailItem("planning", "Planning", "/rhythm/planning"));
         pages.Add(new RailItem("steward", "The steward", "/rhythm/steward"));
         return pages;
     }

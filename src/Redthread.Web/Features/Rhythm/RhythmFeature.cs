@@ -12,6 +12,10 @@ public static class RhythmFeature
             .AddScoped<MakeFeed>()
             .AddScoped<HandOver>()
             .AddScoped<DraftAgenda>()
+            .AddSingleton<PlanLock>()
+            .AddSingleton<RitualWatch>()
+            .AddScoped<RunPlanning>()
+            .AddScoped<PlanningQueries>()
             .AddSingleton<IAgendaSource, ScoreAgenda>()
             .AddSingleton<IAgendaSource, ThreadAgenda>()
             .AddSingleton<IAgendaSource, AgreementAgendaSource>();
@@ -22,6 +26,7 @@ public static class RhythmFeature
         MeetingEndpoints.Map(routes);
         CalendarEndpoints.Map(routes);
         HandoverEndpoints.Map(routes);
+        PlanningEndpoints.Map(routes);
         RhythmApi.Map(routes);
     }
 }

@@ -6,6 +6,7 @@ using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Features.Solutions;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Ingestion;
@@ -13,7 +14,7 @@ using Redthread.Web.Ingestion;
 namespace Redthread.Web.Features.Roadmaps;
 
 /// <summary>Roadmap items from CSV or JSON, by external id. A column the file lacks, and an empty kind, state or horizon, stays as it is.</summary>
-public sealed class ImportSolutions(ImportObjects import, LedgerSource ledgers, ThreadStore store)
+public sealed class ImportSolutions(ImportObjects import, LedgerSource ledgers, ThreadStore store, PlanLock planning)
 {
     public const string Columns = "externalId, title, type, state, horizon, cycle, team, effort, cost, opportunity, url";
 
@@ -23,6 +24,8 @@ public sealed class ImportSolutions(ImportObjects import, LedgerSource ledgers, 
     {
         if (actor.Lacks(Permission.EditThreads) is { } denied)
             return denied;
+        if (await planning.RefusalAsync(actor, cancel) is { } locked)
+            return locked;
         var table = ImportTable.Read(text, "externalid", "title");
         if (table.Error is { } unread)
             return unread;

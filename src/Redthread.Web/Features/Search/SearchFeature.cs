@@ -11,12 +11,14 @@ public static class SearchFeature
 
     public sealed record Hit(string Title, string Kind, string Href);
 
+    public static void Add(IServiceCollection services) => services.AddSingleton<TitleQueries>();
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/search", SearchAsync).Needs(Permission.ViewPicture).ExcludeFromDescription();
 
-    private static async Task<IResult> SearchAsync(HttpContext http, string? q, LandscapeSource landscapes, CancellationToken cancel)
+    private static async Task<IResult> SearchAsync(HttpContext http, string? q, LandscapeSource landscapes, TitleQueries titles, CancellationToken cancel)
     {
         var frame = http.Frame(string.IsNullOrWhiteSpace(q) ? "Search" : $"Search: {q}", "");
-        var hits = string.IsNullOrWhiteSpace(q) ? [] : Find(q, frame.Rail, await landscapes.ReadAsync(cancel));
+        var hits = string.IsNullOrWhiteSpace(q) ? [] : Find(q, frame.Rail, await landscapes.ReadAsync(cancel), await titles.ReadAsync(http.Actor(), cancel));
         http.Response.Headers.Vary = "Accept";
         return http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
             ? TypedResults.Json(hits)
@@ -31,13 +33,14 @@ public static class SearchFeature
     }
 
     /// <summary>Everything whose name holds all the words, names that begin with what was typed first.</summary>
-    public static IReadOnlyList<Hit> Find(string query, IEnumerable<RailItem> rail, Landscape landscape)
+    public static IReadOnlyList<Hit> Find(string query, IEnumerable<RailItem> rail, Landscape landscape, IEnumerable<Hit>? titles = null)
     {
         var words = query.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var typed = string.Join(' ', words);
         return
         [
             .. All(rail, landscape)
+                .Concat(titles ?? [])
                 .Where(hit => Array.TrueForAll(words, word => hit.Title.Contains(word, StringComparison.OrdinalIgnoreCase)))
                 .OrderByDescending(hit => hit.Title.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                 .Take(Most),

@@ -6,12 +6,13 @@ using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Opportunities;
+using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Features.Threads;
 
 namespace Redthread.Web.Features.Solutions;
 
 /// <summary>Makes a solution, changes what is said of it, archives and restores it.</summary>
-public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers)
+public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers, PlanLock planning)
 {
     private const int LongestText = 20_000;
 
@@ -70,6 +71,9 @@ public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers)
             {
                 if (await FillAsync(context, row, request, stop) is { } error)
                     return error;
+                // An idea for later may be written down at any time; it plans nothing yet.
+                if ((row.Horizon, row.Cycle, row.State) != (Horizon.Later, null, SolutionState.Idea) && await planning.RefusalAsync(actor, stop) is { } locked)
+                    return locked;
                 row.Position = await LastAsync(context, row.Horizon, stop) + 1;
                 foreach (var opportunity in opportunities.Select(pair => pair.Row!.Id).Distinct())
                     context.Links.Add(
@@ -96,9 +100,11 @@ public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers)
             request.Version,
             async (context, row, stop) =>
             {
-                var before = row.Horizon;
+                var (before, planned) = (row.Horizon, (row.Horizon, row.Cycle, row.State));
                 if (await FillAsync(context, row, request, stop) is { } error)
                     return error;
+                if (planned != (row.Horizon, row.Cycle, row.State) && await planning.RefusalAsync(actor, stop) is { } locked)
+                    return locked;
                 if (row.Horizon != before)
                     row.Position = await LastAsync(context, row.Horizon, stop) + 1;
                 return ("changed", $"Changed {ThreadStore.Name(row)}: {row.Title}");
@@ -106,8 +112,9 @@ public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers)
             cancel
         );
 
-    public Task<Result<Solution>> ArchiveAsync(Actor actor, int number, StateRequest request, bool archived, CancellationToken cancel) =>
-        store.ArchiveAsync<Solution>(actor, number, request.Version, archived, cancel);
+    /// <summary>What is archived is off the board, so a locked plan holds it too.</summary>
+    public async Task<Result<Solution>> ArchiveAsync(Actor actor, int number, StateRequest request, bool archived, CancellationToken cancel) =>
+        await planning.RefusalAsync(actor, cancel) is { } locked ? locked : await store.ArchiveAsync<Solution>(actor, number, request.Version, archived, cancel);
 
     /// <summary>The last place of a column of the board; 0 when it is empty.</summary>
     internal static async Task<double> LastAsync(RedthreadContext context, Horizon horizon, CancellationToken cancel) =>

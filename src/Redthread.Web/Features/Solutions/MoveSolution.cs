@@ -4,12 +4,13 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.People;
+using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Features.Threads;
 
 namespace Redthread.Web.Features.Solutions;
 
 /// <summary>Moves a solution on the board: into a column, before or after another, by mouse, menu or program alike.</summary>
-public sealed class MoveSolution(ThreadStore store)
+public sealed class MoveSolution(ThreadStore store, PlanLock planning)
 {
     // Between two neighbours nearer than this no place is left; the column is then counted anew.
     private const double LeastGap = 1e-6;
@@ -50,6 +51,8 @@ public sealed class MoveSolution(ThreadStore store)
             null,
             async (context, row, stop) =>
             {
+                if (await planning.RefusalAsync(actor, stop) is { } locked)
+                    return locked;
                 var beside = request.Before ?? request.After;
                 var other = beside is null ? null : await context.Solutions.SingleOrDefaultAsync(one => one.Number == beside, stop);
                 if (beside is not null && other is null)

@@ -6,6 +6,7 @@ using Redthread.Domain.Goals;
 using Redthread.Domain.People;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Duplicates;
+using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Shell;
 using Redthread.Web.Ui;
 
@@ -71,6 +72,8 @@ public static class SolutionEndpoints
                 Model = await queries.ReadBoardAsync(team, text, cancel),
                 Error = error,
                 MayEdit = http.Actor().Can(Permission.EditThreads),
+                Locked = await http.RequestServices.GetRequiredService<PlanLock>().ReadAsync(cancel),
+                MayPlan = http.Actor().Can(Permission.RunRhythm),
             },
             error?.Status() ?? 200
         );

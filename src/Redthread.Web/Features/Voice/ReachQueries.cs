@@ -33,7 +33,8 @@ public sealed record ReachReport(
 /// <summary>Reach, from the ledger alone: O(approved insights · their links), once a minute until something changes.</summary>
 public sealed class ReachQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes, TimeProvider time)
 {
-    private const int CyclesShown = 8;
+    // Eight whole cycles and the running one.
+    private const int CyclesShown = 9;
     private readonly Memo<(long Version, Landscape Landscape, long Minute, Guid? Journey), ReachReport> kept = new(most: 16);
 
     /// <param name="journey">Only insights and decisions on its stages and on those below it; null is all.</param>

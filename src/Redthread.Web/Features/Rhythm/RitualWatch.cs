@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain.Rhythm;
+using Redthread.Domain.Talk;
+using Redthread.Web.Shell;
+
+namespace Redthread.Web.Features.Rhythm;
+
+/// <summary>
+/// Looks which rituals are behind: keeps their number for the rail, and tells each owner once of each missed meeting. What was told
+/// is known by the notification's id, which is made from meeting and owner: a restart, or another process, cannot tell it again.
+/// </summary>
+public sealed class RitualWatch(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
+{
+    /// <summary>Of meetings missed longer ago nobody is told: the ritual's page says it.</summary>
+    private static readonly TimeSpan TellWithin = TimeSpan.FromDays(31);
+
+    private volatile int behind;
+
+    /// <summary>Rituals overdue or broken at the last look.</summary>
+    public int Behind => behind;
+
+    public async Task LookAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rituals = await context.Rituals.AsNoTracking().Where(row => row.EndedAt == null || row.EndedAt > now).ToListAsync(cancel);
+        var meetings = (await context.Meetings.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.RitualId);
+        var late = rituals.Select(ritual => (Ritual: ritual, RitualStanding.Of(ritual, meetings[ritual.Id], now).Missed)).Where(row => row.Missed.Count > 0).ToList();
+        behind = late.Count;
+        var due = late.Where(row => row.Ritual.OwnerPersonId is not null)
+            .SelectMany(row => row.Missed.Where(at => at >= now - TellWithin).Select(at => Of(row.Ritual, at, now)))
+            .ToList();
+        var ids = due.ConvertAll(row => row.Id);
+        var told = await context.Notifications.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancel);
+        var fresh = due.Where(row => !told.Contains(row.Id)).ToList();
+        if (fresh.Count == 0)
+            return;
+        context.Notifications.AddRange(fresh);
+        // Somebody else told of one at the same moment: the next look tells the rest.
+        if (await context.TrySaveAsync(cancel) is null)
+            feed.Announce();
+    }
+
+    private static Notification Of(Ritual ritual, DateTime at, DateTime now) =>
+        new()
+        {
+            Id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"overdue {ritual.Id:N} {RhythmText.Key(at)} {ritual.OwnerPersonId:N}")).AsSpan(0, 16)),
+            PersonId = ritual.OwnerPersonId!.Value,
+            Type = NotificationType.Overdue,
+            ObjectId = ritual.Id,
+            Text = $"{(ritual.Name.Length > 200 ? ritual.Name[..200] : ritual.Name)} of {at:d MMM yyyy} was neither held nor skipped with a reason",
+            Address = RhythmText.Address(ritual.Number, at),
+            At = now,
+        };
+}
+
+/// <summary>Looks after a change of plans, and once an hour: a meeting is missed by the passing of time.</summary>
+public sealed class RitualWatcher(RitualWatch watch, ChangeFeed feed, TimeProvider time, ILogger<RitualWatcher> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var (plan, hour) = (-1L, -1L);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var (planNow, hourNow) = (feed.PlanStamp, time.GetUtcNow().ToUnixTimeSeconds() / 3600);
+            if (planNow != plan || hourNow != hour)
+            {
+                try
+                {
+                    await watch.LookAsync(stoppingToken);
+                }
+                catch (Exception failure) when (failure is System.Data.Common.DbException or DbUpdateException)
+                {
+                    log.LogWarning(failure, "Overdue rituals could not be looked for now; they are with the next change.");
+                }
+
+                (plan, hour) = (planNow, hourNow);
+            }
+
+            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

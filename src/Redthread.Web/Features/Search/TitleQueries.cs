@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain;
+using Redthread.Domain.Agreement;
+using Redthread.Domain.Goals;
+using Redthread.Domain.People;
+using Redthread.Web.Shell;
+
+namespace Redthread.Web.Features.Search;
+
+/// <summary>The titles of rituals, rounds and conversations, kept until a plan changes; of a conversation never more than its title.</summary>
+public sealed class TitleQueries(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
+{
+    private const int MostConversations = 5_000;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    private sealed record Kept(long Stamp, long At, IReadOnlyList<SearchFeature.Hit> Open, IReadOnlyList<SearchFeature.Hit> Conversations);
+
+    private Kept? kept;
+
+    /// <summary>Those that the actor may see.</summary>
+    public async Task<IEnumerable<SearchFeature.Hit>> ReadAsync(Actor actor, CancellationToken cancel)
+    {
+        if (!actor.Can(Permission.ViewThreads))
+            return [];
+        var titles = kept is { } known && known.Stamp == feed.PlanStamp && time.GetElapsedTime(known.At) < LookEvery ? known : await LoadAsync(cancel);
+        return actor.Can(Permission.ViewEvidence) ? titles.Open.Concat(titles.Conversations) : titles.Open;
+    }
+
+    private async Task<Kept> LoadAsync(CancellationToken cancel)
+    {
+        var (stamp, at) = (feed.PlanStamp, time.GetTimestamp());
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rituals = await context.Rituals.OrderBy(row => row.Number).Select(row => new { row.Number, row.Name }).ToListAsync(cancel);
+        var rounds = await context.AgreementRounds.OrderByDescending(row => row.Number).Select(row => new { row.Number, row.Cycle }).ToListAsync(cancel);
+        var conversations = await context
+            .Conversations.OrderByDescending(row => row.StartsAt)
+            .Take(MostConversations)
+            .Select(row => new { row.Number, row.Title })
+            .ToListAsync(cancel);
+        return kept = new Kept(
+            stamp,
+            at,
+            [
+                .. rituals.Select(row => new SearchFeature.Hit(row.Name, "Ritual", $"/rhythm/{row.Number}")),
+                .. rounds.Select(row => new SearchFeature.Hit(
+                    $"{AgreementRound.NameOf(row.Number)} Agreed scores of {Cycle.Label(row.Cycle)}",
+                    "Round",
+                    $"/agreed-scores/{row.Number}"
+                )),
+            ],
+            [.. conversations.Select(row => new SearchFeature.Hit(row.Title, "Conversation", $"/conversations/{row.Number}"))]
+        );
+    }
+}
