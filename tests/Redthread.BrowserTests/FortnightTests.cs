@@ -118,7 +118,9 @@ public sealed class FortnightTests(TelecomSite site) : IClassFixture<TelecomSite
     {
         var page = steward.Page;
         await page.GotoAsync("/agreed-scores/new");
-        await page.EvaluateAsync("() => document.querySelectorAll('input[name=stages], input[name=teams]').forEach(box => { box.checked = ['join/get-installed', 'delivery', 'care'].includes(box.value); })");
+        await page.EvaluateAsync(
+            "() => document.querySelectorAll('input[name=stages], input[name=teams]').forEach(box => { box.checked = ['join/get-installed', 'delivery', 'care'].includes(box.value); })"
+        );
         await steward.PressAsync("Open the round");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/agreed-scores/\d+"));
         var round = page.Url;

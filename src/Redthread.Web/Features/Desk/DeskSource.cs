@@ -37,8 +37,29 @@ public sealed class DeskSource(
 {
     private const int MostReports = 500;
 
+    /// <summary>What was read outside the ledger.</summary>
+    private sealed record Facts(
+        DateTime Now,
+        Board Board,
+        IReadOnlyDictionary<Guid, ResultFact> Results,
+        IReadOnlyDictionary<Guid, LoudFact> Loud,
+        Dictionary<Guid, string> Teams,
+        List<(ReportFact Fact, long? Signal)> Reports,
+        IReadOnlyList<FrameworkFact> Drafts,
+        IReadOnlyList<StewardFact> Stewards,
+        IReadOnlyList<RitualFact> Rituals,
+        IReadOnlyList<TermFact> Terms,
+        IReadOnlyList<SegmentFact> Segments
+    );
+
     /// <summary>Looks at the world as it is now; what the function returns must be whole, it may not keep the world.</summary>
     public async Task<T> LookAsync<T>(Func<DeskWorld, T> look, CancellationToken cancel)
+    {
+        var facts = await ReadAsync(cancel);
+        return await ledgers.ReadAsync(ledger => look(World(ledger, facts)), cancel);
+    }
+
+    private async Task<Facts> ReadAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var board = await boards.ReadAsync(new BoardRequest(), cancel);
@@ -47,60 +68,53 @@ public sealed class DeskSource(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var entered = await EnteredAsync(context, cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
-        var reports = await ReportsAsync(context, board.Landscape, teams, now, cancel);
-        var drafts = await DraftsAsync(context, cancel);
-        var stewards = await StewardsAsync(context, cancel);
-        var rituals = await RitualsAsync(context, now, cancel);
-        var terms = (await drift.ReadAsync(cancel)).Select(TermFact.Of).ToList();
-        var segments = await SegmentsAsync(board.Landscape, cancel);
-        var heard = reports.Select(row => row.Signal).OfType<long>().ToHashSet();
-        return await ledgers.ReadAsync(
-            ledger =>
-            {
-                var answered =
-                    heard.Count == 0
-                        ? []
-                        : ledger.Live<Domain.Insights.Insight>().SelectMany(row => ledger.EvidenceOf(row.Id)).Select(row => row.SignalId).Where(heard.Contains).ToHashSet();
-                return look(
-                    new DeskWorld
-                    {
-                        Ledger = ledger,
-                        Now = now,
-                        Cycle = Cycle.At(now),
-                        FactsOf = id => index.Of(ledger, id),
-                        Stages = StagesOf(board, Cycle.At(now)),
-                        Segments = segments,
-                        Results = results.ToDictionary(
-                            pair => pair.Key,
-                            pair => new ResultFact(pair.Value.Current, entered.TryGetValue(pair.Key, out var at) ? at : null, pair.Value.Basis)
-                        ),
-                        Loud = loud.ToDictionary(
-                            line => line.Candidate.Row.Id,
-                            line => new LoudFact(
-                                line.Candidate.Row.Id,
-                                line.Rank.ByRequests,
-                                line.Rank.ByFairVoice,
-                                line.Loudness.LoudestShare,
-                                line.Loudness.Loudest ?? "the loudest",
-                                line.Loudness.EffectiveVoices
-                            )
-                        ),
-                        Reports = [.. reports.Select(row => row.Fact with { Answered = row.Signal is { } id && answered.Contains(id) })],
-                        Rituals = rituals,
-                        Terms = terms,
-                        Pairs = [.. StatementIndex.Kinds.SelectMany(kind => statements.Pairs(ledger, kind)).Select(pair => new PairFact(pair.First, pair.Second, pair.Similarity))],
-                        Drafts = drafts,
-                        Stewards = stewards,
-                        Teams = teams,
-                        Agreed = board.Framework is not null,
-                        Signals = board.Overview.Signals,
-                        FreshnessDays = board.Framework?.FreshnessDays ?? 90,
-                    }
-                );
-            },
-            cancel
+        return new Facts(
+            now,
+            board,
+            results.ToDictionary(pair => pair.Key, pair => new ResultFact(pair.Value.Current, entered.TryGetValue(pair.Key, out var at) ? at : null, pair.Value.Basis)),
+            loud.ToDictionary(line => line.Candidate.Row.Id, LoudOf),
+            teams,
+            await ReportsAsync(context, board.Landscape, teams, now, cancel),
+            await DraftsAsync(context, cancel),
+            await StewardsAsync(context, cancel),
+            await RitualsAsync(context, now, cancel),
+            [.. (await drift.ReadAsync(cancel)).Select(TermFact.Of)],
+            await SegmentsAsync(board.Landscape, cancel)
         );
     }
+
+    private DeskWorld World(Ledger ledger, Facts facts)
+    {
+        var heard = facts.Reports.Select(row => row.Signal).OfType<long>().ToHashSet();
+        var answered =
+            heard.Count == 0
+                ? []
+                : ledger.Live<Domain.Insights.Insight>().SelectMany(row => ledger.EvidenceOf(row.Id)).Select(row => row.SignalId).Where(heard.Contains).ToHashSet();
+        return new DeskWorld
+        {
+            Ledger = ledger,
+            Now = facts.Now,
+            Cycle = Cycle.At(facts.Now),
+            FactsOf = id => index.Of(ledger, id),
+            Stages = StagesOf(facts.Board, Cycle.At(facts.Now)),
+            Segments = facts.Segments,
+            Results = facts.Results,
+            Loud = facts.Loud,
+            Reports = [.. facts.Reports.Select(row => row.Fact with { Answered = row.Signal is { } id && answered.Contains(id) })],
+            Rituals = facts.Rituals,
+            Terms = facts.Terms,
+            Pairs = [.. StatementIndex.Kinds.SelectMany(kind => statements.Pairs(ledger, kind)).Select(pair => new PairFact(pair.First, pair.Second, pair.Similarity))],
+            Drafts = facts.Drafts,
+            Stewards = facts.Stewards,
+            Teams = facts.Teams,
+            Agreed = facts.Board.Framework is not null,
+            Signals = facts.Board.Overview.Signals,
+            FreshnessDays = facts.Board.Framework?.FreshnessDays ?? 90,
+        };
+    }
+
+    private static LoudFact LoudOf(LoudnessLine line) =>
+        new(line.Candidate.Row.Id, line.Rank.ByRequests, line.Rank.ByFairVoice, line.Loudness.LoudestShare, line.Loudness.Loudest ?? "the loudest", line.Loudness.EffectiveVoices);
 
     private static Dictionary<Guid, StageFact> StagesOf(Board board, DateOnly cycle) =>
         board.Stages.ToDictionary(

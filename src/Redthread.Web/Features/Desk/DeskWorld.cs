@@ -54,7 +54,18 @@ public sealed record RitualFact(Guid Id, string Name, Guid? OwnerTeamId, Guid? O
 /// <param name="TeamId">Who writes a word to avoid.</param>
 /// <param name="Count">Texts that hold it.</param>
 /// <param name="Recent">Of these, within the running month and the two before.</param>
-public sealed record TermFact(DriftKind Kind, Guid Id, Guid? TeamId, Guid? OwnerPersonId, string Word, string Problem, int Count, int Recent, IReadOnlyList<EvidenceLine> Evidence, string Href)
+public sealed record TermFact(
+    DriftKind Kind,
+    Guid Id,
+    Guid? TeamId,
+    Guid? OwnerPersonId,
+    string Word,
+    string Problem,
+    int Count,
+    int Recent,
+    IReadOnlyList<EvidenceLine> Evidence,
+    string Href
+)
 {
     public static TermFact Of(DriftFinding row) =>
         new(
@@ -67,7 +78,10 @@ public sealed record TermFact(DriftKind Kind, Guid Id, Guid? TeamId, Guid? Owner
             row.Count,
             row.Recent,
             [
-                .. row.Senses.Select(sense => new EvidenceLine($"{(sense.Objection ? "objection" : "definition")}{(sense.By is null ? "" : $", {sense.By}")}: {sense.Text}", sense.Href)),
+                .. row.Senses.Select(sense => new EvidenceLine(
+                    $"{(sense.Objection ? "objection" : "definition")}{(sense.By is null ? "" : $", {sense.By}")}: {sense.Text}",
+                    sense.Href
+                )),
                 .. row.Examples.Take(3).Select(example => new EvidenceLine($"{example.Name} {example.Title}", example.Href)),
             ],
             row.Href

@@ -119,15 +119,7 @@ public sealed class LanguageDrift(IDbContextFactory<RedthreadContext> contexts, 
 
     private bool IsFit(Kept known, State state) =>
         known.Of == state
-        || (
-            known.Cost > Cheap
-            && known.Of with
-            {
-                Ledger = state.Ledger,
-                Comments = state.Comments,
-            } == state
-            && time.GetElapsedTime(known.At) < Rests * known.Cost
-        );
+        || (known.Cost > Cheap && known.Of with { Ledger = state.Ledger, Comments = state.Comments } == state && time.GetElapsedTime(known.At) < Rests * known.Cost);
 
     private static async Task<List<DriftFinding>> RivalsAsync(
         RedthreadContext context,

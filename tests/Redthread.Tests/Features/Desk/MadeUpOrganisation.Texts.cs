@@ -13,7 +13,16 @@ internal sealed partial class MadeUpOrganisation
     private void WriteTexts()
     {
         var words = new[] { ("technician", "fitter"), ("refund", "chargeback"), ("agent", "operator") };
-        var known = words.Select(pair => new Term { Id = NewId(), Key = pair.Item1, Word = pair.Item1, Avoid = pair.Item2, Definition = $"What {pair.Item1} means" }).ToList();
+        var known = words
+            .Select(pair => new Term
+            {
+                Id = NewId(),
+                Key = pair.Item1,
+                Word = pair.Item1,
+                Avoid = pair.Item2,
+                Definition = $"What {pair.Item1} means",
+            })
+            .ToList();
         var texts = Enumerable.Range(0, 120).Select(_ => Text(AnyTeam(), draw.Next(0, 330), "")).ToList();
         // Once, or long ago, is no habit; a phrase in a few texts is no term.
         texts.Add(Text(teams[0], 10, "The fitter said so."));

@@ -81,7 +81,7 @@ public sealed class RivalTerm : WholeDetector
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } =
-        [new("texts", "Recent texts with a word to avoid", 3, 1, 100), new("phrases", "Texts with an undefined phrase", 6, 3, 1000)];
+    [new("texts", "Recent texts with a word to avoid", 3, 1, 100), new("phrases", "Texts with an undefined phrase", 6, 3, 1000)];
 
     public override bool HasData(DeskWorld world) => world.Terms.Count > 0;
 
