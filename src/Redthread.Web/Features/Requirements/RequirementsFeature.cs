@@ -25,11 +25,12 @@ public static class RequirementsFeature
         Pages.Page<RequirementsPage>(new { Frame = http.Frame("The four requirements", "requirements"), Model = await queries.ReadAsync(cancel) });
 
     /// <param name="Operational">All four are met.</param>
+    /// <param name="On">The day it says so of.</param>
     public sealed record RequirementsResource(
         bool Operational,
         string Sentence,
         string Reading,
-        DateTime At,
+        DateOnly On,
         IReadOnlyList<RequirementResource> Requirements,
         IReadOnlyList<CycleResource> Cycles,
         IReadOnlyList<AssociationResource> Associations
@@ -102,7 +103,7 @@ public static class RequirementsFeature
             model.Operational,
             model.Sentence,
             RequirementRules.Reading,
-            model.At,
+            DateOnly.FromDateTime(model.At),
             [.. model.Requirements.Select(one => new RequirementResource(one.Key, one.Name, StateKey(one.State), [.. one.Conditions.Select(Resource)]))],
             [
                 .. model.Record.Rows.Select(row => new CycleResource(
