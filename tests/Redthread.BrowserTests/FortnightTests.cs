@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Redthread.Data;
 using Redthread.Domain;
+using Redthread.Domain.Goals;
 using Redthread.Web.Features.Desk;
+using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Rhythm;
 
 namespace Redthread.BrowserTests;
@@ -171,6 +173,12 @@ public sealed class FortnightTests(TelecomSite site) : IClassFixture<TelecomSite
     // The second Wednesday: the Desk shows what coordination lacks; one is settled with a reason.
     private async Task ClearTheDeskAsync(Visit steward)
     {
+        await using (var scope = site.Services.CreateAsyncScope())
+        {
+            var objective = new SaveObjective.Request { Title = "Fewer visits", Cycle = Cycle.Address(Cycle.At(TimeProvider.System.GetUtcNow().UtcDateTime)) };
+            (await scope.ServiceProvider.GetRequiredService<SaveObjective>().CreateAsync(Actor.Operator, objective, CancellationToken.None)).Ok.ShouldBeTrue();
+        }
+
         await site.Services.GetRequiredService<DeskSweep>().FullAsync(CancellationToken.None);
         var page = steward.Page;
         await page.GotoAsync("/desk");

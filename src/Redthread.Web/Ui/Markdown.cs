@@ -15,8 +15,11 @@ public static class Markdown
     public static string ToHtml(string text, TextMarks? marks = null)
     {
         var document = Markdig.Markdown.Parse(text, Pipeline);
-        foreach (var heading in document.Descendants<HeadingBlock>())
-            heading.Level = Math.Min(6, heading.Level + HeadingsBelow);
+        // Whatever its writer began with, the text's highest heading is the page's next.
+        var headings = document.Descendants<HeadingBlock>().ToList();
+        var highest = headings.Select(heading => heading.Level).DefaultIfEmpty(1).Min();
+        foreach (var heading in headings)
+            heading.Level = Math.Min(6, heading.Level - highest + 1 + HeadingsBelow);
         foreach (var link in document.Descendants<LinkInline>().ToList())
         {
             link.IsImage = false;

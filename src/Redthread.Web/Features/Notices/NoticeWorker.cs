@@ -11,7 +11,8 @@ public sealed class NoticeWorker(IServiceScopeFactory scopes, TimeProvider time,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, time);
-        do
+        // Not in the way of a start: what an earlier process left waits a moment longer.
+        while (!stoppingToken.IsCancellationRequested && await WaitAsync(timer, stoppingToken))
         {
             try
             {
@@ -23,7 +24,7 @@ public sealed class NoticeWorker(IServiceScopeFactory scopes, TimeProvider time,
             {
                 log.LogWarning(failure, "Notifications could not be sent now; they are tried again.");
             }
-        } while (!stoppingToken.IsCancellationRequested && await WaitAsync(timer, stoppingToken));
+        }
     }
 
     private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stop)
