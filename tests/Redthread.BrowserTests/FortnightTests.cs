@@ -205,6 +205,7 @@ public sealed class FortnightTests(TelecomSite site) : IClassFixture<TelecomSite
         var other = await to.Locator("option").EvaluateAllAsync<string[]>("all => all.map(one => one.value).filter(value => value)");
         await to.SelectOptionAsync(other[^1]);
         await steward.PressAsync("Start it");
+        await Assertions.Expect(page.Locator(".handover .chip")).ToHaveTextAsync("open");
         while (await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Tick") }).CountAsync() is > 0 and var left)
         {
             await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Tick") }).First.ClickAsync();

@@ -39,7 +39,8 @@ public sealed class PostgresServer : IAsyncLifetime
             $"{bin}/pg_ctl -w -D {folder}/data -l {folder}/server.log -o '-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=600 -k {folder}' start > {folder}/start.log 2>&1"
         );
         // Each test has a database and so a pool of its own, which would keep its connections for minutes after the test.
-        ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Pooling=true;Maximum Pool Size=20;Connection Idle Lifetime=10;Connection Pruning Interval=5";
+        ConnectionString =
+            $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Pooling=true;Maximum Pool Size=20;Connection Idle Lifetime=10;Connection Pruning Interval=5";
         await Task.CompletedTask;
     }
 
