@@ -188,28 +188,10 @@ public sealed partial class RelationalSignalStore
 
     private async Task<EraseOutcome> EraseAsync(DbConnection connection, DbTransaction transaction, long customer, ScoringRules rules, CancellationToken cancel)
     {
-        var rows = await dialect.ReadSignalsAsync(connection, "customer_id = @customer ORDER BY occurred_at", cancel, ("customer", customer));
-        var numbered = new NumberedRules(rules, dimensions.IdOf, mix => dimensions.Find(DimensionKind.Mix, mix));
-        var deltas = new RollupDeltas(-1);
-        var readings = new List<PackedReading>();
-        var units = new List<Unit>();
-        foreach (var row in rows)
-        {
-            PackedReadings.Unpack(row.Readings, readings);
-            numbered.UnitsOf(readings, units);
-            deltas.AddReadings(row, readings, numbered);
-            deltas.AddSignal(row);
-            foreach (var unit in units)
-                deltas.AddUnit(row, unit);
-        }
-
-        AddPairs(rows, numbered, deltas);
-        await FlushAsync(connection, deltas, cancel);
-        foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_customers", "touchpoint_rollups" })
-            await connection.ExecuteAsync($"DELETE FROM {table} WHERE n = 0", transaction: transaction);
-        await ForgetAsync(connection, transaction, table => $"{table}customer_id = {customer}", rows.Count);
+        var erased = await TakeAwayAsync(connection, transaction, table => $"{table}customer_id = {customer}", rules, cancel);
+        // Somebody whose every signal was known already from another is a customer without signals.
         await connection.ExecuteAsync("DELETE FROM customers WHERE id = @customer", new { customer }, transaction);
-        return new EraseOutcome(rows.Count, deltas.Cells);
+        return erased;
     }
 
     /// <param name="which">The condition on signals, given the name they go by; of numbers only.</param>

@@ -14,16 +14,17 @@ public sealed partial class RelationalSignalStore
                 {
                     await FollowFrameworkAsync(connection, transaction, rules, cancel);
                     await dimensions.LoadAsync(connection, transaction);
-                    return (await RemoveAsync(connection, transaction, $"IN ({string.Join(',', signals.Distinct())})", rules, cancel), (DimensionWriter?)null);
+                    var ids = string.Join(',', signals.Distinct());
+                    return ((await TakeAwayAsync(connection, transaction, table => $"{table}id IN ({ids})", rules, cancel)).Signals, (DimensionWriter?)null);
                 },
                 cancel
             );
 
-    private async Task<int> RemoveAsync(DbConnection connection, DbTransaction transaction, string ids, ScoringRules rules, CancellationToken cancel)
+    /// <summary>Takes signals away and corrects every cell they are in; a customer of whom nothing is left goes too.</summary>
+    /// <param name="which">The condition on signals, given the name they go by; of numbers only.</param>
+    private async Task<EraseOutcome> TakeAwayAsync(DbConnection connection, DbTransaction transaction, Func<string, string> which, ScoringRules rules, CancellationToken cancel)
     {
-        var rows = await dialect.ReadSignalsAsync(connection, $"id {ids} ORDER BY id", cancel);
-        if (rows.Count == 0)
-            return 0;
+        var rows = await dialect.ReadSignalsAsync(connection, $"{which("s.")} ORDER BY s.id", cancel);
         var numbered = new NumberedRules(rules, dimensions.IdOf, mix => dimensions.Find(DimensionKind.Mix, mix));
         var (away, again) = (new RollupDeltas(-1), new RollupDeltas());
         var readings = new List<PackedReading>();
@@ -52,13 +53,13 @@ public sealed partial class RelationalSignalStore
         await FlushAsync(connection, again, cancel);
         foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_customers", "touchpoint_rollups" })
             await connection.ExecuteAsync($"DELETE FROM {table} WHERE n = 0", transaction: transaction);
-        await ForgetAsync(connection, transaction, table => $"{table}id {ids}", rows.Count);
+        await ForgetAsync(connection, transaction, which, rows.Count);
         foreach (var customer in customers)
             await connection.ExecuteAsync(
                 "DELETE FROM customers WHERE id = @customer AND NOT EXISTS (SELECT 1 FROM signals WHERE customer_id = @customer)",
                 new { customer },
                 transaction
             );
-        return rows.Count;
+        return new EraseOutcome(rows.Count, away.Cells);
     }
 }
