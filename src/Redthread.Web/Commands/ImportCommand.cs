@@ -147,6 +147,6 @@ internal static class ImportCommand
         foreach (var (code, count) in outcome.RejectedByCode ?? new Dictionary<string, long>())
             Console.WriteLine($"  {count:N0} × {code}");
         if (outcome.Message is not null)
-            Console.WriteLine(outcome.Message);
+            (outcome.State == "done" ? Console.Out : Console.Error).WriteLine(outcome.Message);
     }
 }

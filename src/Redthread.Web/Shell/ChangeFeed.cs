@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Redthread.Data;
+using Redthread.Domain;
 using Redthread.Domain.Signals;
 
 namespace Redthread.Web.Shell;
@@ -25,6 +27,15 @@ public sealed class ChangeFeed
     {
         Origin.Value = context.Request.Headers["X-Turbo-Request-Id"].FirstOrDefault() is { Length: <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? id : null;
         return next(context);
+    }
+
+    /// <summary>Saves what a use case changed, and tells open pages. A conflict with another writer is an error, and nothing of it was saved.</summary>
+    public async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
+    {
+        if (await context.TrySaveAsync(cancel) is { } stale)
+            return stale;
+        Announce();
+        return null;
     }
 
     public void Announce()

@@ -2,6 +2,7 @@ import "@hotwired/turbo";
 import "./same-page";
 import "./guard-typing";
 import "./refused";
+import "./cancelled";
 import "./elements/live";
 import "./elements/palette";
 import "./elements/dialog";

@@ -7,6 +7,7 @@ using Redthread.Domain.Goals;
 using Redthread.Domain.People;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Shell;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Agreement;
 
@@ -52,15 +53,10 @@ public sealed class OpenRound(IDbContextFactory<RedthreadContext> contexts, Land
             if (made.Error is { } error)
                 return error;
             // Two that open at once ask for the same number; the later one looks again and finds what the other opened.
-            if (await context.TrySaveAsync(cancel) is { } failed)
-            {
-                if (attempt == Attempts)
-                    return failed;
-                continue;
-            }
-
-            feed.Announce();
-            return made;
+            if (await feed.SaveAsync(context, cancel) is not { } failed)
+                return made;
+            if (attempt == Attempts)
+                return failed;
         }
     }
 
@@ -102,6 +98,8 @@ public sealed class OpenRound(IDbContextFactory<RedthreadContext> contexts, Land
             return Error.NotFound($"team “{missing}”");
         if (teams.Count < 2)
             return Error.Invalid("teams-missing", "Name at least two teams: what one team says alone is no agreement. Nothing was opened.");
+        // Before what is open is looked at: a round that comes between the two takes this number, and this one then looks again.
+        var number = 1 + (await context.AgreementRounds.MaxAsync(row => (int?)row.Number, cancel) ?? 0);
         var open = await context
             .AgreementRounds.Where(round => round.Cycle == cycle && round.RevealedAt == null && round.CancelledAt == null && round.Stages.Any(row => stages.Contains(row.StageId)))
             .Select(round => (int?)round.Number)
@@ -110,7 +108,7 @@ public sealed class OpenRound(IDbContextFactory<RedthreadContext> contexts, Land
             return Error.Conflict("round-open", $"{AgreementRound.NameOf(other)} is open on some of these stages. Reveal or cancel it first. Nothing was opened.");
         var round = new AgreementRound
         {
-            Number = 1 + (await context.AgreementRounds.MaxAsync(row => (int?)row.Number, cancel) ?? 0),
+            Number = number,
             Cycle = cycle,
             Purpose = string.IsNullOrWhiteSpace(request.Purpose) ? null : request.Purpose.Trim(),
             OpenedAt = now,
@@ -119,7 +117,7 @@ public sealed class OpenRound(IDbContextFactory<RedthreadContext> contexts, Land
         round.Stages.AddRange(stages.Select(id => new AgreementStage { RoundId = round.Id, StageId = id }));
         round.Teams.AddRange(teams.Select(team => new AgreementTeam { RoundId = round.Id, TeamId = team.Id }));
         context.AgreementRounds.Add(round);
-        var about = $"{AgreementRound.NameOf(round.Number)}, {Counted.Of(stages.Count, "stage")} for {Cycle.Label(cycle)}";
+        var about = $"{AgreementRound.NameOf(round.Number)}, {Numbers.Counted(stages.Count, "stage")} for {Cycle.Label(cycle)}";
         context.Activities.Add(
             Activity.Of(actor, now, "agreement.opened", round.Id, $"Opened {about}, with {string.Join(", ", teams.Select(team => team.Name).Order(StringComparer.Ordinal))}")
         );

@@ -15,6 +15,7 @@ namespace Redthread.Web.Features.Desk;
 /// </summary>
 public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, DeskSource source, ChangeFeed feed, TimeProvider time)
 {
+    private const int Attempts = 8;
     private const int SubjectsAtOnce = 500;
     private static readonly Actor Desk = Actor.Operator with { Name = "The Desk" };
     private readonly SemaphoreSlim oneSweep = new(1, 1);
@@ -37,20 +38,26 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
         await oneSweep.WaitAsync(cancel);
         try
         {
-            await using var context = await contexts.CreateDbContextAsync(cancel);
-            var settings = await context.DetectorSettings.AsNoTracking().ToDictionaryAsync(row => row.Detector, cancel);
+            var settings = await SettingsAsync(cancel);
             var on = DetectorList.All.Where(detector => IsOn(detector, settings)).ToList();
             var (touched, found, version) = await source.LookAsync(world => Look(world, on, settings, full, stages), cancel);
-            var outcome = await KeepAsync(context, on, touched, found, cancel);
+            var outcome = await KeepAsync(on, touched, found, cancel);
             seen = version;
+            // Pages show findings, but nothing else rests on them: no plan changed.
             if (outcome.Any)
-                feed.Announce();
+                feed.AnnounceSoon();
             return outcome with { Full = touched is null };
         }
         finally
         {
             oneSweep.Release();
         }
+    }
+
+    private async Task<Dictionary<string, DetectorSetting>> SettingsAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.DetectorSettings.AsNoTracking().ToDictionaryAsync(row => row.Detector, cancel);
     }
 
     public static bool IsOn(Detector detector, IReadOnlyDictionary<string, DetectorSetting> settings) =>
@@ -109,7 +116,21 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
         return ends.Where(end => ledger.Find(end) is not null).Concat(kin).ToList();
     }
 
-    private async Task<Outcome> KeepAsync(RedthreadContext context, List<Detector> on, Touched? touched, Dictionary<(string, Subject), Found> found, CancellationToken cancel)
+    /// <summary>A finding that somebody treats, or another node keeps, at the same moment refuses the whole: then what is stored is read and compared anew.</summary>
+    private async Task<Outcome> KeepAsync(List<Detector> on, Touched? touched, Dictionary<(string, Subject), Found> found, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            var outcome = await CompareAsync(context, on, touched, new Dictionary<(string, Subject), Found>(found), cancel);
+            if (await context.TrySaveAsync(cancel) is null)
+                return outcome;
+            if (attempt == Attempts)
+                throw new InvalidOperationException("The findings were changed by others at every attempt to keep them.");
+        }
+    }
+
+    private async Task<Outcome> CompareAsync(RedthreadContext context, List<Detector> on, Touched? touched, Dictionary<(string, Subject), Found> found, CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var detectors = on.ToDictionary(detector => detector.Text.Id);
@@ -153,8 +174,7 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
             opened++;
         }
 
-        // Another node looked at the same moment: its findings are as good, and the next look puts right what differs.
-        return await context.TrySaveAsync(cancel) is null ? new Outcome(opened, gone, reopened, changed, false) : new Outcome(0, 0, 0, 0, false);
+        return new Outcome(opened, gone, reopened, changed, false);
     }
 
     private static async Task<List<Finding>> OpenRowsAsync(RedthreadContext context, Dictionary<string, Detector> on, Touched? touched, CancellationToken cancel)
@@ -213,8 +233,7 @@ public sealed class DeskWatcher(DeskSweep sweep, ChangeFeed feed, TimeProvider t
             {
                 var outcome = today != day ? await sweep.FullAsync(stoppingToken) : await sweep.FollowAsync(stages: true, stoppingToken);
                 // The sweep's own announcement is no news to it, but what others changed meanwhile is.
-                var own = outcome.Any ? 1 : 0;
-                (plan, any, day) = (planNow + own, anyNow + own, today);
+                (plan, any, day) = (planNow, anyNow + (outcome.Any ? 1 : 0), today);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -41,11 +41,13 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
             return Error.Invalid("from-no-steward", "Who hands over is a steward. Nothing was started.");
         if (request.Note?.Length > 4_000)
             return Error.Invalid("note-too-long", "The note has at most 4,000 characters. Nothing was started.");
+        // Before what is open is looked at: one that comes between the two takes this number, and this one is refused.
+        var number = 1 + (await context.Handovers.MaxAsync(row => (int?)row.Number, cancel) ?? 0);
         if (await context.Handovers.AnyAsync(row => row.FromPersonId == request.From && row.CompletedAt == null && row.CancelledAt == null, cancel))
             return Error.Conflict("handover-open", "A hand-over of this steward is open already. Nothing was started.");
         var handover = new Handover
         {
-            Number = 1 + (await context.Handovers.MaxAsync(row => (int?)row.Number, cancel) ?? 0),
+            Number = number,
             FromPersonId = request.From!.Value,
             ToPersonId = request.To!.Value,
             Note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim(),
@@ -154,10 +156,7 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
 
     private async Task<Result<Handover>> SaveAsync(RedthreadContext context, Handover handover, CancellationToken cancel)
     {
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return handover;
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : handover;
     }
 
     /// <summary>What is open today and hangs on the steward.</summary>

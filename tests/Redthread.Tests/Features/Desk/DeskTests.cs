@@ -102,6 +102,35 @@ public sealed class DeskTests(PostgresServer postgres)
         (await CountAsync(client, "open")).ShouldBe(1);
     }
 
+    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task A_look_while_findings_are_treated_loses_neither(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Threads, Scope.Read);
+        await ObjectiveAsync(client, "Asked about");
+        var sweep = host.Services.GetRequiredService<DeskSweep>();
+        await sweep.FullAsync(CancellationToken.None);
+        await using var scope = host.Services.CreateAsyncScope();
+        var treat = scope.ServiceProvider.GetRequiredService<TreatFinding>();
+        var snoozed = 0;
+        for (var round = 0; round < 12; round++)
+        {
+            // The key results change the finding's evidence, so that the look writes the row that is being snoozed.
+            await client.PostAsync("/api/key-results", $$"""{"objective": "OB-1", "title": "Number {{round}}", "target": 10, "start": 20}""".AsJson());
+            var looking = sweep.FollowAsync(false, CancellationToken.None);
+            snoozed += (await treat.SnoozeAsync(Actor.Operator, 1, new TreatFinding.Request { Days = 3 }, CancellationToken.None)).Ok ? 1 : 0;
+            await looking;
+        }
+
+        snoozed.ShouldBeGreaterThan(0);
+        // Whatever came first, nothing is left that a look at everything would still write down.
+        await sweep.FollowAsync(false, CancellationToken.None);
+        var after = await sweep.FullAsync(CancellationToken.None);
+        (after.Opened, after.Gone, after.Changed).ShouldBe((0, 0, 0));
+        (await client.GetAsync("/api/desk/1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     private static async Task ObjectiveAsync(HttpClient client, string title) =>
         (
             await client.PostAsync(
