@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Redthread.Benchmarks;
@@ -39,6 +40,13 @@ internal sealed class Bench(bool quick) : IDisposable
         Row(what, measured.ToString(CultureInfo.InvariantCulture), aim, beside.ToString(CultureInfo.InvariantCulture));
 
     public void Row(string what, string measured, string aim, string beside) => Console.WriteLine($"| {what} | {measured} | {aim} | {beside} |");
+
+    public static async Task<double> SecondsAsync(Func<Task> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await work();
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
 
     public static double Median(IEnumerable<double> values)
     {

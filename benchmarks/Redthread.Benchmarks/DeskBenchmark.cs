@@ -1,14 +1,11 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.Desk;
 using Redthread.Domain.Insights;
 using Redthread.Web.Features.Desk;
 using Redthread.Web.Features.Threads;
-using Redthread.Web.Shell;
 
 namespace Redthread.Benchmarks;
 
@@ -17,14 +14,8 @@ internal static class DeskBenchmark
 {
     public static async Task RunAsync(Bench bench)
     {
-        var data = bench.Folder("desk");
-        await RedthreadProgram.RunAsync("sample", "--json", "--data", data);
-        var sizes = new LargeLedger.Sizes(bench.Size(70_000), bench.Size(15_000), bench.Size(7_500), bench.Size(350_000));
-        await LargeLedger.FillAsync(data, sizes);
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
-        services.AddRedthread(new HostSettings { Data = data });
-        await using var provider = services.BuildServiceProvider();
+        var sizes = LargeLedger.SizesOf(bench);
+        await using var provider = await LargeLedger.OpenAsync(bench, "desk");
         var sweep = provider.GetRequiredService<DeskSweep>();
         await using (var scope = provider.CreateAsyncScope())
         {
@@ -33,8 +24,8 @@ internal static class DeskBenchmark
             await context.SaveChangesAsync();
         }
 
-        var first = await TimeAsync(() => sweep.FullAsync(CancellationToken.None));
-        var again = await TimeAsync(() => sweep.FullAsync(CancellationToken.None));
+        var first = await Bench.SecondsAsync(() => sweep.FullAsync(CancellationToken.None));
+        var again = await Bench.SecondsAsync(() => sweep.FullAsync(CancellationToken.None));
         var objects = sizes.Insights + sizes.Opportunities + (2 * sizes.Decisions);
         bench.Row($"the Desk looks at all of {objects:N0} objects, {sizes.Links:N0} links", $"{first:0.0} s with the first reading, {again:0.0} s again", "≤ 30 s", $"");
         await using var work = provider.CreateAsyncScope();
@@ -43,16 +34,9 @@ internal static class DeskBenchmark
         for (var at = 0; at < 40; at++)
         {
             await store.ArchiveAsync<Insight>(Actor.Operator, 1_000 + (at * 7) + 1, null, true, CancellationToken.None);
-            times.Add(await TimeAsync(() => sweep.FollowAsync(false, CancellationToken.None)) * 1000);
+            times.Add(await Bench.SecondsAsync(() => sweep.FollowAsync(false, CancellationToken.None)) * 1000);
         }
 
         bench.Row("– at what one changed insight touches", $"median {Bench.Median(times):0} ms, the worst of 40 {times.Max():0} ms", "≤ 50 ms", $"");
-    }
-
-    private static async Task<double> TimeAsync(Func<Task> work)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await work();
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 }

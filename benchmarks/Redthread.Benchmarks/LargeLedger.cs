@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.Activities;
@@ -9,6 +11,7 @@ using Redthread.Domain.Insights;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Threads;
+using Redthread.Web.Shell;
 
 namespace Redthread.Benchmarks;
 
@@ -39,6 +42,21 @@ internal sealed class LargeLedger
         solutions = Make(sizes.Decisions, at => NewSolution(at));
         objectives = Make(50, _ => new Objective { Cycle = new DateOnly(now.Year, 10, 1) });
         results = Make(200, NewResult);
+    }
+
+    /// <summary>Some 100,000 objects in all.</summary>
+    public static Sizes SizesOf(Bench bench) => new(bench.Size(70_000), bench.Size(15_000), bench.Size(7_500), bench.Size(350_000));
+
+    /// <summary>The product without its web host, over a store filled with as many.</summary>
+    public static async Task<ServiceProvider> OpenAsync(Bench bench, string name)
+    {
+        var data = bench.Folder(name);
+        await RedthreadProgram.RunAsync("sample", "--json", "--data", data);
+        await FillAsync(data, SizesOf(bench));
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+        services.AddRedthread(new HostSettings { Data = data });
+        return services.BuildServiceProvider();
     }
 
     public static async Task FillAsync(string data, Sizes sizes)

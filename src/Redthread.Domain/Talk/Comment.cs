@@ -34,6 +34,20 @@ public enum NotificationType
 
 public sealed class Notification
 {
+    private const int LongestText = 300;
+
+    /// <summary>What somebody is told; a long text is cut, its object says the rest.</summary>
+    public static Notification Of(Guid person, NotificationType type, Guid objectId, string text, string address, DateTime at) =>
+        new()
+        {
+            PersonId = person,
+            Type = type,
+            ObjectId = objectId,
+            Text = text.Length > LongestText ? text[..LongestText] : text,
+            Address = address,
+            At = at,
+        };
+
     public Guid Id { get; set; } = Guid.CreateVersion7();
     public Guid PersonId { get; set; }
     public NotificationType Type { get; set; }

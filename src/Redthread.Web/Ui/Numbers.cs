@@ -7,6 +7,9 @@ public static class Numbers
 {
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>“1 stage”, “3 stages”: for nouns whose plural ends in s.</summary>
+    public static string Counted(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+
     public static string Score(double value) => Math.Round(value, MidpointRounding.AwayFromZero).ToString("0", CultureInfo.InvariantCulture);
 
     public static string HalfWidth(double value) => value.ToString(value < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
@@ -21,6 +24,9 @@ public static class Numbers
             _ => "0",
         };
     }
+
+    /// <summary>“−1 to +1”, or “+1” where both are the same.</summary>
+    public static string SignedRange(double low, double high) => low == high ? Signed(low) : $"{Signed(low)} to {Signed(high)}";
 
     public static string Interval(double low, double high) => $"{Score(low)}–{Score(high)}";
 

@@ -18,24 +18,8 @@ internal static class AgreementNews
             .Distinct()
             .ToListAsync(cancel);
         foreach (var person in people)
-            context.Notifications.Add(
-                new Notification
-                {
-                    PersonId = person,
-                    Type = NotificationType.Change,
-                    ObjectId = round.Id,
-                    Text = text.Length > 300 ? text[..300] : text,
-                    Address = AddressOf(round.Number),
-                    At = at,
-                }
-            );
+            context.Notifications.Add(Notification.Of(person, NotificationType.Change, round.Id, text, AddressOf(round.Number), at));
     }
 
     public static string AddressOf(int number) => $"/agreed-scores/{number}";
-}
-
-/// <summary>Counts in words.</summary>
-internal static class Counted
-{
-    public static string Of(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -20,7 +20,10 @@ public sealed record MeasuredSide(Score Score, IReadOnlyList<double> Cuts)
 
     public int High => Tint.Band(Score.Interval.High, Cuts);
 
-    public string Bands => Low == High ? Numbers.Signed(Low) : $"{Numbers.Signed(Low)} to {Numbers.Signed(High)}";
+    public string Bands => Numbers.SignedRange(Low, High);
+
+    /// <summary>“agreed +1, measured says −1 to 0”.</summary>
+    public string Says(int agreed) => $"agreed {Numbers.Signed(agreed)}, measured says {Bands}";
 }
 
 public sealed record DissentView(string TeamKey, string Team, string Reason, string By, DateTime At);
@@ -42,8 +45,7 @@ public sealed record AgreedRow(
 
     public bool Diverges => Divergence is { Diverges: true };
 
-    /// <summary>“agreed +1, measured says −1 to 0”.</summary>
-    public string Says => $"agreed {Numbers.Signed(Agreed!.Value)}, measured says {Measured!.Bands}";
+    public string Says => Measured!.Says(Agreed!.Value);
 }
 
 /// <param name="Teams">Each with the number of stages it has voted on.</param>

@@ -65,12 +65,8 @@ public sealed class CastVote(IDbContextFactory<RedthreadContext> contexts, Lands
                 return stale;
             // With the reveal at the same moment one of the two must fail: no vote comes in behind it.
             round.Version++;
-            if (await context.TrySaveAsync(cancel) is not { } failed)
-            {
-                feed.Announce();
+            if (await feed.SaveAsync(context, cancel) is not { } failed)
                 return vote;
-            }
-
             if (attempt == Attempts)
                 return failed;
         }

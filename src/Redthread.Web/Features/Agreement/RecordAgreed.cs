@@ -73,10 +73,7 @@ public sealed class RecordAgreed(IDbContextFactory<RedthreadContext> contexts, L
         context.Activities.Add(
             Activity.Of(actor, Now, "agreement.recorded", round.Id, $"Recorded {Numbers.Signed(value)} for {name} in {Cycle(round)}, {AgreementRound.NameOf(number)}")
         );
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return row;
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : row;
     }
 
     public async Task<Result<Done>> DissentAsync(Actor actor, int number, DissentRequest request, CancellationToken cancel)
@@ -101,10 +98,7 @@ public sealed class RecordAgreed(IDbContextFactory<RedthreadContext> contexts, L
         Put(context, actor, round, row.StageId, team.Id, held, request.Reason);
         var verb = string.IsNullOrWhiteSpace(request.Reason) ? "took its dissent back" : "dissents";
         context.Activities.Add(Activity.Of(actor, Now, "agreement.dissented", round.Id, $"{team.Name} {verb} on {name}, {AgreementRound.NameOf(number)}"));
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return Done.It;
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : Done.It;
     }
 
     private async Task<Result<(AgreementRound Round, AgreementStage Stage, string Name)>> FindAsync(RedthreadContext context, int number, string? path, CancellationToken cancel)

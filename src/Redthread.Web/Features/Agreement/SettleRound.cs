@@ -5,6 +5,7 @@ using Redthread.Domain.Activities;
 using Redthread.Domain.Agreement;
 using Redthread.Domain.People;
 using Redthread.Web.Shell;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Agreement;
 
@@ -32,10 +33,10 @@ public sealed class SettleRound(IDbContextFactory<RedthreadContext> contexts, Ch
                 if (teams < 2)
                     return Error.Conflict(
                         "too-few-votes",
-                        $"{Counted.Of(teams, "team")} voted so far; a round is revealed when at least two did. Remind the others, or cancel it. Nothing was changed."
+                        $"{Numbers.Counted(teams, "team")} voted so far; a round is revealed when at least two did. Remind the others, or cancel it. Nothing was changed."
                     );
                 (round.RevealedAt, round.RevealedBy) = (Now, actor.Name);
-                var done = $"revealed the votes of {Counted.Of(teams, "team")} in {AgreementRound.NameOf(round.Number)}";
+                var done = $"revealed the votes of {Numbers.Counted(teams, "team")} in {AgreementRound.NameOf(round.Number)}";
                 context.Activities.Add(Activity.Of(actor, Now, "agreement.revealed", round.Id, char.ToUpperInvariant(done[0]) + done[1..]));
                 await AgreementNews.TellTeamsAsync(context, actor, round, Now, $"{actor.Name} {done}", cancel);
                 return round;
@@ -82,15 +83,10 @@ public sealed class SettleRound(IDbContextFactory<RedthreadContext> contexts, Ch
             if (changed.Error is not null)
                 return changed;
             round.Version++;
-            if (await context.TrySaveAsync(cancel) is { } failed)
-            {
-                if (attempt == Attempts)
-                    return failed;
-                continue;
-            }
-
-            feed.Announce();
-            return changed;
+            if (await feed.SaveAsync(context, cancel) is not { } failed)
+                return changed;
+            if (attempt == Attempts)
+                return failed;
         }
     }
 }

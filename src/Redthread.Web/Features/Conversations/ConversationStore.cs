@@ -49,10 +49,7 @@ public sealed class ConversationStore(IDbContextFactory<RedthreadContext> contex
 
     public async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
     {
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return null;
+        return await feed.SaveAsync(context, cancel);
     }
 }
 

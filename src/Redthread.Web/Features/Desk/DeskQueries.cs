@@ -40,13 +40,7 @@ public sealed record DeskFilter(string? State = null, string? Detector = null, s
 /// <summary>A finding with the names it needs.</summary>
 public sealed record DeskRow(Finding Finding, Detector Detector, string? Team, string? Person)
 {
-    public string? Owner =>
-        (Person, Team) switch
-        {
-            (null, null) => null,
-            ({ } person, { } team) => $"{person}, {team}",
-            var (person, team) => person ?? team,
-        };
+    public string? Owner => OwnerText.Of(Person, Team);
 
     public IEnumerable<LinkItem> Evidence =>
         Finding

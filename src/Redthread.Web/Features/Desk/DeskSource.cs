@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain.Goals;
-using Redthread.Domain.People;
-using Redthread.Domain.Rhythm;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
 using Redthread.Web.Features.Agreement;
@@ -14,6 +12,7 @@ using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Priorities;
+using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Features.Threads;
 
 namespace Redthread.Web.Features.Desk;
@@ -31,6 +30,7 @@ public sealed class DeskSource(
     InsightIndex index,
     StatementIndex statements,
     LanguageDrift drift,
+    StewardQueries stewards,
     ISignalStore signals,
     TimeProvider time
 )
@@ -44,7 +44,7 @@ public sealed class DeskSource(
         IReadOnlyDictionary<Guid, ResultFact> Results,
         IReadOnlyDictionary<Guid, LoudFact> Loud,
         Dictionary<Guid, string> Teams,
-        List<(ReportFact Fact, long? Signal)> Reports,
+        List<(ReportFact Fact, List<Guid> EvidenceOf)> Reports,
         IReadOnlyList<FrameworkFact> Drafts,
         IReadOnlyList<StewardFact> Stewards,
         IReadOnlyList<RitualFact> Rituals,
@@ -76,8 +76,8 @@ public sealed class DeskSource(
             teams,
             await ReportsAsync(context, board.Landscape, teams, now, cancel),
             await DraftsAsync(context, cancel),
-            await StewardsAsync(context, cancel),
-            await RitualsAsync(context, now, cancel),
+            [.. (await stewards.ReadAsync(cancel)).Select(row => new StewardFact(row.Id, row.Name, row.LastActiveAt))],
+            (await RunningRitual.ReadAllAsync(context, now, cancel)).ConvertAll(RitualOf),
             [.. (await drift.ReadAsync(cancel)).Select(TermFact.Of)],
             await SegmentsAsync(board.Landscape, cancel)
         );
@@ -85,11 +85,7 @@ public sealed class DeskSource(
 
     private DeskWorld World(Ledger ledger, Facts facts)
     {
-        var heard = facts.Reports.Select(row => row.Signal).OfType<long>().ToHashSet();
-        var answered =
-            heard.Count == 0
-                ? []
-                : ledger.Live<Domain.Insights.Insight>().SelectMany(row => ledger.EvidenceOf(row.Id)).Select(row => row.SignalId).Where(heard.Contains).ToHashSet();
+        bool IsLive(Guid insight) => ledger.Survivor(insight) is { } row && Ledger.IsLive(row);
         return new DeskWorld
         {
             Ledger = ledger,
@@ -100,7 +96,7 @@ public sealed class DeskSource(
             Segments = facts.Segments,
             Results = facts.Results,
             Loud = facts.Loud,
-            Reports = [.. facts.Reports.Select(row => row.Fact with { Answered = row.Signal is { } id && answered.Contains(id) })],
+            Reports = [.. facts.Reports.Select(row => row.Fact with { Answered = row.EvidenceOf.Exists(IsLive) })],
             Rituals = facts.Rituals,
             Terms = facts.Terms,
             Pairs = [.. StatementIndex.Kinds.SelectMany(kind => statements.Pairs(ledger, kind)).Select(pair => new PairFact(pair.First, pair.Second, pair.Similarity))],
@@ -115,6 +111,9 @@ public sealed class DeskSource(
 
     private static LoudFact LoudOf(LoudnessLine line) =>
         new(line.Candidate.Row.Id, line.Rank.ByRequests, line.Rank.ByFairVoice, line.Loudness.LoudestShare, line.Loudness.Loudest ?? "the loudest", line.Loudness.EffectiveVoices);
+
+    private static RitualFact RitualOf(RunningRitual row) =>
+        new(row.Ritual.Id, row.Ritual.Name, row.Ritual.OwnerPersonId, row.Standing.Since, row.Standing.Missed.Count, $"/rhythm/{row.Ritual.Number}");
 
     private static Dictionary<Guid, StageFact> StagesOf(Board board, DateOnly cycle) =>
         board.Stages.ToDictionary(
@@ -135,32 +134,15 @@ public sealed class DeskSource(
                 stage.FlaggedChange,
                 stage.NewestAt,
                 StageDebt.Of(stage).Debt,
-                // The newest agreement of this cycle or the one before: an older one is history.
-                board.Landscape.Agreed.Where(row => row.StageId == stage.Stage.Id && row.Cycle >= Cycle.Shift(cycle, -1)).MaxBy(row => row.Cycle)?.Value,
-                MeasuredSide.Of(stage, board) is { } measured ? (measured.Low, measured.High) : null
+                DivergenceOf(stage, board, cycle)
             )
         );
 
-    private static async Task<IReadOnlyList<RitualFact>> RitualsAsync(RedthreadContext context, DateTime now, CancellationToken cancel)
-    {
-        var rituals = await context.Rituals.AsNoTracking().Where(row => row.EndedAt == null || row.EndedAt > now).ToListAsync(cancel);
-        var ids = rituals.ConvertAll(row => row.Id);
-        var meetings = (await context.Meetings.AsNoTracking().Where(row => ids.Contains(row.RitualId)).ToListAsync(cancel)).ToLookup(row => row.RitualId);
-        return
-        [
-            .. rituals
-                .Select(row => (Row: row, Standing: RitualStanding.Of(row, meetings[row.Id], now)))
-                .Select(pair => new RitualFact(
-                    pair.Row.Id,
-                    pair.Row.Name,
-                    null,
-                    pair.Row.OwnerPersonId,
-                    pair.Standing.Since,
-                    pair.Standing.Missed.Count,
-                    $"/rhythm/{pair.Row.Number}"
-                )),
-        ];
-    }
+    // The newest agreement of this cycle or the one before: an older one is history.
+    private static Divergence? DivergenceOf(BoardStage stage, Board board, DateOnly cycle) =>
+        board.Landscape.Agreed.Where(row => row.StageId == stage.Stage.Id && row.Cycle >= Cycle.Shift(cycle, -1)).MaxBy(row => row.Cycle) is { } agreed
+            ? MeasuredSide.Of(stage, board)?.Against(agreed.Value) ?? new Divergence(agreed.Value, null, null)
+            : null;
 
     // A score is computed anew; what a person entered or a file brought grows old.
     private static async Task<Dictionary<Guid, DateTime>> EnteredAsync(RedthreadContext context, CancellationToken cancel)
@@ -187,7 +169,7 @@ public sealed class DeskSource(
         return entered;
     }
 
-    private async Task<List<(ReportFact Fact, long? Signal)>> ReportsAsync(
+    private async Task<List<(ReportFact Fact, List<Guid> EvidenceOf)>> ReportsAsync(
         RedthreadContext context,
         Landscape landscape,
         Dictionary<Guid, string> teams,
@@ -200,6 +182,11 @@ public sealed class DeskSource(
         if (rows.Count == 0 || landscape.Sources.FirstOrDefault(row => row.Key == TakeReport.Source) is not { } source)
             return [];
         var byId = (await signals.ReadSignalsAsync(new SignalQuery { SourceId = source.Id, Limit = 2 * MostReports }, cancel)).ToLookup(row => row.ExternalId, row => row.Id);
+        var ids = rows.SelectMany(row => byId[row.ExternalId]).ToList();
+        var evidence = (await context.Evidence.Where(row => ids.Contains(row.SignalId)).Select(row => new { row.SignalId, row.InsightId }).ToListAsync(cancel)).ToLookup(
+            row => row.SignalId,
+            row => row.InsightId
+        );
         var stages = landscape.Journeys.SelectMany(journey => journey.Stages).ToDictionary(row => row.Id, row => row.Name);
         return rows.ConvertAll(row =>
         {
@@ -214,7 +201,7 @@ public sealed class DeskSource(
                     false,
                     signal is { } id ? $"/signals/{id}" : $"/signals?source={TakeReport.Source}"
                 ),
-                signal
+                signal is { } known ? evidence[known].ToList() : []
             );
         });
     }
@@ -232,19 +219,6 @@ public sealed class DeskSource(
                 [.. row.Teams.Where(team => team.SignedAt is null).Select(team => names.GetValueOrDefault(team.TeamId, "a team"))]
             )),
         ];
-    }
-
-    private static async Task<IReadOnlyList<StewardFact>> StewardsAsync(RedthreadContext context, CancellationToken cancel)
-    {
-        var people = await context
-            .People.AsNoTracking()
-            .Where(row => row.Role == Role.Steward && row.DeactivatedAt == null)
-            .Select(row => new { row.Id, row.Name })
-            .ToListAsync(cancel);
-        var facts = new List<StewardFact>();
-        foreach (var person in people)
-            facts.Add(new StewardFact(person.Id, person.Name, await context.Activities.Where(row => row.PersonId == person.Id).MaxAsync(row => (DateTime?)row.At, cancel)));
-        return facts;
     }
 
     private async Task<IReadOnlyList<SegmentFact>> SegmentsAsync(Landscape landscape, CancellationToken cancel)

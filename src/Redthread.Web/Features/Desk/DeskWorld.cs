@@ -10,8 +10,7 @@ namespace Redthread.Web.Features.Desk;
 /// <param name="Flagged">The change survives the control of false discoveries.</param>
 /// <param name="InFramework">The agreed framework measures it.</param>
 /// <param name="Debt">Experience debt; null without a fresh score.</param>
-/// <param name="Agreed">What the teams agreed on in the newest cycle.</param>
-/// <param name="Measured">The interval of the measured score by the framework's cut points.</param>
+/// <param name="Divergence">Of what the teams agreed on last from what is measured now; null where they agreed on nothing lately.</param>
 public sealed record StageFact(
     Guid Id,
     Guid JourneyId,
@@ -28,8 +27,7 @@ public sealed record StageFact(
     bool Flagged,
     DateTime? NewestAt,
     double? Debt,
-    int? Agreed = null,
-    (int Low, int High)? Measured = null
+    Divergence? Divergence = null
 )
 {
     public bool HasOwner => OwnerTeamId is not null || OwnerPersonId is not null;
@@ -49,7 +47,7 @@ public sealed record LoudFact(Guid Opportunity, int ByRequests, int ByFairVoice,
 public sealed record ReportFact(Guid Id, Guid TeamId, string Team, string Stage, DateTime At, bool Answered, string Href);
 
 /// <param name="OverdueSince">Null when nothing is overdue.</param>
-public sealed record RitualFact(Guid Id, string Name, Guid? OwnerTeamId, Guid? OwnerPersonId, DateTime? OverdueSince, int Missed, string Href);
+public sealed record RitualFact(Guid Id, string Name, Guid? OwnerPersonId, DateTime? OverdueSince, int Missed, string Href);
 
 /// <param name="TeamId">Who writes a word to avoid.</param>
 /// <param name="Count">Texts that hold it.</param>

@@ -52,9 +52,8 @@ public sealed class SetDetector(IDbContextFactory<RedthreadContext> contexts, De
         context.Activities.Add(
             Activity.Of(actor, now, "detector.set", null, $"{(row.On ? "Switched on" : "Switched off")} “{detector.Text.Name}”{(set.Count > 0 ? $" with {row.Thresholds}" : "")}")
         );
-        if (await context.TrySaveAsync(cancel) is { } stale)
+        if (await feed.SaveAsync(context, cancel) is { } stale)
             return stale;
-        feed.Announce();
         await sweep.FullAsync(cancel);
         return row;
     }

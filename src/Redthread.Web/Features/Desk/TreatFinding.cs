@@ -96,15 +96,7 @@ public sealed class TreatFinding(IDbContextFactory<RedthreadContext> contexts, C
                     return Error.Conflict("nobody-to-ask", "Nobody owns it, and the team has no members: name an owner first. Nobody was asked.");
                 foreach (var person in people)
                     context.Notifications.Add(
-                        new Notification
-                        {
-                            PersonId = person,
-                            Type = NotificationType.Assigned,
-                            ObjectId = row.SubjectId,
-                            Text = $"{actor.Name} asks you about: {row.Title}",
-                            Address = $"/desk/{row.Number}",
-                            At = Now,
-                        }
+                        Notification.Of(person, NotificationType.Assigned, row.SubjectId, $"{actor.Name} asks you about: {row.Title}", $"/desk/{row.Number}", Now)
                     );
                 (row.AskedAt, row.AskedBy) = (Now, actor.Name);
                 return ("asked", $"Asked {people.Count} about finding {row.Number}");
@@ -143,9 +135,6 @@ public sealed class TreatFinding(IDbContextFactory<RedthreadContext> contexts, C
             return error;
         row.Version++;
         context.Activities.Add(Activity.Of(actor, Now, $"finding.{changed.Value.Verb}", row.Id, changed.Value.Summary));
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return row;
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : row;
     }
 }

@@ -57,10 +57,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
             return Error.Stale;
         context.Frameworks.Remove(draft);
         context.Activities.Add(Activity.Of(actor, Now, "framework.discarded", draft.Id, $"Discarded the draft of framework {draft.Number}, {draft.Name}"));
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return Done.It;
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : Done.It;
     }
 
     private async Task<Result<Saved>> SaveAsync(RedthreadContext context, Actor actor, Framework? draft, FrameworkFile file, CancellationToken cancel)
@@ -82,10 +79,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
         context.Activities.Add(
             Activity.Of(actor, Now, isNew ? "framework.drafted" : "framework.changed", draft.Id, removed == 0 ? summary : $"{summary}; {removed} signatures fell away")
         );
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return new Saved(draft.Number, draft.Revision, true, isNew, removed);
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : new Saved(draft.Number, draft.Revision, true, isNew, removed);
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

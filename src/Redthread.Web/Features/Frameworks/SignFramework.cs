@@ -46,10 +46,7 @@ public sealed class SignFramework(IDbContextFactory<RedthreadContext> contexts, 
         var isLast = draft.Teams.TrueForAll(row => row.SignedAt is not null);
         if (isLast)
             await AgreeFramework.TakeEffectAsync(context, actor, draft, Now, cancel);
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return new Signed(number, isLast ? await refresh.AfterAgreementAsync(actor) : null);
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : new Signed(number, isLast ? await refresh.AfterAgreementAsync(actor) : null);
     }
 
     private async Task<Result<Signed>> WithdrawOnceAsync(Actor actor, int number, string team, CancellationToken cancel)
@@ -63,10 +60,7 @@ public sealed class SignFramework(IDbContextFactory<RedthreadContext> contexts, 
             return new Signed(number, null);
         (row.SignedAt, row.SignedBy) = (null, null);
         Note(context, actor, draft, "framework.signature-withdrawn", $"Withdrew the signature of {row.Team!.Name} under framework {number}");
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return new Signed(number, null);
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : new Signed(number, null);
     }
 
     private static async Task<Result<(Framework, FrameworkTeam)>> FindAsync(RedthreadContext context, Actor actor, int number, string? key, CancellationToken cancel)

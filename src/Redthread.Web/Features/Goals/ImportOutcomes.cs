@@ -131,10 +131,6 @@ public sealed class ImportOutcomes(IDbContextFactory<RedthreadContext> contexts,
 
     private async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
     {
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-
-        feed.Announce();
-        return null;
+        return await feed.SaveAsync(context, cancel);
     }
 }

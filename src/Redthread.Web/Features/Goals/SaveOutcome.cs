@@ -87,11 +87,7 @@ public sealed partial class SaveOutcome(IDbContextFactory<RedthreadContext> cont
 
     private async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
     {
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-
-        feed.Announce();
-        return null;
+        return await feed.SaveAsync(context, cancel);
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

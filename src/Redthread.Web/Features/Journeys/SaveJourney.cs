@@ -72,11 +72,7 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
             }
         );
         context.Activities.Add(Activity.Of(actor, now, isNew ? "journey.created" : "journey.changed", journey.Id, summary));
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-
-        feed.Announce();
-        return new Saved(journey.Id, journey.Key, journey.Version, true);
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : new Saved(journey.Id, journey.Key, journey.Version, true);
     }
 
     private Error? Fill(RedthreadContext context, Journey journey, JourneyFile file, JourneyNames names)

@@ -1,4 +1,5 @@
 using Redthread.Domain.Journeys;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Journeys;
 
@@ -7,16 +8,7 @@ internal static class Words
 {
     public static string Level(JourneyLevel level) => level == JourneyLevel.SubJourney ? "Sub-journey" : level.ToString();
 
-    public static string? Owner(Journey journey) =>
-        (journey.OwnerTeam?.Name, journey.OwnerPerson?.Name) switch
-        {
-            (null, null) => null,
-            ({ } team, null) => team,
-            (null, { } person) => person,
-            ({ } team, { } person) => $"{person}, {team}",
-        };
-
-    public static string Counted(int count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";
+    public static string? Owner(Journey journey) => OwnerText.Of(journey.OwnerPerson?.Name, journey.OwnerTeam?.Name);
 
     public static string When(DateTime at) => at.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 }

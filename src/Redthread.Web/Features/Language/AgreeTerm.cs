@@ -51,9 +51,6 @@ public sealed class AgreeTerm(IDbContextFactory<RedthreadContext> contexts, Chan
                 $"{team.Name} {(agrees ? "agrees to" : "objects to")} “{term.Word}”, version {term.Version}{(stance.Reason is null ? "" : $": {stance.Reason}")}"
             )
         );
-        if (await context.TrySaveAsync(cancel) is { } failed)
-            return failed;
-        feed.Announce();
-        return term;
+        return await feed.SaveAsync(context, cancel) is { } failed ? failed : term;
     }
 }

@@ -52,9 +52,6 @@ public sealed class IgnorePhrase(IDbContextFactory<RedthreadContext> contexts, C
                 ignore ? $"Set the phrase “{phrase}” aside: it needs no definition" : $"Took the phrase “{phrase}” up again"
             )
         );
-        if (await context.TrySaveAsync(cancel) is { } failed)
-            return failed;
-        feed.Announce();
-        return phrase;
+        return await feed.SaveAsync(context, cancel) is { } failed ? failed : phrase;
     }
 }

@@ -44,13 +44,8 @@ public sealed class ImportTerms(IDbContextFactory<RedthreadContext> contexts, Ch
                 (added, changed) = (added + (taken.Value == Outcome.Added ? 1 : 0), changed + (taken.Value == Outcome.Changed ? 1 : 0));
         }
 
-        if (added + changed > 0)
-        {
-            if (await context.TrySaveAsync(cancel) is { } stale)
-                return stale;
-            feed.Announce();
-        }
-
+        if (added + changed > 0 && await feed.SaveAsync(context, cancel) is { } stale)
+            return stale;
         return new RowReport(rows.Value.Count, added, changed, rows.Value.Count - added - changed - rejected.Count, rejected);
     }
 

@@ -44,9 +44,6 @@ public sealed class PublishGlossary(IDbContextFactory<RedthreadContext> contexts
                 published ? "Published the glossary: open to all at /glossary" : "Closed the glossary: /glossary is nowhere again"
             )
         );
-        if (await context.TrySaveAsync(cancel) is { } failed)
-            return failed;
-        feed.Announce();
-        return glossary;
+        return await feed.SaveAsync(context, cancel) is { } failed ? failed : glossary;
     }
 }

@@ -131,10 +131,7 @@ public sealed class SaveTerm(IDbContextFactory<RedthreadContext> contexts, Chang
 
     private async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
     {
-        if (await context.TrySaveAsync(cancel) is { } failed)
-            return failed;
-        feed.Announce();
-        return null;
+        return await feed.SaveAsync(context, cancel);
     }
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");

@@ -125,10 +125,6 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
 
     private async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
     {
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-
-        feed.Announce();
-        return null;
+        return await feed.SaveAsync(context, cancel);
     }
 }

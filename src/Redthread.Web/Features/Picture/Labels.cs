@@ -1,5 +1,6 @@
 using System.Globalization;
 using Redthread.Domain.Signals;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Picture;
 
@@ -33,5 +34,5 @@ public static class Labels
 
     public static string Days(TimeSpan span) => (int)span.TotalDays == 1 ? "1 day" : $"{Math.Max(0, (int)span.TotalDays)} days";
 
-    private static string Some(int count, string unit) => $"{count} {unit}{(count == 1 ? "" : "s")} ago";
+    private static string Some(int count, string unit) => $"{Numbers.Counted(count, unit)} ago";
 }

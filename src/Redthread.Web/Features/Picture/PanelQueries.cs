@@ -56,8 +56,7 @@ public sealed class PanelQueries(ISignalStore signals, BoardQueries boards)
             return null;
         var whole = await boards.ReadAsync(new BoardRequest(PeriodKind.Quarter, Cycle.PeriodOf(cycle)), cancel);
         var row = MeasuredSide.Of(whole.Find(stage.Stage.Id), whole);
-        var apart =
-            stage.Agreed is { } agreed && row is not null && row.Against(agreed.Value).Diverges ? $"agreed {Numbers.Signed(agreed.Value)}, measured says {row.Bands}" : null;
+        var apart = stage.Agreed is { } agreed && row is not null && row.Against(agreed.Value).Diverges ? row.Says(agreed.Value) : null;
         return new PanelAgreed(
             stage.Agreed is null ? null : Cycle.Label(cycle),
             stage.Agreed?.Value,

@@ -71,7 +71,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
         return failing.Count switch
         {
             0 when scored == 0 => "Nothing is known for this period",
-            0 => $"No stage fails; {Some(scored, "stage")} of {board.Stages.Count} measured",
+            0 => $"No stage fails; {Numbers.Counted(scored, "stage")} of {board.Stages.Count} measured",
             _ => Failing(failing, [.. failing.Where(stage => known.GetValueOrDefault(stage.Stage.Id) is { Decision: null })]),
         };
     }
@@ -89,8 +89,6 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
             _ => $"{undecided.Count} stages fail without a decision; worst: {named}",
         };
     }
-
-    private static string Some(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     private static PictureSubtitle Subtitle(Board board)
     {

@@ -3,6 +3,7 @@ using Redthread.Data;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Goals;
 using Redthread.Domain.Threads;
+using Redthread.Web.Features.Desk.Detectors;
 using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Threads;
@@ -20,7 +21,6 @@ public sealed class CycleQueries(
     TimeProvider time
 )
 {
-    private const string DuplicateDetector = "duplicate-work";
     private const int MostOutcomes = 6;
 
     private sealed record Counts(int Objectives, int Shared, int Decisions, int Fresh, int? Duplicates);
@@ -85,7 +85,7 @@ public sealed class CycleQueries(
             var end = Cycle.PeriodOf(cycle).End;
             counts.Add(
                 first < end
-                    ? await context.Findings.CountAsync(row => row.Detector != DuplicateDetector && row.FirstAt < end && (row.GoneAt == null || row.GoneAt >= end), cancel)
+                    ? await context.Findings.CountAsync(row => row.Detector != DuplicateWork.Id && row.FirstAt < end && (row.GoneAt == null || row.GoneAt >= end), cancel)
                     : null
             );
         }

@@ -67,12 +67,11 @@ public sealed class FactQueries(
 
     private async Task<RhythmFacts> RhythmAsync(RedthreadContext context, Board board, CancellationToken cancel)
     {
-        var rituals = await context.Rituals.AsNoTracking().Where(row => row.EndedAt == null || row.EndedAt > Now).ToListAsync(cancel);
-        var meetings = (await context.Meetings.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.RitualId);
+        var rituals = await RunningRitual.ReadAllAsync(context, Now, cancel);
         var (due, onTime) = (0, 0);
-        foreach (var ritual in rituals)
+        foreach (var (ritual, meetings, _) in rituals)
         {
-            var settled = meetings[ritual.Id].Where(row => row.State != MeetingState.Prepared).ToDictionary(row => row.OccursAt);
+            var settled = meetings.Where(row => row.State != MeetingState.Prepared).ToDictionary(row => row.OccursAt);
             foreach (var at in ritual.Occurrences(Since, Now - RitualStanding.Grace - TimeSpan.FromMinutes(ritual.Minutes)))
             {
                 var row = settled.GetValueOrDefault(at);
@@ -83,16 +82,7 @@ public sealed class FactQueries(
 
         var (wanted, held) = await ConversationsAsync(context, cancel);
         var (pairs, heard) = await HeardAsync(context, board, cancel);
-        return new RhythmFacts(
-            rituals.Count,
-            due,
-            onTime,
-            rituals.Count(ritual => RitualStanding.Of(ritual, meetings[ritual.Id], Now).State == RhythmState.Broken),
-            wanted,
-            held,
-            pairs,
-            heard
-        );
+        return new RhythmFacts(rituals.Count, due, onTime, rituals.Count(row => row.Standing.State == RhythmState.Broken), wanted, held, pairs, heard);
     }
 
     private async Task<(double Wanted, int Held)> ConversationsAsync(RedthreadContext context, CancellationToken cancel)

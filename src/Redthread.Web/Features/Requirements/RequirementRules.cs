@@ -65,7 +65,7 @@ public static class RequirementRules
                 Condition(
                     $"At least {LeastTerms} terms, and half of all, are agreed to by half of the teams at their newest version, without an objection.",
                     facts.Agreed >= LeastTerms && Reaches(facts.Agreed, facts.Terms, Half),
-                    $"{facts.Agreed} of {Count(facts.Terms, "term")} agreed to; {Count(facts.Teams, "team")}",
+                    $"{facts.Agreed} of {Numbers.Counted(facts.Terms, "term")} agreed to; {Numbers.Counted(facts.Teams, "team")}",
                     "/language",
                     facts.Terms == 0
                         ? new NextStep("No term is defined.", "Define the first terms", "/language")
@@ -83,7 +83,7 @@ public static class RequirementRules
                 Condition(
                     $"Of the texts of the last {Days} days that use a term or a word to avoid, at least {LeastTexts}, at most {Share(MostAvoiding)} use a word to avoid.",
                     facts.Texts >= LeastTexts && facts.Avoiding <= MostAvoiding * facts.Texts,
-                    $"{facts.Avoiding} of {Count(facts.Texts, "text")} use a word to avoid",
+                    $"{facts.Avoiding} of {Numbers.Counted(facts.Texts, "text")} use a word to avoid",
                     "/language",
                     facts.Texts < LeastTexts
                         ? new NextStep("Hardly any text of late uses the language.", "Write an insight", "/insights")
@@ -101,7 +101,7 @@ public static class RequirementRules
                 Condition(
                     $"Of the meetings due in the last {Days} days, at least {LeastMeetings}, {Share(LeastKept)} were held and written down in time, and no ritual is broken.",
                     facts.Due >= LeastMeetings && Reaches(facts.OnTime, facts.Due, LeastKept) && facts.Broken == 0,
-                    $"{facts.OnTime} of {Count(facts.Due, "meeting")} held in time; {Count(facts.Broken, "ritual")} broken",
+                    $"{facts.OnTime} of {Numbers.Counted(facts.Due, "meeting")} held in time; {Numbers.Counted(facts.Broken, "ritual")} broken",
                     "/rhythm",
                     facts.Rituals == 0 ? new NextStep("No ritual is agreed.", "Make a ritual", "/rhythm")
                         : facts.Broken > 0 ? new NextStep(facts.Broken == 1 ? "A ritual is broken." : "Rituals are broken.", "Hold the next meeting", "/rhythm")
@@ -110,7 +110,7 @@ public static class RequirementRules
                 Condition(
                     $"At least {Share(LeastKept)} of the conversations wanted in the last cycle, and in this one as far as it has gone, were held.",
                     facts.Wanted > 0 && facts.Held >= LeastKept * facts.Wanted,
-                    facts.Wanted > 0 ? $"{facts.Held} held of {Math.Ceiling(facts.Wanted):0} wanted" : $"{Count(facts.Held, "conversation")} held; no target",
+                    facts.Wanted > 0 ? $"{facts.Held} held of {Math.Ceiling(facts.Wanted):0} wanted" : $"{Numbers.Counted(facts.Held, "conversation")} held; no target",
                     "/conversations",
                     facts.Wanted > 0
                         ? new NextStep("Fewer conversations were held than were wanted.", "Plan conversations", "/conversations")
@@ -119,7 +119,7 @@ public static class RequirementRules
                 Condition(
                     $"At least {Share(LeastKept)} of the pairs of stage and segment were heard in the last {Days} days.",
                     Reaches(facts.Heard, facts.Pairs, LeastKept),
-                    facts.Pairs > 0 ? $"{facts.Heard} of {Count(facts.Pairs, "pair")} heard" : "no stage to hear about",
+                    facts.Pairs > 0 ? $"{facts.Heard} of {Numbers.Counted(facts.Pairs, "pair")} heard" : "no stage to hear about",
                     "/conversations/coverage",
                     facts.Pairs > 0
                         ? new NextStep("Some segments are silent at some stages.", "See who was not heard", "/conversations/coverage")
@@ -137,7 +137,7 @@ public static class RequirementRules
                 Condition(
                     "A framework is agreed, names at least two teams, and all of them have signed it.",
                     facts is { Framework: not null, Named: >= 2 } && facts.Signed == facts.Named,
-                    facts.Framework is { } number ? $"framework {number}: {facts.Signed} of {Count(facts.Named, "team")} signed" : "none is agreed",
+                    facts.Framework is { } number ? $"framework {number}: {facts.Signed} of {Numbers.Counted(facts.Named, "team")} signed" : "none is agreed",
                     "/frameworks",
                     facts.Framework is null
                         ? new NextStep("No framework is agreed.", "Draft a framework", "/frameworks")
@@ -146,14 +146,14 @@ public static class RequirementRules
                 Condition(
                     $"At least {Share(LeastKept)} of the stages it measures have a score from fresh evidence.",
                     Reaches(facts.Fresh, facts.Stages, LeastKept),
-                    $"{facts.Fresh} of {Count(facts.Stages, "stage")} fresh",
+                    $"{facts.Fresh} of {Numbers.Counted(facts.Stages, "stage")} fresh",
                     "/",
                     new NextStep("Stages are unknown: their evidence is old, or too little.", "Bring signals in", "/imports")
                 ),
                 Condition(
                     "At least half of this cycle’s key results are bound to the score of a stage or journey.",
                     Reaches(facts.OnScores, facts.Results, Half),
-                    $"{facts.OnScores} of {Count(facts.Results, "key result")}",
+                    $"{facts.OnScores} of {Numbers.Counted(facts.Results, "key result")}",
                     "/goals",
                     facts.Results == 0
                         ? new NextStep("This cycle has no key result.", "Set objectives", "/goals")
@@ -162,7 +162,7 @@ public static class RequirementRules
                 Condition(
                     "In this cycle or the last, at least half of the stages got an agreed score by the teams’ blind votes.",
                     Reaches(facts.Agreed, facts.LiveStages, Half),
-                    $"{facts.Agreed} of {Count(facts.LiveStages, "stage")} agreed",
+                    $"{facts.Agreed} of {Numbers.Counted(facts.LiveStages, "stage")} agreed",
                     "/agreed-scores",
                     new NextStep("The teams have not voted on most stages.", "Open a round", "/agreed-scores")
                 ),
@@ -192,7 +192,7 @@ public static class RequirementRules
                 Condition(
                     $"The work outlasts the person: a hand-over was completed or a second steward is at work, and no hand-over has lain open for more than {ActiveDays} days.",
                     (facts.Completed > 0 || facts.Active > 1) && !(facts.OpenDays > ActiveDays),
-                    $"{Count(facts.Completed, "hand-over")} completed; {Count(facts.Active, "steward")} at work{(facts.OpenDays is { } open ? $"; one open for {Count(open, "day")}" : "")}",
+                    $"{Numbers.Counted(facts.Completed, "hand-over")} completed; {Numbers.Counted(facts.Active, "steward")} at work{(facts.OpenDays is { } open ? $"; one open for {Numbers.Counted(open, "day")}" : "")}",
                     "/rhythm/steward",
                     facts.OpenDays > ActiveDays
                         ? new NextStep("A hand-over was begun and not finished.", "Finish it", "/rhythm/steward")
@@ -206,8 +206,6 @@ public static class RequirementRules
     private static bool Reaches(int part, int whole, double share) => whole > 0 && part >= share * whole;
 
     private static string Share(double share) => Numbers.Share(share);
-
-    private static string Count(int count, string noun) => $"{Numbers.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Joined(List<string> parts) => parts.Count == 1 ? parts[0] : $"{string.Join(", ", parts.SkipLast(1))}, and {parts[^1]}";
 }

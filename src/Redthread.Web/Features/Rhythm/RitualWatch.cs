@@ -26,12 +26,10 @@ public sealed class RitualWatch(IDbContextFactory<RedthreadContext> contexts, Ch
     {
         var now = time.GetUtcNow().UtcDateTime;
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var rituals = await context.Rituals.AsNoTracking().Where(row => row.EndedAt == null || row.EndedAt > now).ToListAsync(cancel);
-        var meetings = (await context.Meetings.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.RitualId);
-        var late = rituals.Select(ritual => (Ritual: ritual, RitualStanding.Of(ritual, meetings[ritual.Id], now).Missed)).Where(row => row.Missed.Count > 0).ToList();
+        var late = (await RunningRitual.ReadAllAsync(context, now, cancel)).FindAll(row => row.Standing.Missed.Count > 0);
         behind = late.Count;
         var due = late.Where(row => row.Ritual.OwnerPersonId is not null)
-            .SelectMany(row => row.Missed.Where(at => at >= now - TellWithin).Select(at => Of(row.Ritual, at, now)))
+            .SelectMany(row => row.Standing.Missed.Where(at => at >= now - TellWithin).Select(at => Of(row.Ritual, at, now)))
             .ToList();
         var ids = due.ConvertAll(row => row.Id);
         var told = await context.Notifications.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancel);
@@ -40,8 +38,7 @@ public sealed class RitualWatch(IDbContextFactory<RedthreadContext> contexts, Ch
             return;
         context.Notifications.AddRange(fresh);
         // Somebody else told of one at the same moment: the next look tells the rest.
-        if (await context.TrySaveAsync(cancel) is null)
-            feed.Announce();
+        await feed.SaveAsync(context, cancel);
     }
 
     private static Notification Of(Ritual ritual, DateTime at, DateTime now) =>

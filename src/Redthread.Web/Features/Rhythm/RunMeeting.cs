@@ -148,10 +148,7 @@ public sealed class RunMeeting(IDbContextFactory<RedthreadContext> contexts, Dra
         context.Activities.Add(
             Activity.Of(actor, Now, $"meeting.{verb}", ritual.Id, $"{char.ToUpperInvariant(verb[0])}{verb[1..]} the meeting of {ritual.Name} of {meeting.OccursAt:d MMM yyyy}")
         );
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return meeting;
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : meeting;
     }
 
     private async Task<string> DraftAsync(RedthreadContext context, Ritual ritual, DateTime at, CancellationToken cancel)

@@ -235,9 +235,6 @@ public sealed class RunPlanning(IDbContextFactory<RedthreadContext> contexts, Le
     private async Task<Result<PlanningSession>> SaveAsync(RedthreadContext context, Actor actor, PlanningSession session, string verb, string word, CancellationToken cancel)
     {
         context.Activities.Add(Activity.Of(actor, Now, $"planning.{verb}", session.Id, $"{word} the planning of {Cycle.Label(session.Cycle)}"));
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return session;
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : session;
     }
 }

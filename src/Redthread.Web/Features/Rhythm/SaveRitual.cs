@@ -56,15 +56,10 @@ public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, Cha
             if (await FillAsync(context, ritual, request, cancel) is { } error)
                 return error;
             context.Activities.Add(Activity.Of(actor, Now, "ritual.made", ritual.Id, $"Made the ritual {ritual.Name}, {RhythmText.Cadence(ritual)}"));
-            if (await context.TrySaveAsync(cancel) is { } failed)
-            {
-                if (attempt == Attempts)
-                    return failed;
-                continue;
-            }
-
-            feed.Announce();
-            return ritual;
+            if (await feed.SaveAsync(context, cancel) is not { } failed)
+                return ritual;
+            if (attempt == Attempts)
+                return failed;
         }
     }
 
@@ -112,10 +107,7 @@ public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, Cha
         if (await change(context, ritual) is { } error)
             return error;
         ritual.Version++;
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        feed.Announce();
-        return ritual;
+        return await feed.SaveAsync(context, cancel) is { } stale ? stale : ritual;
     }
 
     private static async Task<Error?> FillAsync(RedthreadContext context, Ritual ritual, Request request, CancellationToken cancel)

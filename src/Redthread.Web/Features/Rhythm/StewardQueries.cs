@@ -29,7 +29,8 @@ public sealed class StewardQueries(IDbContextFactory<RedthreadContext> contexts,
             {
                 person.Id,
                 person.Name,
-                Last = context.Activities.Where(row => row.PersonId == person.Id).Max(row => (DateTime?)row.At),
+                // By time downwards, as the index lies: of somebody active the first few rows tell.
+                Last = context.Activities.Where(row => row.PersonId == person.Id).OrderByDescending(row => row.At).Select(row => (DateTime?)row.At).FirstOrDefault(),
             })
             .ToListAsync(cancel);
         return stewards.ConvertAll(row => new StewardLine(row.Id, row.Name, row.Last, row.Last >= since));

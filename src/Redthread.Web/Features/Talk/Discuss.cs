@@ -118,17 +118,7 @@ public sealed class Discuss(ThreadStore store, IEnumerable<ITopics> topics)
         context.Activities.Add(Activity.Of(actor, store.Now, $"{topic.Noun}.{verb}", topic.Id, summary));
 
     private void Tell(RedthreadContext context, Guid person, NotificationType type, Topic topic, string text) =>
-        context.Notifications.Add(
-            new Notification
-            {
-                PersonId = person,
-                Type = type,
-                ObjectId = topic.Id,
-                Text = text.Length > 300 ? text[..300] : text,
-                Address = topic.Address,
-                At = store.Now,
-            }
-        );
+        context.Notifications.Add(Notification.Of(person, type, topic.Id, text, topic.Address, store.Now));
 
     private async Task WatchAsync(RedthreadContext context, Actor actor, Guid objectId, CancellationToken cancel)
     {

@@ -113,26 +113,12 @@ public sealed class ThreadStore(IDbContextFactory<RedthreadContext> contexts, Ch
     }
 
     public void Tell(RedthreadContext context, Guid person, NotificationType type, ThreadObject row, string text) =>
-        context.Notifications.Add(
-            new Notification
-            {
-                PersonId = person,
-                Type = type,
-                ObjectId = row.Id,
-                Text = text.Length > 300 ? text[..300] : text,
-                Address = ThreadName.Address(row.Kind, row.Number),
-                At = Now,
-            }
-        );
+        context.Notifications.Add(Notification.Of(person, type, row.Id, text, ThreadName.Address(row.Kind, row.Number), Now));
 
     /// <summary>Saves, and tells open pages. A conflict with another writer is an error, and nothing of this was saved.</summary>
     public async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
     {
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-
-        feed.Announce();
-        return null;
+        return await feed.SaveAsync(context, cancel);
     }
 
     public static string Name(ThreadObject row) => ThreadName.Of(row.Kind, row.Number);

@@ -82,7 +82,7 @@ internal sealed partial class MadeUpOrganisation
             // Loud, but no place won by it; or places won by many accounts.
             loud[row.Id] = index % 2 == 0 ? new LoudFact(row.Id, 2, 3, 0.6, "account A", 2) : new LoudFact(row.Id, 1, 8, 0.1, "account B", 20);
             reports.Add(new ReportFact(NewId(), AnyTeam(), "Team", "Stage", Ago(index * 6), index * 6 >= 14, "/signals/1"));
-            rituals.Add(new RitualFact(NewId(), $"Ritual {index}", AnyTeam(), null, index == 0 ? Ago(draw.Next(0, 7)) : null, index == 0 ? 1 : 0, "/rituals"));
+            rituals.Add(new RitualFact(NewId(), $"Ritual {index}", null, index == 0 ? Ago(draw.Next(0, 7)) : null, index == 0 ? 1 : 0, "/rituals"));
         }
 
         drafts.Add(new FrameworkFact(NewId(), 7, Ago(draw.Next(0, 13)), ["Team 1"]));
@@ -135,7 +135,7 @@ internal sealed partial class MadeUpOrganisation
         segments.Add(segment);
         Plant("never-heard", segment.Id);
         var apart = Stage(journey, key, 3, AnyTeam(), StageStanding.Sound);
-        stages[apart.Id] = apart with { Agreed = draw.Next(2) == 0 ? 2 : -2, Measured = (-1, 1) };
+        stages[apart.Id] = apart with { Divergence = new Divergence(draw.Next(2) == 0 ? 2 : -2, -1, 1) };
         Plant("agreed-measured-apart", apart.Id);
         // Two fifths of the debt, and all the money elsewhere.
         var starved = Stage(journey, key, 4, AnyTeam(), StageStanding.Weak);
@@ -186,7 +186,7 @@ internal sealed partial class MadeUpOrganisation
         var waiting = new ReportFact(NewId(), AnyTeam(), "Team", "Stage", Ago(draw.Next(15, 300)), false, "/signals/2");
         reports.Add(waiting);
         Plant("report-unanswered", waiting.Id);
-        var broken = new RitualFact(NewId(), "Broken ritual", AnyTeam(), null, Ago(draw.Next(8, 100)), draw.Next(1, 5), "/rituals");
+        var broken = new RitualFact(NewId(), "Broken ritual", null, Ago(draw.Next(8, 100)), draw.Next(1, 5), "/rituals");
         rituals.Add(broken);
         Plant("broken-rhythm", broken.Id);
         var draft = new FrameworkFact(NewId(), 8, Ago(draw.Next(15, 90)), ["Team 2", "Team 3"]);

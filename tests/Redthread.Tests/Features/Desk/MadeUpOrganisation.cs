@@ -157,8 +157,7 @@ internal sealed partial class MadeUpOrganisation
             false,
             Ago(draw.Next(0, 80)),
             draw.Next(10, 20),
-            standing == StageStanding.Failing ? -1 : 1,
-            standing == StageStanding.Failing ? (-2, -1) : (0, 1)
+            standing == StageStanding.Failing ? new Divergence(-1, -2, -1) : new Divergence(1, 0, 1)
         );
         return stages[stage.Id] = stage;
     }

@@ -1,5 +1,6 @@
 using Redthread.Domain.Desk;
 using Redthread.Web.Features.Language;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Desk.Detectors;
 
@@ -28,8 +29,7 @@ public sealed class BrokenRhythm : WholeDetector
                 $"{row.Name} is overdue by {Days(world.DaysSince(row.OverdueSince!.Value))}",
                 [new EvidenceLine($"Due since {row.OverdueSince:d MMM yyyy}, {row.Missed} missed", row.Href)],
                 new Step("Hold it or say why not", row.Href),
-                row.OwnerTeamId,
-                row.OwnerPersonId
+                OwnerPersonId: row.OwnerPersonId
             ));
 }
 
@@ -143,7 +143,7 @@ public sealed class FrameworkNotSigned : WholeDetector
             yield return new Found(
                 new Subject(draft.Id),
                 Severity.Medium,
-                $"Framework {draft.Number} waits for {draft.Unsigned.Count} signature{(draft.Unsigned.Count == 1 ? "" : "s")}",
+                $"Framework {draft.Number} waits for {Numbers.Counted(draft.Unsigned.Count, "signature")}",
                 [.. draft.Unsigned.Select(team => new EvidenceLine($"{team} has not signed", $"/frameworks/{draft.Number}"))],
                 new Step("Open the draft", $"/frameworks/{draft.Number}")
             );

@@ -2,6 +2,7 @@ using Redthread.Domain.Desk;
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.Threads;
 using Redthread.Statistics;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Desk.Detectors;
 
@@ -171,18 +172,17 @@ public sealed class AgreedMeasuredApart : StageDetector
             "O(stages)."
         );
 
-    public override bool HasData(DeskWorld world) => world.Stages.Values.Any(stage => stage.Agreed is not null);
+    public override bool HasData(DeskWorld world) => world.Stages.Values.Any(stage => stage.Divergence is not null);
 
     protected override Found? Judge(DeskWorld world, Limits limits, StageFact stage)
     {
-        if (stage is not { Agreed: { } agreed, Measured: var (low, high) } || (agreed >= low && agreed <= high))
+        if (stage.Divergence is not { Diverges: true } found)
             return null;
-        var apart = agreed < low ? low - agreed : agreed - high;
         return new Found(
             new Subject(stage.Id),
-            apart >= 2 ? Severity.High : Severity.Medium,
-            $"{stage.Name}: the teams agreed on {agreed:+0;−0;0}, customers say {(low == high ? $"{low:+0;−0;0}" : $"{low:+0;−0;0} to {high:+0;−0;0}")}",
-            [StageLines.Of(stage), new EvidenceLine($"Agreed: {agreed:+0;−0;0}", "/agreed-scores")],
+            Math.Abs(found.Steps) >= 2 ? Severity.High : Severity.Medium,
+            $"{stage.Name}: the teams agreed on {Numbers.Signed(found.Agreed)}, customers say {Numbers.SignedRange(found.Low!.Value, found.High!.Value)}",
+            [StageLines.Of(stage), new EvidenceLine($"Agreed: {Numbers.Signed(found.Agreed)}", "/agreed-scores")],
             new Step("Put it on the agenda", "/agreed-scores"),
             stage.OwnerTeamId,
             stage.OwnerPersonId

@@ -9,9 +9,11 @@ namespace Redthread.Web.Features.Desk.Detectors;
 
 public sealed class DuplicateWork : WholeDetector
 {
+    public const string Id = "duplicate-work";
+
     public override DetectorText Text { get; } =
         new(
-            "duplicate-work",
+            Id,
             "Duplicate work between teams",
             "Two teams found or do the same thing without knowing of each other.",
             "Two live insights, opportunities or solutions of the same kind, without a team in common, whose statements are nearly the same: a similarity of at least {similarity} by the measured method in docs/statistics/text-similarity.md.",
