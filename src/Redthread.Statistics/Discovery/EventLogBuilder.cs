@@ -23,6 +23,7 @@ public sealed class EventLogBuilder
     private readonly List<int> channels = [];
     private readonly List<int> customers = [];
     private bool hasEnds;
+    private HashSet<int> leftOut = [];
 
     /// <summary>Names of the cases.</summary>
     public TextNumbers Case { get; } = new();
@@ -59,14 +60,17 @@ public sealed class EventLogBuilder
         customers.Add(one.Customer);
     }
 
+    /// <summary>Takes events away again, by the number of their addition, from 0.</summary>
+    public void LeaveOut(IEnumerable<int> events) => leftOut = [.. events];
+
     /// <summary>The log; cases and activities in the order in which they were first met. Cases without an event are left out.</summary>
     /// <param name="outOfOrder">Cases whose events were not in the order of time as they were read.</param>
     public EventLog Build(out int outOfOrder)
     {
         var starts = new int[Case.Count + 1];
-        foreach (var one in cases)
+        for (var at = 0; at < Count; at++)
         {
-            starts[one + 1]++;
+            starts[cases[at] + 1] += leftOut.Contains(at) ? 0 : 1;
         }
 
         for (var one = 0; one < Case.Count; one++)
@@ -74,10 +78,13 @@ public sealed class EventLogBuilder
             starts[one + 1] += starts[one];
         }
 
-        var (next, order) = (starts[..^1], new int[Count]);
+        var (next, order) = (starts[..^1], new int[Count - leftOut.Count]);
         for (var at = 0; at < Count; at++)
         {
-            order[next[cases[at]]++] = at;
+            if (!leftOut.Contains(at))
+            {
+                order[next[cases[at]]++] = at;
+            }
         }
 
         outOfOrder = 0;
@@ -131,7 +138,7 @@ public sealed class EventLogBuilder
         Array.Fill(of, -1);
         for (var at = 0; at < Count; at++)
         {
-            if (of[cases[at]] < 0)
+            if (of[cases[at]] < 0 && !leftOut.Contains(at))
             {
                 of[cases[at]] = customers[at];
             }
