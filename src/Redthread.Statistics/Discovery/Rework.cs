@@ -54,6 +54,7 @@ public sealed record Rework(IReadOnlyList<ActivityRework> Activities, IReadOnlyL
 internal sealed class ReworkCounts(EventLog log)
 {
     private readonly int[] times = new int[log.Activities.Count];
+    private readonly int[] selfLoops = new int[log.Activities.Count];
     private readonly ActivityRework[] activities = [.. Enumerable.Range(0, log.Activities.Count).Select(activity => new ActivityRework(activity, 0, 0, 0, 0, 0))];
     private readonly HashSet<int>[] repeating = [.. Enumerable.Range(0, log.Activities.Count).Select(_ => new HashSet<int>())];
     private readonly Dictionary<(int, int), (int Count, int Cases, int Last)> loops = [];
@@ -65,14 +66,18 @@ internal sealed class ReworkCounts(EventLog log)
     {
         var sequence = log.ActivitiesOf(one);
         var customer = log.CustomerOf(one);
-        customers.Add(customer);
+        if (log.Customer is not null)
+        {
+            customers.Add(customer);
+        }
+
         var again = false;
         for (var at = 0; at < sequence.Length; at++)
         {
             var activity = sequence[at];
             times[activity]++;
             var directly = at > 0 && sequence[at - 1] == activity;
-            activities[activity] = activities[activity] with { SelfLoops = activities[activity].SelfLoops + (directly ? 1 : 0) };
+            selfLoops[activity] += directly ? 1 : 0;
             if (at > 1 && !directly && sequence[at - 2] == activity)
             {
                 Loop(one, activity, sequence[at - 1]);
@@ -84,16 +89,16 @@ internal sealed class ReworkCounts(EventLog log)
             again |= Settle(activity, customer);
         }
 
-        if (again)
+        casesRepeating += again ? 1 : 0;
+        if (again && log.Customer is not null)
         {
-            casesRepeating++;
             customersRepeating.Add(customer);
         }
     }
 
     public Rework Result() =>
         new(
-            [.. activities.Where(one => one.Repeats > 0).Select(one => one with { CustomersRepeating = repeating[one.Activity].Count }).OrderByDescending(one => one.Repeats).ThenBy(Name)],
+            [.. activities.Where(one => one.Repeats > 0).Select(one => one with { SelfLoops = selfLoops[one.Activity], CustomersRepeating = log.Customer is null ? one.CasesRepeating : repeating[one.Activity].Count }).OrderByDescending(one => one.Repeats).ThenBy(Name)],
             [
                 .. loops
                     .Select(loop => new ShortLoop(loop.Key.Item1, loop.Key.Item2, loop.Value.Count, loop.Value.Cases))
@@ -103,8 +108,8 @@ internal sealed class ReworkCounts(EventLog log)
             ],
             log.CaseCount,
             casesRepeating,
-            customers.Count,
-            customersRepeating.Count
+            log.Customer is null ? log.CaseCount : customers.Count,
+            log.Customer is null ? casesRepeating : customersRepeating.Count
         );
 
     private string Name(ActivityRework one) => log.Activities[one.Activity];
@@ -127,7 +132,7 @@ internal sealed class ReworkCounts(EventLog log)
         times[activity] = 0;
         var before = activities[activity];
         activities[activity] = before with { Cases = before.Cases + 1, CasesRepeating = before.CasesRepeating + (count > 1 ? 1 : 0), Repeats = before.Repeats + count - 1 };
-        if (count > 1)
+        if (count > 1 && log.Customer is not null)
         {
             repeating[activity].Add(customer);
         }
