@@ -93,14 +93,7 @@ public sealed class Conformance
         return
         [
             .. counts
-                .Select(one => new Deviation(
-                    one.Key.Item1,
-                    one.Key.Item2,
-                    one.Key.Item3,
-                    one.Value,
-                    casesOf[one.Key].Count,
-                    casesOf[one.Key].DistinctBy(log.CustomerOf).Count()
-                ))
+                .Select(one => new Deviation(one.Key.Item1, one.Key.Item2, one.Key.Item3, one.Value, casesOf[one.Key].Count, casesOf[one.Key].DistinctBy(log.CustomerOf).Count()))
                 .OrderByDescending(one => one.Customers)
                 .ThenByDescending(one => one.Cases)
                 .ThenByDescending(one => one.Count)

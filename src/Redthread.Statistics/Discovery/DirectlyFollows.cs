@@ -43,10 +43,12 @@ public sealed class DirectlyFollows
     public IReadOnlyList<FollowEdge> Edges { get; }
 
     /// <summary>Activities with which cases begin, from the most frequent on.</summary>
-    public IEnumerable<FollowNode> Starts => Nodes.Where(node => node.Starts > 0).OrderByDescending(node => node.Starts).ThenBy(node => Log.Activities[node.Activity], StringComparer.Ordinal);
+    public IEnumerable<FollowNode> Starts =>
+        Nodes.Where(node => node.Starts > 0).OrderByDescending(node => node.Starts).ThenBy(node => Log.Activities[node.Activity], StringComparer.Ordinal);
 
     /// <summary>Activities with which cases end, from the most frequent on.</summary>
-    public IEnumerable<FollowNode> Ends => Nodes.Where(node => node.Ends > 0).OrderByDescending(node => node.Ends).ThenBy(node => Log.Activities[node.Activity], StringComparer.Ordinal);
+    public IEnumerable<FollowNode> Ends =>
+        Nodes.Where(node => node.Ends > 0).OrderByDescending(node => node.Ends).ThenBy(node => Log.Activities[node.Activity], StringComparer.Ordinal);
 
     /// <summary>Counts and measures the whole log, on all cores; the answer does not depend on how many there are.</summary>
     public static DirectlyFollows Of(EventLog log)

@@ -27,8 +27,7 @@ public readonly record struct RepeatingActivity(int Activity, int Contacts, int 
 public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> Repeats, int Customers, int CustomersRepeating, IReadOnlyList<RepeatingActivity> Activities)
 {
     /// <summary>What pages print.</summary>
-    public const string Formula =
-        "a contact is a repeat when it starts within the window after the same customer's contact before it ended; repeat rate = repeats ÷ contacts";
+    public const string Formula = "a contact is a repeat when it starts within the window after the same customer's contact before it ended; repeat rate = repeats ÷ contacts";
 
     /// <summary>Share of contacts that are repeats. Contacts of one customer depend on each other, so its interval is somewhat too narrow.</summary>
     public Proportion Share => Proportion.Of(Repeats.Count, Contacts);

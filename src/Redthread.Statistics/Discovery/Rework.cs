@@ -30,7 +30,8 @@ public readonly record struct ShortLoop(int Activity, int Through, int Count, in
 public sealed record Rework(IReadOnlyList<ActivityRework> Activities, IReadOnlyList<ShortLoop> Loops, int Cases, int CasesRepeating, int Customers, int CustomersRepeating)
 {
     /// <summary>What pages print.</summary>
-    public const string Formula = "share with rework = cases in which an activity happens more than once ÷ all cases; repeats = events of an activity beyond its first in each case";
+    public const string Formula =
+        "share with rework = cases in which an activity happens more than once ÷ all cases; repeats = events of an activity beyond its first in each case";
 
     /// <summary>Share of cases that repeat anything.</summary>
     public Proportion Share => Proportion.Of(CasesRepeating, Cases);
@@ -98,7 +99,13 @@ internal sealed class ReworkCounts(EventLog log)
 
     public Rework Result() =>
         new(
-            [.. activities.Where(one => one.Repeats > 0).Select(one => one with { SelfLoops = selfLoops[one.Activity], CustomersRepeating = log.Customer is null ? one.CasesRepeating : repeating[one.Activity].Count }).OrderByDescending(one => one.Repeats).ThenBy(Name)],
+            [
+                .. activities
+                    .Where(one => one.Repeats > 0)
+                    .Select(one => one with { SelfLoops = selfLoops[one.Activity], CustomersRepeating = log.Customer is null ? one.CasesRepeating : repeating[one.Activity].Count })
+                    .OrderByDescending(one => one.Repeats)
+                    .ThenBy(Name),
+            ],
             [
                 .. loops
                     .Select(loop => new ShortLoop(loop.Key.Item1, loop.Key.Item2, loop.Value.Count, loop.Value.Cases))

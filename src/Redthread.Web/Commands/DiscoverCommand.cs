@@ -10,7 +10,10 @@ namespace Redthread.Web.Commands;
 /// <summary>Actual journeys from an event log of one's own; nothing is stored.</summary>
 internal static class DiscoverCommand
 {
-    private static readonly Argument<FileInfo> FileArgument = new("file") { Description = "XES, OCEL 2.0 JSON, or a table (CSV, TSV, Excel, JSON) with a row for each event; also .gz" };
+    private static readonly Argument<FileInfo> FileArgument = new("file")
+    {
+        Description = "XES, OCEL 2.0 JSON, or a table (CSV, TSV, Excel, JSON) with a row for each event; also .gz",
+    };
     private static readonly Option<string?> CaseType = new("--case-type") { Description = "Of OCEL: the type of object whose objects are the cases" };
     private static readonly Option<string?> Case = Column("--case", "the case");
     private static readonly Option<string?> Activity = Column("--activity", "the activity");
@@ -80,7 +83,9 @@ internal static class DiscoverCommand
         var step = log.Lifecycle?.Names.ToList().FindIndex(name => string.Equals(name, transition, StringComparison.OrdinalIgnoreCase)) ?? -1;
         return step >= 0
             ? log.WhereEvents(at => log.Lifecycle!.Ids[at] == step)
-            : throw new InvalidDataException($"The log has no step “{transition}” of a life cycle; it has {(log.Lifecycle is null ? "none" : string.Join(", ", log.Lifecycle.Names))}.");
+            : throw new InvalidDataException(
+                $"The log has no step “{transition}” of a life cycle; it has {(log.Lifecycle is null ? "none" : string.Join(", ", log.Lifecycle.Names))}."
+            );
     }
 
     private static EventLogRequest Request(ParseResult parsed) =>

@@ -135,7 +135,9 @@ internal sealed record Discovery(
     public void Print()
     {
         Console.WriteLine(
-            Text($"{Log.CaseCount:N0} cases, {Log.EventCount:N0} events, {Log.Activities.Count:N0} activities, {Variants.Count:N0} variants ({Variants.Covering(0.8):N0} cover 80 %)")
+            Text(
+                $"{Log.CaseCount:N0} cases, {Log.EventCount:N0} events, {Log.Activities.Count:N0} activities, {Variants.Count:N0} variants ({Variants.Covering(0.8):N0} cover 80 %)"
+            )
         );
         foreach (var fault in Report.LeftOut)
             Console.WriteLine(Text($"{fault.Count:N0} left out, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"));
@@ -153,7 +155,9 @@ internal sealed record Discovery(
         Console.WriteLine(Text($"rework in {Rework.CasesRepeating:N0} cases ({100 * Rework.Share.Value:0.0} %)"));
         if (Repeats is not null)
             Console.WriteLine(
-                Text($"{Repeats.Repeats.Count:N0} of {Repeats.Contacts:N0} contacts came within {WindowDays} days of the customer's last, from {Repeats.CustomersRepeating:N0} customers")
+                Text(
+                    $"{Repeats.Repeats.Count:N0} of {Repeats.Contacts:N0} contacts came within {WindowDays} days of the customer's last, from {Repeats.CustomersRepeating:N0} customers"
+                )
             );
         Console.WriteLine();
         TextTable.Print(
@@ -163,16 +167,10 @@ internal sealed record Discovery(
     }
 
     private string[] Row(FollowEdge edge) =>
-        [
-            $"{Name(edge.From)} → {Name(edge.To)}",
-            Text($"{edge.Count:N0}"),
-            Text($"{edge.Cases:N0}"),
-            Span(edge.MedianSeconds),
-            Span(edge.MeanSeconds),
-            Span(edge.P90Seconds),
-        ];
+        [$"{Name(edge.From)} → {Name(edge.To)}", Text($"{edge.Count:N0}"), Text($"{edge.Cases:N0}"), Span(edge.MedianSeconds), Span(edge.MeanSeconds), Span(edge.P90Seconds)];
 
-    private string Told(IEnumerable<FollowNode> nodes, Func<FollowNode, int> count) => string.Join(", ", nodes.Take(5).Select(node => Text($"{Name(node.Activity)} ({count(node):N0})")));
+    private string Told(IEnumerable<FollowNode> nodes, Func<FollowNode, int> count) =>
+        string.Join(", ", nodes.Take(5).Select(node => Text($"{Name(node.Activity)} ({count(node):N0})")));
 
     private string Name(int activity) => Log.Activities[activity];
 

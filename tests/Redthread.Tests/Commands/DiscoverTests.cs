@@ -21,7 +21,7 @@ public sealed class DiscoverTests : IDisposable
         (Number("cases"), Number("events"), Number("activities"), Number("variants")).ShouldBe((1434, 8577, 27, 116));
         var edges = result.GetProperty("edges").EnumerateArray().ToList();
         edges.Sum(edge => edge.GetProperty("count").GetInt32()).ShouldBe(8577 - 1434);
-        edges[0].GetProperty("from").GetString().ShouldBe("Confirmation of receipt");
+        edges[0].GetProperty("from").GetString().ShouldBe("T04 Determine confirmation of receipt");
         edges[0].GetProperty("to").GetString().ShouldNotBeNullOrEmpty();
         edges[0].GetProperty("medianSeconds").GetDouble().ShouldBeGreaterThan(0);
         result.GetProperty("starts")[0].GetProperty("activity").GetString().ShouldBe("Confirmation of receipt");

@@ -6,7 +6,9 @@ namespace Redthread.Web.Ingestion.EventLogs;
 internal sealed record EventColumns(int Case, int Activity, int Time, int End, int Lifecycle, int Resource, int Channel, int Customer)
 {
     private static readonly string[] CaseWords =
-        "caseid,case,caseconceptname,casenumber,caseno,casekey,traceid,trace,processinstance,journeyid,ticketid,ticket,serviceid,requestid,orderid,incidentid,sessionid,callid,conversationid".Split(',');
+        "caseid,case,caseconceptname,casenumber,caseno,casekey,traceid,trace,processinstance,journeyid,ticketid,ticket,serviceid,requestid,orderid,incidentid,sessionid,callid,conversationid".Split(
+            ','
+        );
     private static readonly string[] ActivityWords = "activity,activityname,conceptname,eventname,eventtype,event,operation,action,task,step,activityid".Split(',');
     private static readonly string[] TimeWords =
         "timestamp,timetimestamp,starttimestamp,starttime,startdate,start,startedat,eventtime,datetime,time,date,occurredat,createdat,at,completetimestamp".Split(',');

@@ -144,7 +144,10 @@ internal sealed record OcelShape(IReadOnlyDictionary<string, string> TypeOf, IRe
     /// <summary>OCEL 1.0: properties named by id.</summary>
     public static OcelShape First(JsonElement root) =>
         new(
-            root.GetProperty("ocel:objects").EnumerateObject().DistinctBy(one => one.Name).ToDictionary(one => one.Name, one => Text(one.Value, "ocel:type"), StringComparer.Ordinal),
+            root.GetProperty("ocel:objects")
+                .EnumerateObject()
+                .DistinctBy(one => one.Name)
+                .ToDictionary(one => one.Name, one => Text(one.Value, "ocel:type"), StringComparer.Ordinal),
             [
                 .. root.GetProperty("ocel:events")
                     .EnumerateObject()
@@ -171,5 +174,10 @@ internal sealed record OcelShape(IReadOnlyDictionary<string, string> TypeOf, IRe
 
     private static string Id(JsonElement one) => Text(one, "id");
 
-    private static string Text(JsonElement one, string name) => one.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ToString() : "";
+    private static string Text(JsonElement one, string name) =>
+        one.TryGetProperty(name, out var value)
+            ? value.ValueKind == JsonValueKind.String
+                ? value.GetString()!
+                : value.ToString()
+            : "";
 }

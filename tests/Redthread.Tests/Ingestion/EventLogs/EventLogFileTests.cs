@@ -30,7 +30,15 @@ public class EventLogFileTests
         var xes = Read(SharedData.Require("event-logs/running_example.xes"));
         var table = Read(SharedData.Require("event-logs/running_example.csv"));
         EventLogText.Of(xes.Log).ShouldBe(EventLogText.Of(table.Log));
-        table.Report.Columns.ShouldBe(new Dictionary<string, string> { ["case"] = "case_id", ["activity"] = "activity", ["time"] = "timestamp" }, ignoreOrder: true);
+        table.Report.Columns.ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["case"] = "case_id",
+                ["activity"] = "activity",
+                ["time"] = "timestamp",
+            },
+            ignoreOrder: true
+        );
     }
 
     [Fact]
@@ -52,7 +60,8 @@ public class EventLogFileTests
         var read = Read(path, new() { CaseType = "Invoice" });
         read.Report.Read.ShouldBe(13);
         read.Report.ObjectTypes.Sum(type => type.Objects).ShouldBe(9);
-        read.Report.ObjectTypes.Select(type => (type.Name, type.Objects, type.Events)).ShouldBe([("Invoice", 3, 9), ("Payment", 3, 3), ("Purchase Order", 2, 5), ("Purchase Requisition", 1, 3)]);
+        read.Report.ObjectTypes.Select(type => (type.Name, type.Objects, type.Events))
+            .ShouldBe([("Invoice", 3, 9), ("Payment", 3, 3), ("Purchase Order", 2, 5), ("Purchase Requisition", 1, 3)]);
         var log = read.Log;
         var maverick = log.Cases.ToList().IndexOf("R3");
         Names(log, maverick).ShouldBe(["Insert Invoice", "Create Purchase Order", "Set Payment Block", "Remove Payment Block", "Insert Payment"]);

@@ -73,5 +73,7 @@ public sealed class FastTableTests : IDisposable
     }
 
     private static IEnumerable<string> Told(EventLog log) =>
-        DirectlyFollows.Of(log).Edges.Select(edge => $"{log.Activities[edge.From]} {log.Activities[edge.To]} {edge.Count} {edge.Cases} {edge.MedianSeconds} {edge.MeanSeconds} {edge.P90Seconds}");
+        DirectlyFollows
+            .Of(log)
+            .Edges.Select(edge => $"{log.Activities[edge.From]} {log.Activities[edge.To]} {edge.Count} {edge.Cases} {edge.MedianSeconds} {edge.MeanSeconds} {edge.P90Seconds}");
 }

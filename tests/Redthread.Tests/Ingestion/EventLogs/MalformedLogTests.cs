@@ -25,15 +25,13 @@ public sealed class MalformedLogTests : IDisposable
         read.Report.Read.ShouldBe(7);
         read.Report.LeftOut.Select(fault => (fault.Code, fault.Count, fault.Rows[0]))
             .OrderBy(fault => fault.Item3)
-            .ShouldBe(
-                [
-                    (EventFaultCodes.CaseMissing, 1, 3),
-                    (EventFaultCodes.ActivityMissing, 1, 4),
-                    (RejectCodes.TimeUnreadable, 1, 5),
-                    (RejectCodes.RowRagged, 1, 6),
-                    (RejectCodes.TimeMissing, 1, 7),
-                ]
-            );
+            .ShouldBe([
+                (EventFaultCodes.CaseMissing, 1, 3),
+                (EventFaultCodes.ActivityMissing, 1, 4),
+                (RejectCodes.TimeUnreadable, 1, 5),
+                (RejectCodes.RowRagged, 1, 6),
+                (RejectCodes.TimeMissing, 1, 7),
+            ]);
         (read.Log.EventCount + read.Report.LeftOut.Sum(fault => fault.Count)).ShouldBe(7);
     }
 
@@ -142,7 +140,8 @@ public sealed class MalformedLogTests : IDisposable
         return read.Value!;
     }
 
-    private Fault Fault(string name, string text, EventLogRequest? request = null) => EventLogFile.Read(Write(name, Encoding.UTF8.GetBytes(text)), request ?? new()).Faults.ShouldHaveSingleItem();
+    private Fault Fault(string name, string text, EventLogRequest? request = null) =>
+        EventLogFile.Read(Write(name, Encoding.UTF8.GetBytes(text)), request ?? new()).Faults.ShouldHaveSingleItem();
 
     private Fault Fault(string name, byte[] bytes) => EventLogFile.Read(Write(name, bytes), new()).Faults.ShouldHaveSingleItem();
 

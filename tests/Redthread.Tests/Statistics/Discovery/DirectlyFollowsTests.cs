@@ -10,7 +10,9 @@ public class DirectlyFollowsTests
     [Fact]
     public void Waits_are_worked_out_by_hand()
     {
-        var graph = DirectlyFollows.Of(Logs.Of([new(0, 0, 0), new(0, 1, 10), new(0, 0, 15), new(0, 1, 35), new(1, 0, 0), new(1, 1, 40), new(2, 1, 100), new(2, 0, 0), new(2, 2, 107)]));
+        var graph = DirectlyFollows.Of(
+            Logs.Of([new(0, 0, 0), new(0, 1, 10), new(0, 0, 15), new(0, 1, 35), new(1, 0, 0), new(1, 1, 40), new(2, 1, 100), new(2, 0, 0), new(2, 2, 107)])
+        );
         var edge = graph.Edges[0];
         (edge.From, edge.To, edge.Count, edge.Cases).ShouldBe((0, 1, 4, 3));
         edge.MedianSeconds.ShouldBe(30);
@@ -142,5 +144,7 @@ public class DirectlyFollowsTests
     }
 
     private static IEnumerable<string> Told(EventLog log) =>
-        DirectlyFollows.Of(log).Edges.Select(edge => $"{log.Activities[edge.From]} {log.Activities[edge.To]} {edge.Count} {edge.Cases} {edge.MedianSeconds} {edge.MeanSeconds} {edge.P90Seconds}");
+        DirectlyFollows
+            .Of(log)
+            .Edges.Select(edge => $"{log.Activities[edge.From]} {log.Activities[edge.To]} {edge.Count} {edge.Cases} {edge.MedianSeconds} {edge.MeanSeconds} {edge.P90Seconds}");
 }

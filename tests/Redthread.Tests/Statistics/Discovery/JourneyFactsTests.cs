@@ -54,7 +54,9 @@ public class JourneyFactsTests
         var log = builder.Build(out _);
         var found = ChannelSwitches.Of(log);
         (found.Cases, found.CasesSwitching).ShouldBe((2, 1));
-        found.Switches.Select(one => (log.Channel!.Names[one.From], log.Channel.Names[one.To], one.Count, one.MedianSeconds)).ShouldBe([("phone", "web", 1, 10), ("web", "phone", 1, 20)]);
+        found
+            .Switches.Select(one => (log.Channel!.Names[one.From], log.Channel.Names[one.To], one.Count, one.MedianSeconds))
+            .ShouldBe([("phone", "web", 1, 10), ("web", "phone", 1, 20)]);
         ChannelSwitches.Of(Logs.Words("ab")).Switches.ShouldBeEmpty();
     }
 
@@ -88,7 +90,9 @@ public class JourneyFactsTests
         facts.MedianDepth.ShouldBe(2);
         facts.MedianSecondsToPerson.ShouldBe(2.5);
         facts.Abandonment.Steps.Select(step => (step.Days, step.AtRisk, step.Events, Math.Round(step.Estimate, 6))).ShouldBe([(1, 5, 2, 0.6), (4, 1, 1, 0)]);
-        facts.Menus.Select(menu => (log.Activities[menu.Activity], menu.Visits, menu.Calls, menu.DeadEnds, menu.Returns)).ShouldBe([("n", 5, 4, 2, 1), ("o", 2, 2, 1, 0), ("m", 7, 5, 0, 2)]);
+        facts
+            .Menus.Select(menu => (log.Activities[menu.Activity], menu.Visits, menu.Calls, menu.DeadEnds, menu.Returns))
+            .ShouldBe([("n", 5, 4, 2, 1), ("o", 2, 2, 1, 0), ("m", 7, 5, 0, 2)]);
         MenuFacts.Of(log, new(activity => Is(activity, "mn"), activity => Is(activity, "p"), activity => Is(activity, "o"))).Done.ShouldBe(2);
     }
 

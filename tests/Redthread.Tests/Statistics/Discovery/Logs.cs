@@ -39,9 +39,7 @@ public static class Logs
             var number = builder.Case.Add($"case {one}");
             for (var at = 0; at < parts[0].Length; at++)
             {
-                builder.Add(
-                    new(number, builder.Activity[parts[0].AsSpan(at, 1)], Start.AddSeconds(at).Ticks, Customer: parts.Length > 1 ? builder.Customer[parts[1]] : -1)
-                );
+                builder.Add(new(number, builder.Activity[parts[0].AsSpan(at, 1)], Start.AddSeconds(at).Ticks, Customer: parts.Length > 1 ? builder.Customer[parts[1]] : -1));
             }
         }
 
