@@ -118,6 +118,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         ConfigureJourneys(model);
         ConfigureFrameworks(model);
         model.Entity<Source>().HasIndex(source => source.Key).IsUnique();
+        model.Entity<Source>().Property(source => source.Version).IsConcurrencyToken().HasDefaultValue(1);
         model.Entity<SavedMapping>().HasIndex(mapping => mapping.Key).IsUnique();
         model.Entity<SavedMapping>().Property(mapping => mapping.Version).IsConcurrencyToken();
         model.Entity<ImportRun>().HasIndex(run => run.CreatedAt);

@@ -29,6 +29,7 @@ using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
 using Redthread.Web.Features.Solutions;
+using Redthread.Web.Features.Sources;
 using Redthread.Web.Features.Talk;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Features.Threads;
@@ -52,6 +53,7 @@ public static class FeatureList
         NotesFeature.Add(services);
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
+        SourcesFeature.Add(services);
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
         ThreadsFeature.Add(services);
@@ -100,6 +102,7 @@ public static class FeatureList
         DeskFeature.Map(routes);
         RequirementsFeature.Map(routes);
         SignalEndpoints.Map(routes);
+        SourcesFeature.Map(routes);
         PlacingEndpoints.Map(routes);
         ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
         SetupEndpoints.Map(routes);

@@ -106,6 +106,7 @@ public static class Pages
         var pages = new List<RailItem>();
         if (actor.Can(Permission.ImportSignals))
             pages.Add(new RailItem("imports", "Imports", "/imports"));
+        pages.Add(new RailItem("sources", "Sources", "/sources"));
         if (actor.Can(Permission.PlaceSignals))
             pages.Add(new RailItem("placing", "Place verbatims", "/placing"));
         return pages;

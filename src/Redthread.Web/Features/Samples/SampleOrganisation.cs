@@ -102,6 +102,7 @@ public sealed class SampleOrganisation(
             {
                 Key = source.Key,
                 Name = source.Name,
+                Kind = source.Kind,
                 CreatedAt = now,
             })
         );

@@ -65,7 +65,7 @@ internal sealed partial class MadeUpOrganisation
             Ledger = ledger,
             Now = Now,
             Cycle = Cycle,
-            FactsOf = id => InsightFacts.Of(ledger.EvidenceOf(id), Now.Date),
+            FactsOf = id => InsightFacts.Of(ledger.EvidenceOf(id), ledger.SourceKinds, Now.Date),
             Stages = stages,
             Segments = segments,
             Results = results,
