@@ -85,16 +85,7 @@ internal sealed record Discovery(
                 }),
             VariantsCovering80 = Variants.Covering(0.8),
             Loops = LoopsJson(),
-            RepeatContacts = Repeats is null
-                ? null
-                : new
-                {
-                    WithinDays = WindowDays,
-                    Repeats.Contacts,
-                    Repeats = Repeats.Repeats.Count,
-                    Repeats.Customers,
-                    Repeats.CustomersRepeating,
-                },
+            RepeatContacts = RepeatsJson(),
             ChannelSwitches = Switches?.Switches.Select(one => new
             {
                 From = Log.Channel!.Names[one.From],
@@ -110,6 +101,18 @@ internal sealed record Discovery(
             Report.Columns,
             Report.ObjectTypes,
         };
+
+    private object? RepeatsJson() =>
+        Repeats is null
+            ? null
+            : new
+            {
+                WithinDays = WindowDays,
+                Repeats.Contacts,
+                Repeats = Repeats.Repeats.Count,
+                Repeats.Customers,
+                Repeats.CustomersRepeating,
+            };
 
     private object LoopsJson() =>
         new
