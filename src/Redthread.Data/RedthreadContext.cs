@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Agreement;
+using Redthread.Domain.Claims;
 using Redthread.Domain.Conversations;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Desk;
@@ -102,6 +103,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<TermVersion> TermVersions => Set<TermVersion>();
     public DbSet<TermStance> TermStances => Set<TermStance>();
     public DbSet<Glossary> Glossaries => Set<Glossary>();
+    public DbSet<Claim> Claims => Set<Claim>();
     public DbSet<IgnoredPhrase> IgnoredPhrases => Set<IgnoredPhrase>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
@@ -142,6 +144,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         NoticeModel.Configure(model);
         DeskModel.Configure(model);
         LanguageModel.Configure(model);
+        ClaimModel.Configure(model);
         NameInSnakeCase(model);
     }
 

@@ -78,6 +78,7 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             "/pressures",
             "/pressures/1",
             "/pressures/map",
+            "/claims",
             "/imports",
             "/sources",
             "/placing",

@@ -1,5 +1,6 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Agreement;
+using Redthread.Web.Features.Claims;
 using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Desk;
@@ -68,6 +69,7 @@ public static class FeatureList
         ConversationsFeature.Add(services);
         NoticesFeature.Add(services);
         GoalsFeature.Add(services);
+        ClaimsFeature.Add(services);
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
         RoadmapsFeature.Add(services);
@@ -120,6 +122,7 @@ public static class FeatureList
         LanguageFeature.Map(routes);
         DecisionsFeature.Map(routes);
         GoalsFeature.Map(routes);
+        ClaimsFeature.Map(routes);
         InsightsFeature.Map(routes);
         PressuresFeature.Map(routes);
         NeedPages.Map(routes);

@@ -74,7 +74,10 @@ public static class Pages
         var rail = new List<RailItem>
         {
             new("picture", "Picture", "/"),
-            new("leader", "Leader", "/leader") { Children = actor.Can(Permission.ViewThreads) ? [new("requirements", "Requirements", "/requirements")] : [] },
+            new("leader", "Leader", "/leader")
+            {
+                Children = actor.Can(Permission.ViewThreads) ? [new("requirements", "Requirements", "/requirements"), new("claims", "Claims", "/claims")] : [],
+            },
             new("team", "Team", "/team"),
             new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) },
         };

@@ -56,6 +56,7 @@ internal sealed partial class MadeUpOrganisation
         MakeStatements();
         MoveScores();
         WriteTexts();
+        MakeClaims();
     }
 
     public DeskWorld World(Func<DeskWorld, DeskWorld>? with = null)
@@ -76,6 +77,7 @@ internal sealed partial class MadeUpOrganisation
             Stewards = stewards,
             Pairs = pairs,
             Terms = terms,
+            Claims = claims,
             Teams = teams.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => $"Team {pair.index + 1}"),
             Agreed = true,
             Signals = 10_000,
