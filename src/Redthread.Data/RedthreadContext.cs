@@ -104,6 +104,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<TermStance> TermStances => Set<TermStance>();
     public DbSet<Glossary> Glossaries => Set<Glossary>();
     public DbSet<Claim> Claims => Set<Claim>();
+    public DbSet<UploadedLog> EventLogs => Set<UploadedLog>();
     public DbSet<IgnoredPhrase> IgnoredPhrases => Set<IgnoredPhrase>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
@@ -145,6 +146,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         DeskModel.Configure(model);
         LanguageModel.Configure(model);
         ClaimModel.Configure(model);
+        EventLogModel.Configure(model);
         NameInSnakeCase(model);
     }
 

@@ -1,4 +1,5 @@
 using Redthread.Web.Features.Activities;
+using Redthread.Web.Features.ActualJourneys;
 using Redthread.Web.Features.Agreement;
 using Redthread.Web.Features.Claims;
 using Redthread.Web.Features.Conversations;
@@ -70,6 +71,7 @@ public static class FeatureList
         NoticesFeature.Add(services);
         GoalsFeature.Add(services);
         ClaimsFeature.Add(services);
+        ActualJourneysFeature.Add(services);
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
         RoadmapsFeature.Add(services);
@@ -123,6 +125,7 @@ public static class FeatureList
         DecisionsFeature.Map(routes);
         GoalsFeature.Map(routes);
         ClaimsFeature.Map(routes);
+        ActualJourneysFeature.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
         InsightsFeature.Map(routes);
         PressuresFeature.Map(routes);
         NeedPages.Map(routes);

@@ -101,8 +101,15 @@ public static class Pages
         return rail;
     }
 
-    private static List<RailItem> JourneyPages(Actor actor) =>
-        actor.Can(Permission.ViewPicture) ? [new("segments", "Segments, channels, needs", "/segments"), new("notes", "Notes and traffic", "/notes")] : [];
+    private static List<RailItem> JourneyPages(Actor actor)
+    {
+        var pages = new List<RailItem>();
+        if (actor.Can(Permission.ViewEvidence))
+            pages.Add(new RailItem("actual-journeys", "Actual journeys", "/actual-journeys"));
+        if (actor.Can(Permission.ViewPicture))
+            pages.AddRange([new("segments", "Segments, channels, needs", "/segments"), new("notes", "Notes and traffic", "/notes")]);
+        return pages;
+    }
 
     private static List<RailItem> EvidencePages(Actor actor)
     {

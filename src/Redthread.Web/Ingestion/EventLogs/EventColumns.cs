@@ -34,7 +34,7 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
             search.Of(request.Case, CaseWords, "--case", "the case", needed: true),
             search.Of(request.Activity, ActivityWords, "--activity", "the activity", needed: true),
             time,
-            search.Of(request.End, EndWords, "--end", "the end", needed: false, besides: time),
+            search.Of(request.End, request.Exact ? [] : EndWords, "--end", "the end", needed: false, besides: time),
             search.Of(request.Lifecycle, request.AllColumns ? LifecycleWords : [], "--lifecycle", "the life cycle", needed: false),
             search.Of(request.Resource, request.AllColumns ? ResourceWords : [], "--resource", "the resource", needed: false),
             search.Of(request.Channel, request.AllColumns ? ChannelWords : [], "--channel", "the channel", needed: false),

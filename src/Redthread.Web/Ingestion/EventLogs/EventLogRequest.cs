@@ -34,6 +34,9 @@ public sealed record EventLogRequest
 
     /// <summary>Whether life cycle, resource, channel and customer are wanted where they can be guessed; those named are read in any case.</summary>
     public bool AllColumns { get; init; }
+
+    /// <summary>Whether what is not named is not there, so that nothing but case, activity and time is guessed.</summary>
+    public bool Exact { get; init; }
 }
 
 /// <summary>Events left out, or put right, for one reason.</summary>

@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Mvc;
+using Redthread.Domain;
+using Redthread.Domain.People;
+using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Shell;
+
+namespace Redthread.Web.Features.ActualJourneys;
+
+/// <summary>From what was found on: to the cases, to a planned journey, to a measure.</summary>
+internal static class FindingEndpoints
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/{number:int}/cases", CasesAsync).Needs(Permission.ViewEvidence);
+        pages.MapGet("/{number:int}/case", CaseAsync).Needs(Permission.ViewEvidence);
+        pages.MapGet("/{number:int}/conformance", ConformanceAsync).Needs(Permission.ViewEvidence);
+        pages
+            .MapPost(
+                "/{number:int}/journey",
+                (
+                    HttpContext http,
+                    int number,
+                    [FromForm] DraftJourney.Request form,
+                    DraftJourney draft,
+                    LogQueries logs,
+                    LogFiles files,
+                    LandscapeSource landscapes,
+                    CancellationToken cancel
+                ) =>
+                    http.AfterFormAsync(
+                        draft.HandleAsync(http.Actor(), number, LogFilter.Of(http.Request.Query), form, cancel),
+                        key => $"/journeys/{key}/edit",
+                        again => LogEndpoints.OneAsync(http, number, logs, files, landscapes, again, cancel)
+                    )
+            )
+            .Needs(Permission.EditJourneys);
+        pages
+            .MapPost(
+                "/{number:int}/measure",
+                (
+                    HttpContext http,
+                    int number,
+                    [FromForm] SaveFinding.Request form,
+                    SaveFinding save,
+                    LogQueries logs,
+                    LogFiles files,
+                    LandscapeSource landscapes,
+                    CancellationToken cancel
+                ) =>
+                    http.AfterFormAsync(
+                        save.HandleAsync(http.Actor(), number, LogFilter.Of(http.Request.Query), form, cancel),
+                        saved => $"/actual-journeys/{number}{LogFilter.Of(http.Request.Query).Query(("saved", $"{saved.Measure}:{saved.Readings}:{saved.New}"))}",
+                        again => LogEndpoints.OneAsync(http, number, logs, files, landscapes, again, cancel)
+                    )
+            )
+            .Needs(Permission.EditMeasures);
+    }
+
+    private static async Task<IResult> CasesAsync(HttpContext http, int number, int? page, LogQueries logs, CancellationToken cancel)
+    {
+        var read = await logs.ReadableAsync(number, cancel);
+        if (read.Error is { } error)
+            return http.ErrorPage(error);
+        var view = new LogView(read.Value.Row, read.Value.Read, LogFilter.Of(http.Request.Query));
+        return Pages.Page<CasesPage>(
+            new
+            {
+                Frame = http.Frame($"Cases of {view.Row.Name}", "actual-journeys"),
+                View = view,
+                List = CaseList.Of(view, http.Request.Query),
+                Number = Math.Clamp(page ?? 1, 1, 1_000_000),
+            }
+        );
+    }
+
+    private static async Task<IResult> CaseAsync(HttpContext http, int number, string? name, LogQueries logs, CancellationToken cancel)
+    {
+        var read = await logs.ReadableAsync(number, cancel);
+        if (read.Error is { } error)
+            return http.ErrorPage(error);
+        var (line, events) = CaseList.One(read.Value.Read.Log, name ?? "");
+        return line is null
+            ? http.ErrorPage(Error.NotFound("case"))
+            : Pages.Page<CasePage>(
+                new
+                {
+                    Frame = http.Frame(line.Name, "actual-journeys"),
+                    Row = read.Value.Row,
+                    Line = line,
+                    Events = events,
+                }
+            );
+    }
+
+    private static async Task<IResult> ConformanceAsync(HttpContext http, int number, string? journey, LogQueries logs, LandscapeSource landscapes, CancellationToken cancel)
+    {
+        var read = await logs.ReadableAsync(number, cancel);
+        if (read.Error is { } error)
+            return http.ErrorPage(error);
+        var view = new LogView(read.Value.Row, read.Value.Read, LogFilter.Of(http.Request.Query));
+        var landscape = await landscapes.ReadAsync(cancel);
+        var planned = landscape.LiveJourneys.Where(row => row.LiveStages.Any()).ToList();
+        return Pages.Page<ConformancePage>(
+            new
+            {
+                Frame = http.Frame($"{view.Row.Name} against a plan", "actual-journeys"),
+                View = view,
+                Journeys = planned,
+                Plan = planned.Find(row => row.Key == journey) is { } chosen ? PlanView.Of(view.Log, view.Variants, chosen, http.Request.Query) : null,
+            }
+        );
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Redthread.Domain;
+using Redthread.Web.Ingestion.EventLogs;
+using Redthread.Web.Ingestion.Files;
+using Redthread.Web.Ingestion.Mappings;
+
+namespace Redthread.Web.Features.ActualJourneys;
+
+/// <summary>Which column of an uploaded log is what. What is empty is guessed by name, unless somebody settled the mapping: then it is not there.</summary>
+public sealed record LogMapping
+{
+    public string? Case { get; init; }
+    public string? Activity { get; init; }
+
+    /// <summary>When it happened, or began.</summary>
+    public string? Time { get; init; }
+    public string? End { get; init; }
+    public string? Resource { get; init; }
+    public string? Channel { get; init; }
+    public string? Customer { get; init; }
+
+    /// <summary>Of an object-centric log: the type of object whose objects are the cases.</summary>
+    public string? CaseType { get; init; }
+
+    /// <summary>dmy, mdy or ymd, where the dates do not show it.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>The zone of times that name none, such as Europe/Amsterdam.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Somebody looked at the columns and said so.</summary>
+    public bool Settled { get; init; }
+
+    public static LogMapping Parse(string json) => JsonSerializer.Deserialize<LogMapping>(json, JsonSerializerOptions.Web) ?? new();
+
+    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+
+    public LogMapping Tidied() =>
+        this with
+        {
+            Case = Blank(Case),
+            Activity = Blank(Activity),
+            Time = Blank(Time),
+            End = Blank(End),
+            Resource = Blank(Resource),
+            Channel = Blank(Channel),
+            Customer = Blank(Customer),
+            CaseType = Blank(CaseType),
+            Order = Blank(Order),
+            Zone = Blank(Zone),
+        };
+
+    public Error? Check() =>
+        Order is not (null or "dmy" or "mdy" or "ymd") ? Error.Invalid("order-unknown", $"“{Order}” is no order of day, month and year: dmy, mdy or ymd.")
+        : Zone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? Error.Invalid("zone-unknown", $"“{zone}” is no time zone; write it like Europe/Amsterdam.")
+        : null;
+
+    internal EventLogRequest ToRequest() =>
+        new()
+        {
+            Case = Case,
+            Activity = Activity,
+            Time = Time,
+            End = End,
+            Resource = Resource,
+            Channel = Channel,
+            Customer = Customer,
+            CaseType = CaseType,
+            Order = Order switch
+            {
+                "dmy" => DateOrder.DayMonthYear,
+                "mdy" => DateOrder.MonthDayYear,
+                "ymd" => DateOrder.YearMonthDay,
+                _ => null,
+            },
+            Zone = Zone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null,
+            AllColumns = !Settled,
+            Exact = Settled,
+        };
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

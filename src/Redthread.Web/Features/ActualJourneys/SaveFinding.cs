@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain;
+using Redthread.Domain.Measures;
+using Redthread.Domain.People;
+using Redthread.Domain.Signals;
+using Redthread.Statistics;
+using Redthread.Web.Features.Imports;
+using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Measures;
+using Redthread.Web.Features.Signals;
+using Redthread.Web.Ingestion;
+
+namespace Redthread.Web.Features.ActualJourneys;
+
+/// <summary>Saves a repeat contact, loop, drop-off or wait as a measure, with one reading for each case. Saving it again adds only cases that are new.</summary>
+public sealed class SaveFinding(
+    IDbContextFactory<RedthreadContext> contexts,
+    LogQueries logs,
+    LandscapeSource landscapes,
+    SaveMeasure measures,
+    StartImport sources,
+    AppendSignals append,
+    CustomerPseudonym pseudonym,
+    TimeProvider time
+)
+{
+    private const int BatchSize = 5_000;
+    private const double MostHours = 24 * 366 * 10;
+
+    public sealed record Request
+    {
+        /// <summary>repeat, loop, drop-off or wait.</summary>
+        public string? Kind { get; init; }
+
+        /// <summary>Of a loop and a drop-off; of a wait where it begins.</summary>
+        public string? Activity { get; init; }
+
+        /// <summary>Of a wait, where it ends.</summary>
+        public string? Next { get; init; }
+
+        /// <summary>Where its readings belong, as join/order.</summary>
+        public string? Stage { get; init; }
+
+        /// <summary>Of a wait: hours that earn nothing; nobody should wait so long.</summary>
+        public double? Bad { get; init; }
+
+        /// <summary>Of a wait: hours that earn everything.</summary>
+        public double? Good { get; init; }
+    }
+
+    /// <param name="Readings">One for each case.</param>
+    /// <param name="New">Of these, not yet known.</param>
+    public sealed record Saved(string Measure, int Readings, int New);
+
+    public async Task<Result<Saved>> HandleAsync(Actor actor, int number, LogFilter filter, Request request, CancellationToken cancel)
+    {
+        if (actor.Lacks(Permission.EditMeasures) is { } denied || (denied = actor.Lacks(Permission.ImportSignals)) is not null)
+            return denied;
+        var read = await logs.ReadableAsync(number, cancel);
+        if (read.Error is { } error)
+            return error;
+        var view = new LogView(read.Value.Row, read.Value.Read, filter);
+        var landscape = await landscapes.ReadAsync(cancel);
+        if (landscape.FindStage(request.Stage?.Trim()) is not var (_, stage))
+            return Error.Invalid("stage-missing", "Choose the stage at which this happens; there its readings count. Nothing was saved.");
+        var found = Finding.Of(view, request.Kind, request.Activity, request.Next);
+        if (found.Error is { } unknown)
+            return unknown;
+        if (found.Value.Values.Count == 0)
+            return Error.Invalid("no-cases", "No case has a value to save. Nothing was saved.");
+        var entry = Entry(view, found.Value, request, landscape);
+        if (entry.Error is { } wrong)
+            return wrong;
+        var measure = await measures.HandleAsync(actor, new SaveMeasure.Request(entry.Value, null), cancel);
+        return measure.Error is { } refused ? refused : await AppendAsync(view, found.Value, measure.Value, stage.Id, cancel);
+    }
+
+    // A measure that is there already stays as it is: who changed its mapping meant it.
+    private static Result<MeasureEntry> Entry(LogView view, Finding found, Request request, Landscape landscape)
+    {
+        var key = KeyOf($"log {view.Row.Number} {found.Short}");
+        if (landscape.Measures.FirstOrDefault(one => one.Key == key && one.SupersededAt is null) is { } known)
+            return MeasureEntry.Of(known);
+        var entry = new MeasureEntry
+        {
+            Measure = key,
+            Name = found.Name,
+            Wording = found.Wording,
+            Unit = found.IsWait ? "h" : "",
+            Scale = [0, found.IsWait ? MostHours : 1],
+            Direction = Domain.Measures.Direction.LowerIsBetter,
+            Mapping = MappingKind.Target,
+            MappingText = "1 0",
+        };
+        if (!found.IsWait)
+            return entry;
+        var good = request.Good ?? 0;
+        return request.Bad is { } bad && double.IsFinite(bad) && double.IsFinite(good) && bad > good && good >= 0 && bad <= MostHours
+            ? entry with { MappingText = string.Create(CultureInfo.InvariantCulture, $"{bad} {good}") }
+            : Error.Invalid("bad-missing", "Say after how many hours a wait earns nothing, and a smaller number at which it earns everything. Nothing was saved.");
+    }
+
+    // Long names of activities are cut, and then told apart by a digest.
+    private static string KeyOf(string text) =>
+        Key.From(text) is { Length: > 50 } key ? $"{key[..50].Trim('-')}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8]}" : Key.From(text);
+
+    private async Task<Result<Saved>> AppendAsync(LogView view, Finding found, SaveMeasure.Saved measure, Guid stage, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var source = await sources.SourceAsync(context, view.Row.Name, cancel);
+        if (source.Error is { } error)
+            return error;
+        if (await context.TrySaveAsync(cancel) is { } stale)
+            return stale;
+        var fresh = 0;
+        foreach (var chunk in found.Values.Chunk(BatchSize))
+        {
+            var signals = chunk.Select(value => Signal(view.Log, measure, stage, value)).ToList();
+            fresh += (await append.HandleAsync(new SignalBatch(source.Value.Id, signals, time.GetUtcNow().UtcDateTime), cancel)).New.Count(isNew => isNew);
+        }
+
+        return new Saved(measure.Key, found.Values.Count, fresh);
+    }
+
+    private NewSignal Signal(EventLog log, SaveMeasure.Saved measure, Guid stage, CaseValue value)
+    {
+        var customer = log.Customer is { } customers && customers.Ids[value.Case] >= 0 ? customers.Names[customers.Ids[value.Case]] : null;
+        return new NewSignal
+        {
+            ExternalId = IdOf(measure.Key, log.Cases[value.Case]),
+            OccurredAt = new DateTime(log.EndOf(log.CaseStarts[value.Case + 1] - 1), DateTimeKind.Utc),
+            Customer = customer is null ? null : pseudonym.Of(customer),
+            Readings = [new NewReading(measure.Id, stage, null, Math.Clamp(value.Value, 0, MostHours))],
+        };
+    }
+
+    // At most 200 characters, and never the same for two cases.
+    private static string IdOf(string measure, string name)
+    {
+        var id = $"{measure}:{name}";
+        return id.Length <= 200 ? id : $"{id[..130]}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))}";
+    }
+}
