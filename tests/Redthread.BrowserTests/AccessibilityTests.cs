@@ -79,6 +79,7 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
             "/pressures/1",
             "/pressures/map",
             "/claims",
+            "/actual-journeys",
             "/imports",
             "/sources",
             "/placing",

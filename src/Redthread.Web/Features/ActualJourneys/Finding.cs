@@ -35,7 +35,7 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
             Shorten($"Repeat contact {repeats.Within}: {view.Row.Name}"),
             $"1 when the case holds a contact that came {repeats.Within} after the same customer’s contact before it, else 0. Contacts: {string.Join(", ", repeats.Contacts.Take(20))}.",
             false,
-            Values(view.Log, one => Has(view.Log, one, contacts) ? (again.Contains(one) ? 1 : 0) : double.NaN)
+            Each(view.Log, one => Has(view.Log, one, contacts) ? (again.Contains(one) ? 1 : 0) : double.NaN)
         );
     }
 
@@ -45,7 +45,7 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
             Shorten($"Done again: {log.Activities[activity]}"),
             $"1 when “{log.Activities[activity]}” happens more than once in the case, else 0; of cases in which it happens.",
             false,
-            Values(
+            Each(
                 log,
                 one =>
                     log.ActivitiesOf(one).Count(activity) switch
@@ -63,7 +63,7 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
             Shorten($"Drop-off after {log.Activities[activity]}"),
             $"1 when the case ends with “{log.Activities[activity]}”, 0 when it goes on; of cases in which it happens.",
             false,
-            Values(log, one => log.ActivitiesOf(one).Contains(activity) ? (log.ActivitiesOf(one)[^1] == activity ? 1 : 0) : double.NaN)
+            Each(log, one => log.ActivitiesOf(one).Contains(activity) ? (log.ActivitiesOf(one)[^1] == activity ? 1 : 0) : double.NaN)
         );
 
     private static Finding Wait(EventLog log, int from, int to) =>
@@ -72,7 +72,7 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
             Shorten($"Wait from {log.Activities[from]} to {log.Activities[to]}"),
             $"Hours from the end of “{log.Activities[from]}” to the start of “{log.Activities[to]}” where the one comes directly after the other, all of them in a case together.",
             true,
-            Values(log, one => Waited(log, one, from, to))
+            Each(log, one => Waited(log, one, from, to))
         );
 
     private static double Waited(EventLog log, int one, int from, int to)
@@ -97,7 +97,7 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
         return false;
     }
 
-    private static IReadOnlyList<CaseValue> Values(EventLog log, Func<int, double> value) =>
+    private static IReadOnlyList<CaseValue> Each(EventLog log, Func<int, double> value) =>
         [.. Enumerable.Range(0, log.CaseCount).Select(one => new CaseValue(one, value(one))).Where(one => !double.IsNaN(one.Value))];
 
     private static string Shorten(string name) => name.Length > 200 ? name[..200] : name;

@@ -34,6 +34,12 @@ public sealed class LogView
     public RepeatCost Repeats => repeats.Value;
     public string Address => $"/actual-journeys/{Row.Number}";
 
+    /// <summary>The same cases in another view.</summary>
+    public string Tab(string tab) => Address + Filter.Query(("tab", tab));
+
+    /// <summary>The same view of all cases.</summary>
+    public string AllCases => Address + Filter.Query(("from", null), ("to", null), ("channel", null), ("ends", null));
+
     public FlowPicture Picture() => FlowPicture.Of(FlowGraph.Of(Graph, Filter.Activities, Filter.Paths));
 
     public string Name(int activity) => Log.Activities[activity];

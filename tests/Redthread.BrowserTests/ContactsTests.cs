@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Redthread.BrowserTests;
+
+/// <summary>A stranger with a CSV of contacts reaches the answer to “where do customers repeat themselves, and what does it cost?”.</summary>
+public sealed class ContactsTests(TelecomSite site) : IClassFixture<TelecomSite>
+{
+    [Fact]
+    public async Task From_a_csv_of_contacts_to_what_repeats_cost()
+    {
+        await using var visit = await site.SignedInAsync(Role.Steward);
+        var page = visit.Page;
+        await page.GotoAsync("/");
+        await visit.FollowAsync("Journeys");
+        await visit.FollowAsync("Actual journeys");
+        await page.GetByLabel("File", new() { Exact = true })
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "contacts.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes(Csv()),
+                }
+            );
+        await visit.ScreenshotAsync("contacts-upload");
+        await visit.PressAsync("Upload and look");
+        await page.WaitForURLAsync(new Regex(@"/actual-journeys/\d+$"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("30 % of customers come back within 7 days");
+        await page.GetByLabel("Cost of one contact").FillAsync("6.5");
+        await visit.PressAsync("Work it out");
+        await Assertions.Expect(page.Locator(".log-answer")).ToContainTextAsync("90 repeat contacts × 6.50 = 585 in");
+        await visit.ScreenshotAsync("contacts-answer");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await visit.ScreenshotAsync("contacts-answer-dark");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.Locator("#h-flow").ScrollIntoViewIfNeededAsync();
+        await page.Locator(".flowmap-node").First.ClickAsync();
+        await page.WaitForURLAsync("**/cases?**");
+        await visit.ScreenshotAsync("contacts-cases");
+        visit.ShouldHaveNoComplaints();
+
+        var log = Regex.Match(page.Url, @"/actual-journeys/\d+").Value;
+        foreach (var address in new[] { "", "?tab=repeats", "?tab=waits", "?tab=variants", "?tab=calls", "?tab=file", "/cases", "/case?name=T1", "/conformance", "/conformance?journey=join" })
+            await Soundness.ShouldHoldAsync(visit, log + address);
+        await page.SetViewportSizeAsync(390, 844);
+        await page.GotoAsync($"{log}?cost=6.5");
+        await visit.ScreenshotAsync("contacts-answer-phone");
+    }
+
+    [Fact]
+    public async Task The_contacts_of_a_service_desk_are_drawn()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Redthread.slnx")))
+            folder = folder.Parent;
+        var data = Environment.GetEnvironmentVariable("REDTHREAD_DATA") ?? Path.Combine(folder!.FullName, "..", "shared", "data");
+        var file = Path.Combine(data, "contacts", "CallCenter.csv");
+        Assert.SkipUnless(File.Exists(file), $"The real data is not here: {file}");
+        await using var visit = await site.SignedInAsync(Role.Steward);
+        var page = visit.Page;
+        await page.GotoAsync("/actual-journeys");
+        await page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(file);
+        await visit.PressAsync("Upload and look");
+        await Assertions.Expect(page.Locator(".subtitle")).ToContainTextAsync("3,885 cases, 7,548 events");
+        await page.SetViewportSizeAsync(1440, 1800);
+        await visit.ScreenshotAsync("contacts-service-desk");
+    }
+
+    // 200 customers call; 60 come back by e-mail, 30 of these call again; each within the week.
+    private static string Csv()
+    {
+        var text = new StringBuilder("Ticket,Activity,Time,Customer ID,Channel\n");
+        var first = new DateTime(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
+        for (var customer = 1; customer <= 200; customer++)
+        {
+            var at = first.AddDays(customer % 56).AddMinutes(customer);
+            void Row(string what, DateTime when, string channel) =>
+                text.Append(CultureInfo.InvariantCulture, $"T{customer},{what},{when:yyyy-MM-ddTHH:mm:ssZ},C{customer},{channel}\n");
+            Row("Incoming call", at, "phone");
+            Row("Answered", at.AddMinutes(4), "phone");
+            if (customer <= 60)
+                Row("Incoming e-mail", at.AddDays(2), "e-mail");
+            if (customer <= 30)
+                Row("Incoming call", at.AddDays(3), "phone");
+            Row("Closed", at.AddDays(customer <= 60 ? 4 : 1), "desk");
+        }
+
+        return text.ToString();
+    }
+}
