@@ -33,7 +33,7 @@ public sealed class ActualJourneysTests(PostgresServer postgres)
         answer.ShouldContain("8 of 20 customers got in touch again within 7 days: 12 of 32 contacts are repeats (38 %)");
         answer.ShouldContain("Most of them come back by “Incoming e-mail”");
         answer.ShouldContain("12 repeat contacts × 5 = 60 in 31 days");
-        answer.ShouldContain("That costs 59 a month");
+        answer.ShouldContain("That costs 58.91 a month");
         (await member.PageAsync("/actual-journeys/1?window=1")).QuerySelector("h1")!.TextContent.ShouldBe("20 % of customers come back within a day");
         (await member.PageAsync("/actual-journeys/1?channel=e-mail")).QuerySelector(".subtitle")!.TextContent.ShouldContain("8 cases");
         (await member.PageAsync("/actual-journeys")).QuerySelector("tbody th a")!.TextContent.ShouldBe("Spring");
