@@ -29,7 +29,7 @@ public sealed record PlacingOptions
     public double Cost { get; init; } = 2;
 
     /// <summary>How much what a label says of itself counts beside one confirmation.</summary>
-    public double NameWeight { get; init; } = 0.5;
+    public double NameWeight { get; init; } = 5;
 
     /// <summary>Times that all examples are gone through, at most.</summary>
     public int Passes { get; init; } = 20;
