@@ -67,36 +67,31 @@ public sealed class VerbatimClassifier
         model.LearnLast();
     }
 
-    /// <summary>
-    /// Texts in the order in which asking teaches most: O(features of all). The mean similarity to all texts is that to the sum of their
-    /// vectors, so no two need be compared.
-    /// </summary>
+    /// <summary>Texts in the order in which asking teaches most: O(features of all × labels).</summary>
     /// <param name="of">Only these labels; null for all. One of them at least.</param>
-    public IReadOnlyList<Question> WorthAsking(IReadOnlyList<string> texts, Func<int, bool>? of = null)
+    public IReadOnlyList<Question> WorthAsking(IReadOnlyList<string> texts, Func<int, bool>? of = null) =>
+        [.. texts.Select((text, at) => Ask(at, Probabilities(text), of)).OrderByDescending(question => question.Worth).ThenBy(question => question.Text)];
+
+    private static Question Ask(int text, double[] probabilities, Func<int, bool>? of)
     {
-        var (read, sum) = (texts.Select(text => features.Read(features.Of(text))).ToList(), new float[features.Count]);
-        foreach (var text in read)
+        var (best, second) = (new PlacingSuggestion(-1, 0), 0.0);
+        for (var label = 0; label < probabilities.Length; label++)
         {
-            for (var i = 0; i < text.Features.Length; i++)
+            if (of?.Invoke(label) == false)
             {
-                sum[text.Features[i]] += text.Weights[i] / texts.Count;
+                continue;
+            }
+
+            if (best.Label < 0 || probabilities[label] > best.Probability)
+            {
+                (second, best) = (best.Probability, new(label, probabilities[label]));
+            }
+            else
+            {
+                second = Math.Max(second, probabilities[label]);
             }
         }
 
-        var asked = new List<Question>(texts.Count);
-        foreach (var (at, text) in read.Index())
-        {
-            var density = 0f;
-            for (var i = 0; i < text.Features.Length; i++)
-            {
-                density += text.Weights[i] * sum[text.Features[i]];
-            }
-
-            var probabilities = (Calibration ?? Uncalibrated).Probabilities(model.Scores(text));
-            var best = Enumerable.Range(0, probabilities.Length).Where(label => of?.Invoke(label) != false).MaxBy(label => probabilities[label]);
-            asked.Add(new(at, new(best, probabilities[best]), Question.Entropy(probabilities[best]), density));
-        }
-
-        return [.. asked.OrderByDescending(question => question.Worth).ThenBy(question => question.Text)];
+        return new(text, best, 1 - (best.Probability - second));
     }
 }
