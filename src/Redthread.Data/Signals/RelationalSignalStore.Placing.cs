@@ -145,7 +145,8 @@ public sealed partial class RelationalSignalStore
                 var placed = 0;
                 foreach (var chunk in wanted.Chunk(PlacedAtOnce))
                     placed += await PlaceAllAsync(connection, transaction, chunk, placedBy, cancel);
-                await connection.ExecuteAsync("UPDATE store_state SET version = version + 1", transaction: transaction);
+                if (placed > 0)
+                    await connection.ExecuteAsync("UPDATE store_state SET version = version + 1", transaction: transaction);
                 return (placed, numbers);
             },
             cancel

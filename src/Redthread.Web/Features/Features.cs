@@ -52,6 +52,7 @@ public static class FeatureList
         NotesFeature.Add(services);
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
+        PlacingEndpoints.Add(services);
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
         ThreadsFeature.Add(services);
@@ -85,6 +86,7 @@ public static class FeatureList
         services.AddHostedService<SettleHighlights>();
         services.AddHostedService<NoticeWorker>();
         services.AddHostedService<DeskWatcher>();
+        services.AddHostedService<PlacingWorker>();
         services.AddHostedService<RitualWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
