@@ -76,5 +76,5 @@ public sealed class ClassifyTests : IDisposable
         return JsonDocument.Parse(text).RootElement;
     }
 
-    private Task<(int Code, string Output, string Error)> RunAsync(params string[] args) => RedthreadProgram.RunAsync(folder, ["classify", "evaluate", .. args]);
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] args) => RedthreadProgram.RunAsync(folder, null, ["classify", "evaluate", .. args]);
 }
