@@ -12,5 +12,6 @@ public static class SamplesFeature
             .AddScoped<SampleAgreement>()
             .AddScoped<SampleRhythm>()
             .AddScoped<SampleConversations>()
-            .AddScoped<SampleLanguage>();
+            .AddScoped<SampleLanguage>()
+            .AddScoped<SampleClaims>();
 }
