@@ -7,7 +7,17 @@ namespace Redthread.Benchmarks;
 internal static class ClassifyBenchmark
 {
     private const int Labels = 77;
-    private static readonly string[] Openings = ["How do I", "Why was", "Can you tell me why", "I still have not", "Please explain how", "Since yesterday", "What should I do if", "I would like to"];
+    private static readonly string[] Openings =
+    [
+        "How do I",
+        "Why was",
+        "Can you tell me why",
+        "I still have not",
+        "Please explain how",
+        "Since yesterday",
+        "What should I do if",
+        "I would like to",
+    ];
 
     public static Task RunAsync(Bench bench)
     {
@@ -26,7 +36,12 @@ internal static class ClassifyBenchmark
             $""
         );
         var speeds = Enumerable.Range(0, 5).Select(_ => Classify(classifier, examples)).ToList();
-        bench.Row($"classifying {examples.Count:N0} verbatims on one thread", $"{Bench.Median(speeds):N0} verbatims/s", "≥ 20,000 verbatims/s", $"slowest of five {speeds.Min():N0}");
+        bench.Row(
+            $"classifying {examples.Count:N0} verbatims on one thread",
+            $"{Bench.Median(speeds):N0} verbatims/s",
+            "≥ 20,000 verbatims/s",
+            $"slowest of five {speeds.Min():N0}"
+        );
         var times = examples.Take(bench.Size(1_000)).Select(example => Learn(classifier, example)).Order().ToList();
         bench.Row(
             $"learning one confirmation beside {examples.Count:N0}",
@@ -67,7 +82,9 @@ internal static class ClassifyBenchmark
                 .Range(0, count)
                 .Select(at =>
                 {
-                    var words = Enumerable.Range(0, random.Next(5, 12)).Select(word => word % 3 == 0 ? own[(at % Labels * 12) + random.Next(12)] : common[random.Next(common.Length)]);
+                    var words = Enumerable
+                        .Range(0, random.Next(5, 12))
+                        .Select(word => word % 3 == 0 ? own[(at % Labels * 12) + random.Next(12)] : common[random.Next(common.Length)]);
                     return ($"{Openings[random.Next(Openings.Length)]} {string.Join(' ', words)}?", $"label_{at % Labels}");
                 }),
         ];

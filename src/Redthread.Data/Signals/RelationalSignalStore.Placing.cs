@@ -138,7 +138,13 @@ public sealed partial class RelationalSignalStore
             {
                 var numbers = await DimensionWriter.BeginAsync(dimensions, connection, transaction);
                 var wanted = placements
-                    .Select(row => (row.SignalId, row.Placement, Target: numbers.Number(row.Placement.Kind == PlacementKind.Stage ? DimensionKind.Stage : DimensionKind.Need, row.Placement.TargetId)))
+                    .Select(row =>
+                        (
+                            row.SignalId,
+                            row.Placement,
+                            Target: numbers.Number(row.Placement.Kind == PlacementKind.Stage ? DimensionKind.Stage : DimensionKind.Need, row.Placement.TargetId)
+                        )
+                    )
                     .DistinctBy(row => (row.SignalId, row.Placement.Kind, row.Target))
                     .ToList();
                 await dialect.InsertAsync(connection, numbers.Rows, cancel);
@@ -224,7 +230,12 @@ public sealed partial class RelationalSignalStore
                     [
                         .. signal
                             .Where(row => row.Origin != Refused)
-                            .Select(row => new StoredPlacement(Enum.Parse<PlacementKind>(row.Kind), dimensions.IdOf((int)row.Target), Enum.Parse<PlacementOrigin>(row.Origin), row.By)),
+                            .Select(row => new StoredPlacement(
+                                Enum.Parse<PlacementKind>(row.Kind),
+                                dimensions.IdOf((int)row.Target),
+                                Enum.Parse<PlacementOrigin>(row.Origin),
+                                row.By
+                            )),
                     ],
                     [.. signal.Where(row => row.Origin == Refused && row.Target != 0).Select(row => dimensions.IdOf((int)row.Target))],
                     signal.Any(row => row.Target == 0)

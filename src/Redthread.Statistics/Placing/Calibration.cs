@@ -3,24 +3,25 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Redthread.Statistics;
 
 /// <summary>
-/// What a score is worth as a probability: a logistic curve (Platt 1999) over the score, the best score of another label, and by how
-/// much the label leads; one for all labels, fitted on scores of verbatims that the classifier had not seen.
+/// What a score is worth as a probability: a logistic curve (Platt 1999) over the score, the best score of another label, whether the
+/// label leads and by how much; one for all labels, fitted on scores of verbatims that the classifier had not seen.
 /// </summary>
 /// <param name="Constant">Log odds where all scores are 0.</param>
 /// <param name="Own">Log odds a unit of the label's own score.</param>
 /// <param name="Rival">Log odds a unit of the best score of the others; below 0 where a verbatim has one label rather than several.</param>
 /// <param name="Lead">Log odds a unit by which the label is ahead of all others.</param>
-public readonly record struct Calibration(double Constant, double Own, double Rival, double Lead)
+/// <param name="First">Log odds of being ahead of all others at all.</param>
+public readonly record struct Calibration(double Constant, double Own, double Rival, double Lead, double First)
 {
     /// <summary>What pages print.</summary>
-    public const string Formula = "probability = 1 ÷ (1 + e^−(a + b·score + c·best other score + d·lead)), with a, b, c and d from confirmations held out";
+    public const string Formula = "probability = 1 ÷ (1 + e^−(a + b·score + c·best other score + d·lead + e·[leads])), with a … e from confirmations held out";
 
     // Keeps the curve finite where scores part right from wrong.
     private const double Ridge = 1e-3;
     private const double LongestStep = 5;
     private const double Settled = 1e-8;
     private const int Rounds = 50;
-    private const int Terms = 4;
+    private const int Terms = 5;
 
     /// <summary>Fitted to each score of each text of which it is known whether the label is right; null where all or none is right.</summary>
     /// <param name="scores">For each text the scores of all labels.</param>
@@ -46,7 +47,7 @@ public readonly record struct Calibration(double Constant, double Own, double Ri
 
     private static Calibration Fitted(List<(double Own, double Rival, bool Right)> rows)
     {
-        var at = new double[] { 0, 1, 0, 0 };
+        var at = new double[] { 0, 1, 0, 0, 0 };
         var (gradient, information, terms) = (new double[Terms], new double[Terms, Terms], new double[Terms]);
         for (var (round, most) = (0, double.MaxValue); round < Rounds && most > Settled; round++)
         {
@@ -58,7 +59,7 @@ public readonly record struct Calibration(double Constant, double Own, double Ri
 
             foreach (var (own, rival, right) in rows)
             {
-                (terms[0], terms[1], terms[2], terms[3]) = (1, own, rival, Math.Max(0, own - rival));
+                (terms[0], terms[1], terms[2], terms[3], terms[4]) = (1, own, rival, Math.Max(0, own - rival), own > rival ? 1 : 0);
                 Add(terms, (right ? 1 : 0) - Logistic(at, terms), gradient, information);
             }
 
@@ -72,7 +73,7 @@ public readonly record struct Calibration(double Constant, double Own, double Ri
             }
         }
 
-        return new(at[0], at[1], at[2], at[3]);
+        return new(at[0], at[1], at[2], at[3], at[4]);
     }
 
     private static void Add(double[] terms, double off, double[] gradient, double[,] information)
@@ -97,7 +98,8 @@ public readonly record struct Calibration(double Constant, double Own, double Ri
         for (var label = 0; label < scores.Length; label++)
         {
             var rival = leaders.RivalOf(label);
-            probabilities[label] = Logistic(Constant + (Own * scores[label]) + (Rival * rival) + (Lead * Math.Max(0, scores[label] - rival)));
+            var lead = scores[label] - rival;
+            probabilities[label] = Logistic(Constant + (Own * scores[label]) + (Rival * rival) + (lead > 0 ? First + (Lead * lead) : 0));
         }
 
         return probabilities;
@@ -127,7 +129,7 @@ public readonly record struct Calibration(double Constant, double Own, double Ri
         }
     }
 
-    private static double Logistic(double[] at, double[] terms) => Logistic((at[0] * terms[0]) + (at[1] * terms[1]) + (at[2] * terms[2]) + (at[3] * terms[3]));
+    private static double Logistic(double[] at, double[] terms) => Logistic((at[0] * terms[0]) + (at[1] * terms[1]) + (at[2] * terms[2]) + (at[3] * terms[3]) + (at[4] * terms[4]));
 
     private static double Logistic(double odds) => 1 / (1 + Math.Exp(-odds));
 }

@@ -79,14 +79,7 @@ internal sealed class LabelBlock
         return most;
     }
 
-    private static (Vector256<float> Change, float Most) Change(
-        Vector256<float> score,
-        float[] row,
-        ReadOnlySpan<float> signs,
-        float slack,
-        float squared,
-        int at
-    )
+    private static (Vector256<float> Change, float Most) Change(Vector256<float> score, float[] row, ReadOnlySpan<float> signs, float slack, float squared, int at)
     {
         var sign = Vector256.Create(signs[at..]);
         var dual = Vector256.Create<float>(row.AsSpan(at));

@@ -11,13 +11,15 @@ internal sealed class TellingWords
     private const int Shown = 5;
     private const double Significant = 1.96;
 
-    // As much as so many words of text.
-    private const double PriorWeight = 100;
+    // As much as a tenth of all words said, and at most as so many.
+    private const double PriorShare = 0.1;
+    private const double MostPrior = 100;
 
     private readonly List<HashSet<string>> words;
     private readonly Dictionary<string, int> all = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, int>> written = new(StringComparer.Ordinal);
     private readonly double total;
+    private readonly double priorWeight;
 
     public TellingWords(IReadOnlyList<string> texts, IReadOnlyList<string> others)
     {
@@ -28,6 +30,7 @@ internal sealed class TellingWords
         }
 
         total = all.Values.Sum();
+        priorWeight = Math.Min(MostPrior, PriorShare * total);
     }
 
     /// <summary>The most telling first; only those that stand out by more than chance, in two texts or more.</summary>
@@ -53,9 +56,9 @@ internal sealed class TellingWords
 
     private double Z(double here, double within, double everywhere)
     {
-        var prior = PriorWeight * everywhere / total;
+        var prior = priorWeight * everywhere / total;
         var (inside, outside) = (here + prior, everywhere - here + prior);
-        var (ofInside, ofOutside) = (within + PriorWeight - inside, total - within + PriorWeight - outside);
+        var (ofInside, ofOutside) = (within + priorWeight - inside, total - within + priorWeight - outside);
         return (Math.Log(inside / ofInside) - Math.Log(outside / ofOutside)) / Math.Sqrt((1 / inside) + (1 / outside));
     }
 

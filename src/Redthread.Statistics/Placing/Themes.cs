@@ -50,7 +50,11 @@ public static class Themes
                 .Range(0, count)
                 .Select(cluster => best.MembersOf(cluster))
                 .Where(members => members.Count >= fewest && members.Average(member => member.Cosine) >= LeastCohesion)
-                .Select(members => new Theme(telling.Of([.. members.Select(member => member.Text)]), [.. members.Select(member => member.Text)], members.Average(member => member.Cosine)))
+                .Select(members => new Theme(
+                    telling.Of([.. members.Select(member => member.Text)]),
+                    [.. members.Select(member => member.Text)],
+                    members.Average(member => member.Cosine)
+                ))
                 .Where(theme => theme.Words.Count > 0)
                 .OrderByDescending(theme => theme.Texts.Count)
                 .ThenBy(theme => theme.Texts[0]),

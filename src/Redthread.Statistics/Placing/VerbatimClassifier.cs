@@ -15,7 +15,7 @@ public sealed class VerbatimClassifier
     public const int FewestHeldOut = 20;
 
     // Until confirmations tell better: a text that names a label outright is likely right, and none is taken for certain.
-    private static readonly Calibration Uncalibrated = new(-1, 2, -1, 0);
+    private static readonly Calibration Uncalibrated = new(-1, 2, -1, 0, 0);
 
     private readonly FeatureNumbers features;
     private readonly LabelModel model;

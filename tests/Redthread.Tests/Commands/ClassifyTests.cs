@@ -24,7 +24,10 @@ public sealed class ClassifyTests : IDisposable
         result.GetProperty("accuracy").GetProperty("value").GetDouble().ShouldBeGreaterThan(0.912);
         result.GetProperty("calibrationError").GetDouble().ShouldBeLessThan(0.03);
         result.GetProperty("brier").GetDouble().ShouldBeLessThan(0.06);
-        var curve = result.GetProperty("curve").EnumerateArray().ToDictionary(point => point.GetProperty("eachLabel").GetInt32(), point => point.GetProperty("accuracy").GetDouble());
+        var curve = result
+            .GetProperty("curve")
+            .EnumerateArray()
+            .ToDictionary(point => point.GetProperty("eachLabel").GetInt32(), point => point.GetProperty("accuracy").GetDouble());
         curve[0].ShouldBeGreaterThan(0.34);
         curve[1].ShouldBeGreaterThan(0.46);
         curve[5].ShouldBeGreaterThan(0.63);
@@ -56,7 +59,10 @@ public sealed class ClassifyTests : IDisposable
     public async Task A_file_is_said_to_lack_what_it_lacks()
     {
         var file = Path.Combine(folder, "texts.csv");
-        await File.WriteAllLinesAsync(file, ["said,where", .. Enumerable.Range(0, 40).Select(at => at % 2 == 0 ? $"the bill of month {at} is wrong,bill" : $"nobody answered call {at},phone")]);
+        await File.WriteAllLinesAsync(
+            file,
+            ["said,where", .. Enumerable.Range(0, 40).Select(at => at % 2 == 0 ? $"the bill of month {at} is wrong,bill" : $"nobody answered call {at},phone")]
+        );
         var (code, text, _) = await RunAsync(file, "--folds", "4");
         code.ShouldBe(0);
         text.ShouldContain("2 labels; 40 texts in “said”, each asked once in 4 parts");

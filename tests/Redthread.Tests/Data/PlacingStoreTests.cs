@@ -25,7 +25,10 @@ public sealed class PlacingStoreTests(PostgresServer postgres)
         await store.PlaceAsync(ids[2], By(PlacementOrigin.Classifier, Stages[0]), "a steward", remove: true, Cancel);
 
         var placed = await store.PlaceAllAsync(
-            [.. ids.SelectMany(id => new[] { Sure(id, Stages[0]), Sure(id, Stages[1]) }).Where(row => row.SignalId != ids[2] || row.Placement.TargetId == Stages[0]), Sure(999, Stages[0])],
+            [
+                .. ids.SelectMany(id => new[] { Sure(id, Stages[0]), Sure(id, Stages[1]) }).Where(row => row.SignalId != ids[2] || row.Placement.TargetId == Stages[0]),
+                Sure(999, Stages[0]),
+            ],
             "classifier",
             Cancel
         );

@@ -95,7 +95,14 @@ internal static class ClassifyCommand
         return new(train, labels, learnt.Count, evaluation, curve, Speed(words, learnt, asked, options));
     }
 
-    private static CurvePoint Point(IReadOnlyList<string> labels, IReadOnlyList<PlacingExample> learnt, IReadOnlyList<PlacingExample> asked, int each, int draws, PlacingOptions options)
+    private static CurvePoint Point(
+        IReadOnlyList<string> labels,
+        IReadOnlyList<PlacingExample> learnt,
+        IReadOnlyList<PlacingExample> asked,
+        int each,
+        int draws,
+        PlacingOptions options
+    )
     {
         // Accuracy needs no calibration, and without examples all draws are one.
         var runs = Enumerable

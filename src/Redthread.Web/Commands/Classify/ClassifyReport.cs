@@ -10,14 +10,7 @@ namespace Redthread.Web.Commands.Classify;
 internal sealed record CurvePoint(int EachLabel, int Draws, double Accuracy, double Spread, double AmongFirst3);
 
 /// <param name="PerSecond">Verbatims classified in a second on one thread, right after learning.</param>
-internal sealed record Evaluated(
-    LabelledFile File,
-    IReadOnlyList<string> Labels,
-    int Learnt,
-    PlacingEvaluation Evaluation,
-    IReadOnlyList<CurvePoint> Curve,
-    double? PerSecond
-)
+internal sealed record Evaluated(LabelledFile File, IReadOnlyList<string> Labels, int Learnt, PlacingEvaluation Evaluation, IReadOnlyList<CurvePoint> Curve, double? PerSecond)
 {
     public int? Folds { get; init; }
 }
@@ -101,7 +94,8 @@ internal static class ClassifyReport
             TextTable.Print(
                 ["examples a label", "draws", "accuracy", "± between draws", "among first three"],
                 report.Curve.Select(point =>
-                    (string[])[Text($"{point.EachLabel}"), Text($"{point.Draws}"), TextTable.Number(point.Accuracy), TextTable.Number(point.Spread), TextTable.Number(point.AmongFirst3)]
+                    (string[])
+                        [Text($"{point.EachLabel}"), Text($"{point.Draws}"), TextTable.Number(point.Accuracy), TextTable.Number(point.Spread), TextTable.Number(point.AmongFirst3)]
                 )
             );
         }

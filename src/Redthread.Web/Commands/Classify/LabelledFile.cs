@@ -76,7 +76,9 @@ internal sealed class LabelledFile
         if (marks.Count > 1)
             return marks;
         // A name met twice on average is a label rather than an id.
-        var names = others.FindAll(at => rows.Select(row => row[at]).Distinct(StringComparer.Ordinal).Take(MostLabels + 1).Count() is > 1 and <= MostLabels and var different && different * 2 <= rows.Count);
+        var names = others.FindAll(at =>
+            rows.Select(row => row[at]).Distinct(StringComparer.Ordinal).Take(MostLabels + 1).Count() is > 1 and <= MostLabels and var different && different * 2 <= rows.Count
+        );
         return names.Count == 1
             ? names
             : throw new InvalidDataException($"Which column holds the labels? Name it with --label, or those of 0 and 1 with --labels; the file has {string.Join(", ", columns)}.");

@@ -20,7 +20,18 @@ public sealed class PlaceByClassifier(VerbatimPlacer placer, ISignalStore signal
         if (thresholds.Count == 0 || await placer.ReadAsync(cancel) is not { Calibrated: true } fitted)
             return 0;
         var (placed, after) = (0, 0L);
-        while (await signals.ReadSignalsAsync(new SignalQuery { WaitingOnly = true, AfterId = after, Limit = AtOnce }, cancel) is { Count: > 0 } page)
+        while (
+            await signals.ReadSignalsAsync(
+                new SignalQuery
+                {
+                    WaitingOnly = true,
+                    AfterId = after,
+                    Limit = AtOnce,
+                },
+                cancel
+            )
+                is { Count: > 0 } page
+        )
         {
             after = page[^1].Id;
             var sure = page.SelectMany(row => Sure(fitted, row, thresholds)).ToList();

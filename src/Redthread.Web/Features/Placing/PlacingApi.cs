@@ -46,11 +46,15 @@ internal static class PlacingApi
             .WithSummary("For each of up to 100 texts its five most probable places. Nothing is stored.")
             .Produces<IEnumerable<IReadOnlyList<SuggestionResource>>>()
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        api.MapGet("/themes", ThemesAsync).Needs(Permission.PlaceSignals).WithSummary("Themes among verbatims that wait and fit nowhere surely, with their telling words and quotations.");
+        api.MapGet("/themes", ThemesAsync)
+            .Needs(Permission.PlaceSignals)
+            .WithSummary("Themes among verbatims that wait and fit nowhere surely, with their telling words and quotations.");
         api.MapPost(
                 "/themes",
                 async Task<IResult> (HttpContext http, PlaceTheme.Request request, PlaceTheme place, CancellationToken cancel) =>
-                    await place.HandleAsync(http.Actor(), request, cancel) is var placed && placed.Error is { } error ? error.ToProblem() : TypedResults.Ok(new PlacedResource(placed.Value))
+                    await place.HandleAsync(http.Actor(), request, cancel) is var placed && placed.Error is { } error
+                        ? error.ToProblem()
+                        : TypedResults.Ok(new PlacedResource(placed.Value))
             )
             .Needs(Permission.PlaceSignals)
             .WithSummary("Place many verbatims by hand on a stage, a need, or a need made by this request. Those that somebody placed already are left as they are.")

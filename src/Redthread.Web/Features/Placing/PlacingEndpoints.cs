@@ -23,11 +23,17 @@ public static class PlacingEndpoints
         placing.MapPost("/{id:long}/removal", RemoveAsync).Needs(Permission.PlaceSignals);
         placing.MapPost("/{id:long}/return", ReturnAsync).Needs(Permission.PlaceSignals);
         placing
-            .MapGet("/themes", (HttpContext http, PlacingQueries queries, LandscapeSource landscapes, CancellationToken cancel) => ThemesAsync(http, queries, landscapes, FormState.Empty, cancel))
+            .MapGet(
+                "/themes",
+                (HttpContext http, PlacingQueries queries, LandscapeSource landscapes, CancellationToken cancel) => ThemesAsync(http, queries, landscapes, FormState.Empty, cancel)
+            )
             .Needs(Permission.PlaceSignals);
         placing.MapPost("/themes", PlaceThemeAsync).Needs(Permission.PlaceSignals);
         placing
-            .MapGet("/classifier", (HttpContext http, VerbatimPlacer placer, PlacingQueries queries, CancellationToken cancel) => ClassifierAsync(http, placer, queries, FormState.Empty, cancel))
+            .MapGet(
+                "/classifier",
+                (HttpContext http, VerbatimPlacer placer, PlacingQueries queries, CancellationToken cancel) => ClassifierAsync(http, placer, queries, FormState.Empty, cancel)
+            )
             .Needs(Permission.PlaceSignals);
         placing.MapPost("/classifier", SetAsync).Needs(Permission.KeepDesk);
         PlacingApi.Map(routes);
@@ -185,6 +191,10 @@ public static class PlacingEndpoints
             : double.TryParse(form.Threshold.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
             : double.NaN;
         var request = new SetPlacingThreshold.Request { Threshold = threshold, Version = form.Version };
-        return await http.AfterFormAsync(set.HandleAsync(http.Actor(), kind, request, cancel), "/placing/classifier", state => ClassifierAsync(http, placer, queries, state, cancel));
+        return await http.AfterFormAsync(
+            set.HandleAsync(http.Actor(), kind, request, cancel),
+            "/placing/classifier",
+            state => ClassifierAsync(http, placer, queries, state, cancel)
+        );
     }
 }

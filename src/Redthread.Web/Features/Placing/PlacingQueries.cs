@@ -112,7 +112,12 @@ public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, 
             .. Enum.GetValues<PlacementKind>()
                 .Where(kind => fitted.Targets.Any(target => target.Kind == kind))
                 .Select(kind => new PlacingTrust(kind, settings.Find(row => row.Kind == kind), []))
-                .Select(trust => trust with { At = [.. PlacingTrust.Thresholds.Append(trust.Setting?.Threshold ?? PlacingTrust.Thresholds[0]).Distinct().Order().Select(at => trust.Of(fitted, at))] }),
+                .Select(trust =>
+                    trust with
+                    {
+                        At = [.. PlacingTrust.Thresholds.Append(trust.Setting?.Threshold ?? PlacingTrust.Thresholds[0]).Distinct().Order().Select(at => trust.Of(fitted, at))],
+                    }
+                ),
         ];
     }
 
@@ -123,7 +128,10 @@ public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, 
         var ordered = await OrderAsync(fitted, cancel);
         if (themes is { } kept && ReferenceEquals(kept.Of, ordered))
             return kept.Themes;
-        var rows = ordered.Order.Count == 0 ? ordered.Waiting : [.. ordered.Order.Where(question => !fitted.Calibrated || question.Best.Probability < SureOfPlace).Select(question => ordered.Waiting[question.Text])];
+        var rows =
+            ordered.Order.Count == 0
+                ? ordered.Waiting
+                : [.. ordered.Order.Where(question => !fitted.Calibrated || question.Best.Probability < SureOfPlace).Select(question => ordered.Waiting[question.Text])];
         var placed = await signals.ReadPlacedAsync(new(MostOrdered, 0, []), cancel);
         var found = Themes.Of([.. rows.Select(row => row.Verbatim ?? "")], [.. placed.Confirmed.Select(row => row.Verbatim)], FewestOfTheme, seed: 1);
         IReadOnlyList<WaitingTheme> made = [.. found.Select(theme => new WaitingTheme([.. theme.Words.Select(word => word.Word)], [.. theme.Texts.Select(text => rows[text])]))];

@@ -8,7 +8,14 @@ namespace Redthread.Web.Features.Placing;
 /// <summary>What the pages say of the classifier.</summary>
 public static class PlacingWords
 {
-    public static string Probability(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+    /// <summary>Rounded down, since nothing is certain.</summary>
+    public static string Probability(double value) => (Math.Floor(Math.Round(value * 100, 6)) / 100).ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>Who or what placed a verbatim.</summary>
+    public static string ByWhom(StoredPlacement placement) =>
+        placement.Confidence is { } sure
+            ? $"placed by classifier, {Probability(sure)}"
+            : $"by {placement.Origin.ToString().ToLowerInvariant()}{(placement.PlacedBy is null ? "" : $", {placement.PlacedBy}")}";
 
     public static string Share(Proportion share) =>
         share.N == 0

@@ -131,7 +131,10 @@ public sealed class VerbatimPlacer(ISignalStore signals, LandscapeSource landsca
     /// <summary>Learns what somebody just said of a verbatim; nothing to learn while it was never asked, since the store will tell it.</summary>
     public async Task LearnAsync(long signal, bool noStage, CancellationToken cancel)
     {
-        if (last is not { } held || (await signals.ReadSignalsAsync(new SignalQuery { SignalId = signal, Limit = 1 }, cancel)).FirstOrDefault() is not { Verbatim: { } verbatim } row)
+        if (
+            last is not { } held
+            || (await signals.ReadSignalsAsync(new SignalQuery { SignalId = signal, Limit = 1 }, cancel)).FirstOrDefault() is not { Verbatim: { } verbatim } row
+        )
             return;
         var example = PlacingExamples.Confirmed(
             new(signal, verbatim, [.. row.Placements.Where(placement => placement.Origin != PlacementOrigin.Classifier)], [], noStage),

@@ -46,12 +46,30 @@ public sealed class PlacingTests(PostgresServer postgres)
         page.QuerySelector<IHtmlButtonElement>(".placing-suggestions button")!.TextContent.ShouldContain(NameOf(shown));
 
         // A threshold lets it go on alone; what it is not sure of still waits.
-        (await browser.SubmitAsync("/placing/classifier", "/placing/classifier", new() { ["kind"] = "Stage", ["threshold"] = "0.5", ["version"] = "0" })).StatusCode.ShouldBe(
-            HttpStatusCode.UnprocessableEntity
-        );
-        (await browser.SubmitAsync("/placing/classifier", "/placing/classifier", new() { ["kind"] = "Stage", ["threshold"] = "0,8", ["version"] = "0" })).StatusCode.ShouldBe(
-            HttpStatusCode.SeeOther
-        );
+        (
+            await browser.SubmitAsync(
+                "/placing/classifier",
+                "/placing/classifier",
+                new()
+                {
+                    ["kind"] = "Stage",
+                    ["threshold"] = "0.5",
+                    ["version"] = "0",
+                }
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (
+            await browser.SubmitAsync(
+                "/placing/classifier",
+                "/placing/classifier",
+                new()
+                {
+                    ["kind"] = "Stage",
+                    ["threshold"] = "0,8",
+                    ["version"] = "0",
+                }
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await browser.PageAsync("/placing/classifier")).QuerySelector("table .chip")!.TextContent.ShouldBe("set");
         var rows = await SignalsAsync(host);
         var byClassifier = rows.Where(row => row.Placements.Any(placement => placement.Origin == PlacementOrigin.Classifier)).ToList();
@@ -64,7 +82,9 @@ public sealed class PlacingTests(PostgresServer postgres)
         // Taken back once, it is not given again.
         var one = byClassifier[0];
         (await browser.PageAsync($"/signals/{one.Id}")).Body!.TextContent.ShouldContain("placed by classifier, 0.");
-        (await browser.SubmitAsync($"/signals/{one.Id}", $"/placing/{one.Id}/removal", new() { ["place"] = $"Stage:{one.Placements[0].TargetId}" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await browser.SubmitAsync($"/signals/{one.Id}", $"/placing/{one.Id}/removal", new() { ["place"] = $"Stage:{one.Placements[0].TargetId}" })).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
         await host.Services.GetRequiredService<PlaceByClassifier>().HandleAsync(CancellationToken.None);
         (await SignalsAsync(host)).Single(row => row.Id == one.Id).Placements.ShouldNotContain(row => row.TargetId == one.Placements[0].TargetId);
     }
@@ -159,5 +179,8 @@ public sealed class PlacingTests(PostgresServer postgres)
         await host.Services.GetRequiredService<ISignalStore>().ReadSignalsAsync(new SignalQuery { Limit = 500 }, CancellationToken.None);
 
     private static async Task<Dictionary<Guid, string>> StagesAsync(TestHost host) =>
-        (await host.Services.GetRequiredService<Web.Features.Landscapes.LandscapeSource>().ReadAsync(CancellationToken.None)).LiveStages.ToDictionary(row => row.Stage.Id, row => row.Stage.Name);
+        (await host.Services.GetRequiredService<Web.Features.Landscapes.LandscapeSource>().ReadAsync(CancellationToken.None)).LiveStages.ToDictionary(
+            row => row.Stage.Id,
+            row => row.Stage.Name
+        );
 }

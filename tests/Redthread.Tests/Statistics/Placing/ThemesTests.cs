@@ -10,7 +10,11 @@ public sealed class ThemesTests
     [Fact]
     public void Intents_that_nobody_named_come_back_as_themes_of_one_intent_each()
     {
-        var rows = File.ReadLines(SharedData.Require("bank-queries/train.csv")).Skip(1).Where(line => line.Contains(',')).Select(line => (Text: line[..line.LastIndexOf(',')], Intent: line[(line.LastIndexOf(',') + 1)..])).ToList();
+        var rows = File.ReadLines(SharedData.Require("bank-queries/train.csv"))
+            .Skip(1)
+            .Where(line => line.Contains(','))
+            .Select(line => (Text: line[..line.LastIndexOf(',')], Intent: line[(line.LastIndexOf(',') + 1)..]))
+            .ToList();
         var waiting = rows.Where(row => Planted.Contains(row.Intent)).ToList();
         var others = rows.Where(row => !Planted.Contains(row.Intent)).Select(row => row.Text).ToList();
 
