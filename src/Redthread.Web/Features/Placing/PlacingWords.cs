@@ -8,8 +8,10 @@ namespace Redthread.Web.Features.Placing;
 /// <summary>What the pages say of the classifier.</summary>
 public static class PlacingWords
 {
-    /// <summary>Rounded down, since nothing is certain.</summary>
-    public static string Probability(double value) => (Math.Floor(Math.Round(value * 100, 6)) / 100).ToString("0.00", CultureInfo.InvariantCulture);
+    private const double MostShown = 0.99;
+
+    /// <summary>Rounded down and never 1.00, since nothing is certain.</summary>
+    public static string Probability(double value) => Math.Min(MostShown, Math.Floor(Math.Round(value * 100, 6)) / 100).ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>Who or what placed a verbatim.</summary>
     public static string ByWhom(StoredPlacement placement) =>
