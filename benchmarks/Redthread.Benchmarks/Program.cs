@@ -13,6 +13,7 @@ var all = new Dictionary<string, Func<Bench, Task>>
     ["language"] = LanguageBenchmark.RunAsync,
     ["duplicates"] = DuplicatesBenchmark.RunAsync,
     ["classify"] = ClassifyBenchmark.RunAsync,
+    ["discover"] = DiscoverBenchmark.RunAsync,
     ["cox"] = AnalysisBenchmark.CoxAsync,
     ["bgnbd"] = AnalysisBenchmark.PurchasesAsync,
 };
