@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Agreement;
 using Redthread.Domain.Conversations;
+using Redthread.Domain.Customers;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Desk;
 using Redthread.Domain.Frameworks;
@@ -103,6 +104,10 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<TermStance> TermStances => Set<TermStance>();
     public DbSet<Glossary> Glossaries => Set<Glossary>();
     public DbSet<IgnoredPhrase> IgnoredPhrases => Set<IgnoredPhrase>();
+    public DbSet<CustomerFact> CustomerFacts => Set<CustomerFact>();
+    public DbSet<CustomerPeriod> CustomerPeriods => Set<CustomerPeriod>();
+    public DbSet<CustomerPurchase> CustomerPurchases => Set<CustomerPurchase>();
+    public DbSet<CustomerFactState> CustomerFactStates => Set<CustomerFactState>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -141,6 +146,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         NoticeModel.Configure(model);
         DeskModel.Configure(model);
         LanguageModel.Configure(model);
+        AnalysisModel.Configure(model);
         NameInSnakeCase(model);
     }
 
