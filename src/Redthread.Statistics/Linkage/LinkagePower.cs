@@ -35,7 +35,7 @@ public static class LinkagePower
     /// <summary>Customers that least squares need, by the normal distribution.</summary>
     /// <param name="effect">Of one unit of the column, in the outcome's unit, not 0.</param>
     /// <param name="deviation">Standard deviation of the column, in its unit.</param>
-    /// <param name="residual">Standard deviation of the outcome around the regression.</param>
+    /// <param name="residual">Standard deviation of the outcome around the regression, where the column lies.</param>
     /// <param name="rSquared">Of the column on all others, 0..1.</param>
     public static double SpendCustomers(double effect, double deviation, double residual, double rSquared) =>
         Enough(effect * effect * deviation * deviation * (1 - rSquared) / (residual * residual));

@@ -62,7 +62,11 @@ public sealed record LinkageResult(
     double Adjusted,
     double EnoughEvents,
     double EnoughCustomers
-);
+)
+{
+    /// <summary>p of the test that ten points matter alike at all times after the landmark, see <see cref="ProportionalHazards"/>; NaN for other outcomes.</summary>
+    public double ProportionalP { get; init; } = double.NaN;
+}
 
 /// <summary>
 /// Whether customers' scores in a stage go with what they do later: one row a customer and stage, scores up to a landmark, outcome after
@@ -127,7 +131,7 @@ public static class StageLinkage
         var score = new Covariate(Score, Array.ConvertAll(rows.Scores, value => value / Points));
         var segments = Levels(rows.Segments);
         var model = outcome == LinkageOutcome.Leaving ? Hazard(rows, score) : Regression(outcome, rows, [score, .. segments, .. rows.Controls]);
-        var (enoughEvents, enough) = Enough(outcome, rows, score, [.. segments, .. rows.Controls], events, model.Residual, worth);
+        var (enoughEvents, enough) = Enough(outcome, rows, score, [.. segments, .. rows.Controls], events, model.Error, worth);
         var columns = 1 + rows.Controls.Count + (outcome == LinkageOutcome.Leaving ? 0 : segments.Count);
         var information = outcome switch
         {
@@ -146,28 +150,30 @@ public static class StageLinkage
         var limit = Worth(outcome, rows, worth);
         var within = ratio ? interval.IsAbove(1 / limit) && interval.IsBelow(limit) : interval.IsAbove(-limit) && interval.IsBelow(limit);
         var state = within ? LinkageState.NoneWorth : LinkageState.Undecided;
-        return new(rows.Name, state, n, events, deviation, effect, interval, found.P, double.NaN, enoughEvents, enough);
+        return new(rows.Name, state, n, events, deviation, effect, interval, found.P, double.NaN, enoughEvents, enough) { ProportionalP = model.Proportional };
     }
 
     private static double Worth(LinkageOutcome outcome, LinkageRows rows, double? worth) =>
         outcome != LinkageOutcome.Spending ? worth ?? WorthRatio : (worth ?? WorthShare) * (rows.Outcome.Length == 0 ? double.NaN : rows.Outcome.Average());
 
-    private static (Coefficient? Score, double Residual) Hazard(LinkageRows rows, Covariate score)
+    private static (Coefficient? Score, double Error, double Proportional) Hazard(LinkageRows rows, Covariate score)
     {
         var model = CoxModel.Of(new CoxData(rows.Outcome, rows.Events, [score, .. rows.Controls]) { Strata = rows.Segments });
-        return model.State == RegressionState.Ok && model.Convergence != Convergence.NotConverged ? (model.Coefficients[0], double.NaN) : (null, double.NaN);
+        return model.State == RegressionState.Ok && model.Convergence != Convergence.NotConverged
+            ? (model.Coefficients[0], double.NaN, ProportionalHazards.Of(model).Columns[0].Test.P)
+            : (null, double.NaN, double.NaN);
     }
 
-    private static (Coefficient? Score, double Residual) Regression(LinkageOutcome outcome, LinkageRows rows, IReadOnlyList<Covariate> columns)
+    private static (Coefficient? Score, double Error, double Proportional) Regression(LinkageOutcome outcome, LinkageRows rows, IReadOnlyList<Covariate> columns)
     {
         if (outcome == LinkageOutcome.Spending)
         {
             var linear = LinearModel.Of(rows.Outcome, columns);
-            return linear.State == RegressionState.Ok ? (linear.Coefficients[1], linear.ResidualError) : (null, double.NaN);
+            return linear.State == RegressionState.Ok ? (linear.Coefficients[1], linear.Coefficients[1].StandardError, double.NaN) : (null, double.NaN, double.NaN);
         }
 
         var logistic = LogisticModel.Of(rows.Events, columns);
-        return logistic.State == RegressionState.Ok && logistic.Convergence != Convergence.NotConverged ? (logistic.Coefficients[1], double.NaN) : (null, double.NaN);
+        return logistic.State == RegressionState.Ok && logistic.Convergence != Convergence.NotConverged ? (logistic.Coefficients[1], double.NaN, double.NaN) : (null, double.NaN, double.NaN);
     }
 
     private static (double Events, double Customers) Enough(
@@ -176,7 +182,7 @@ public static class StageLinkage
         Covariate score,
         IReadOnlyList<Covariate> others,
         int events,
-        double residual,
+        double error,
         double? worth
     )
     {
@@ -195,6 +201,8 @@ public static class StageLinkage
                 var customers = LinkagePower.OddsCustomers(effect, deviation, share, overlap);
                 return (Math.Ceiling(customers * share), customers);
             default:
+                // What the robust error says of the residuals where the score lies, which need not spread alike everywhere.
+                var residual = error * deviation * Math.Sqrt(n * (1 - overlap));
                 return (double.NaN, LinkagePower.SpendCustomers(effect, deviation, residual, overlap));
         }
     }

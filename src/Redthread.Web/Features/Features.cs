@@ -1,5 +1,6 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Agreement;
+using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Desk;
@@ -74,6 +75,7 @@ public static class FeatureList
         SearchFeature.Add(services);
         DeskFeature.Add(services);
         RequirementsFeature.Add(services);
+        AnalysisFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -99,6 +101,7 @@ public static class FeatureList
         SearchFeature.Map(routes);
         DeskFeature.Map(routes);
         RequirementsFeature.Map(routes);
+        AnalysisFeature.Map(routes);
         SignalEndpoints.Map(routes);
         PlacingEndpoints.Map(routes);
         ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());

@@ -92,9 +92,9 @@ public sealed class LinkageTests
     [Fact]
     public void Too_little_says_how_much_would_be_enough_and_no_effect()
     {
-        var few = StageLinkage.Of(LinkageOutcome.Leaving, [Planted(new Random(2), LinkageOutcome.Leaving, 40, 1.5)])[0];
+        var few = StageLinkage.Of(LinkageOutcome.Leaving, [Planted(new Random(2), LinkageOutcome.Leaving, 14, 1.5)])[0];
         (few.State, few.Effect, few.Interval.Exists).ShouldBe((LinkageState.NotEnoughData, double.NaN, false));
-        few.EnoughEvents.ShouldBeInRange(50, 400);
+        few.EnoughEvents.ShouldBeInRange(30, 600);
         few.EnoughCustomers.ShouldBeGreaterThan(few.EnoughEvents);
         var even = Planted(new Random(2), LinkageOutcome.Leaving, 400, 1.5) with { Scores = [.. Enumerable.Repeat(50.0, 400)] };
         var flat = StageLinkage.Of(LinkageOutcome.Leaving, [even])[0];
@@ -111,7 +111,7 @@ public sealed class LinkageTests
     {
         var much = StageLinkage.Of(LinkageOutcome.Leaving, [Planted(new Random(4), LinkageOutcome.Leaving, 6000, 1)])[0];
         much.State.ShouldBe(LinkageState.NoneWorth);
-        var some = StageLinkage.Of(LinkageOutcome.Leaving, [Planted(new Random(4), LinkageOutcome.Leaving, 250, 1)])[0];
+        var some = StageLinkage.Of(LinkageOutcome.Leaving, [Planted(new Random(4), LinkageOutcome.Leaving, 60, 1)])[0];
         some.State.ShouldBe(LinkageState.Undecided);
     }
 
@@ -125,6 +125,7 @@ public sealed class LinkageTests
             Outcome = [.. rows.Outcome.Reverse()],
             Events = [.. rows.Events.Reverse()],
             Segments = [.. rows.Segments.Reverse()],
+            Controls = [rows.Controls[0] with { Values = [.. rows.Controls[0].Values.Reverse()] }],
         };
         var (one, other) = (StageLinkage.Of(LinkageOutcome.Leaving, [rows])[0], StageLinkage.Of(LinkageOutcome.Leaving, [turned])[0]);
         one.Effect.ShouldBe(other.Effect, 1e-9);
