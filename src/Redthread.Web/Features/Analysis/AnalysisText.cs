@@ -14,19 +14,28 @@ internal static class AnalysisText
 
     public static string Ratio(double value, Interval interval) => $"{Ratio(value)} ({Ratio(interval.Low)} to {Ratio(interval.High)})";
 
-    public static string Amount(double value)
+    public static string Amount(double value) => Math.Abs(value) >= 1e6 ? $"{Millions(value)} million" : Plain(value);
+
+    /// <summary>With its interval, all in one unit.</summary>
+    public static string Amount(double value, Interval interval) =>
+        Math.Abs(value) >= 1e6
+            ? $"{Millions(value)} ({Millions(interval.Low)} to {Millions(interval.High)}) million"
+            : $"{Plain(value)} ({Plain(interval.Low)} to {Plain(interval.High)})";
+
+    private static string Millions(double value) => (value / 1e6).ToString(Math.Abs(value) >= 1e8 ? "N0" : "0.00", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    // Three digits tell enough of what has an interval.
+    private static string Plain(double value)
     {
         var size = Math.Abs(value);
-        var text = (
+        var unit = size >= 1e4 ? Math.Pow(10, Math.Floor(Math.Log10(size)) - 2) : 0;
+        return (
             !double.IsFinite(value) ? "–"
-            : size >= 1e6 ? $"{(value / 1e6).ToString(size >= 1e7 ? "0.0" : "0.00", CultureInfo.InvariantCulture)} million"
+            : unit > 0 ? (Math.Round(value / unit) * unit).ToString("N0", CultureInfo.InvariantCulture)
             : size >= 100 ? value.ToString("N0", CultureInfo.InvariantCulture)
             : value.ToString("0.##", CultureInfo.InvariantCulture)
-        );
-        return text.Replace('-', '−');
+        ).Replace('-', '−');
     }
-
-    public static string Amount(double value, Interval interval) => $"{Amount(value)} ({Amount(interval.Low)} to {Amount(interval.High)})";
 
     public static string P(double p) =>
         double.IsNaN(p) ? "–"

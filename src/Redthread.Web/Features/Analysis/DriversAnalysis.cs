@@ -10,7 +10,7 @@ namespace Redthread.Web.Features.Analysis;
 public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts, ISignalStore signals, LandscapeSource landscapes)
 {
     public const string NeedPrefix = "need:";
-    private const int MostNeeds = 4;
+    private const int MostNeeds = 2;
     private const int RowsForShares = 60;
     private const int Seed = 12;
 

@@ -82,6 +82,9 @@ public sealed class KeptAnalyses(
         }
     }
 
+    /// <summary>Whether anything is known of customers: without it most analyses need not be asked.</summary>
+    public async Task<bool> HasFactsAsync(CancellationToken cancel) => await KnownCustomers.ReadVersionAsync(contexts, cancel) > 0;
+
     private bool IsCurrent(Slot slot, Stamp stamp) =>
         slot.Stamp is { } known
         && (known.Facts, known.Framework) == (stamp.Facts, stamp.Framework)

@@ -12,6 +12,8 @@ public sealed record LifetimeRequest(double Discount)
 
     public double Monthly => Math.Pow(1 + (Discount / 100), 1 / 12.0) - 1;
 
+    public double Quarterly => Math.Pow(1 + (Discount / 100), 0.25) - 1;
+
     public static Result<LifetimeRequest> Parse(string? discount) =>
         string.IsNullOrWhiteSpace(discount) ? Default
         : double.TryParse(discount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is >= 0 and <= 100 ? new LifetimeRequest(percent)

@@ -4,7 +4,7 @@ using Redthread.Web.Ui;
 namespace Redthread.Web.Features.Analysis;
 
 /// <summary>What a linkage shows, in words: always for ten points less, as it is the bad time one asks about.</summary>
-internal static class LinkageText
+public static class LinkageText
 {
     public static string Question(LinkageOutcome outcome) =>
         outcome == LinkageOutcome.Spending ? "Do customers who have a bad time in a stage spend less afterwards?" : "Do customers who have a bad time in a stage leave afterwards?";

@@ -10,6 +10,9 @@ internal static class PurchaseAnalysis
     private const int Samples = 60;
     private const int Seed = 12;
     private const int Years = 3;
+
+    // By quarters: months cost three times as much and change the third digit.
+    private const int Quarters = 4;
     private const double Week = 7;
 
     public sealed record History(string Key, PurchaseHistory Purchases, double Mean);
@@ -64,7 +67,7 @@ internal static class PurchaseAnalysis
         (PurchaseModel.Of([.. histories.Select(one => one.Purchases)]), SpendingModel.Of(histories.Select(one => new Spending(one.Purchases.Repeats, one.Mean))));
 
     private static double Value(PurchaseModel model, SpendingModel spending, History one, LifetimeRequest request) =>
-        LifetimeValue.Of(model, spending, one.Purchases, one.Mean, 12 * Years, 365.25 / 12 / Week, request.Monthly);
+        LifetimeValue.Of(model, spending, one.Purchases, one.Mean, Quarters * Years, 365.25 / Quarters / Week, request.Quarterly);
 
     private static Interval Sampled(IReadOnlyList<History> histories, LifetimeRequest request)
     {

@@ -30,7 +30,9 @@ public sealed class LinkageTests
     {
         // As many customers as are said to be enough: the planted effect is seen in about 80 of 100 samples.
         var ratio = outcome == LinkageOutcome.Spending ? 0.05 : 1.25;
-        var pilot = StageLinkage.Of(outcome, [Planted(new Random(1), outcome, 20_000, ratio)], ratio)[0];
+        var many = Planted(new Random(1), outcome, 20_000, ratio);
+        var worth = outcome == LinkageOutcome.Spending ? Truth(outcome, ratio) / many.Outcome.Average() : ratio;
+        var pilot = StageLinkage.Of(outcome, [many], worth)[0];
         var enough = (int)pilot.EnoughCustomers;
         var seen = Enumerable.Range(0, 400).Count(seed => StageLinkage.Of(outcome, [Planted(new Random(seed), outcome, enough, ratio)], ratio)[0].P <= 0.05);
         seen.ShouldBeInRange(290, 350, $"{enough} customers");
