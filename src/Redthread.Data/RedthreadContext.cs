@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Agreement;
+using Redthread.Domain.Claims;
 using Redthread.Domain.Conversations;
 using Redthread.Domain.Customers;
 using Redthread.Domain.Decisions;
@@ -103,6 +104,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<TermVersion> TermVersions => Set<TermVersion>();
     public DbSet<TermStance> TermStances => Set<TermStance>();
     public DbSet<Glossary> Glossaries => Set<Glossary>();
+    public DbSet<Claim> Claims => Set<Claim>();
     public DbSet<IgnoredPhrase> IgnoredPhrases => Set<IgnoredPhrase>();
     public DbSet<CustomerFact> CustomerFacts => Set<CustomerFact>();
     public DbSet<CustomerPeriod> CustomerPeriods => Set<CustomerPeriod>();
@@ -123,6 +125,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         ConfigureJourneys(model);
         ConfigureFrameworks(model);
         model.Entity<Source>().HasIndex(source => source.Key).IsUnique();
+        model.Entity<Source>().Property(source => source.Version).IsConcurrencyToken().HasDefaultValue(1);
         model.Entity<SavedMapping>().HasIndex(mapping => mapping.Key).IsUnique();
         model.Entity<SavedMapping>().Property(mapping => mapping.Version).IsConcurrencyToken();
         model.Entity<ImportRun>().HasIndex(run => run.CreatedAt);
@@ -147,6 +150,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         DeskModel.Configure(model);
         LanguageModel.Configure(model);
         AnalysisModel.Configure(model);
+        ClaimModel.Configure(model);
         NameInSnakeCase(model);
     }
 

@@ -57,13 +57,52 @@ public sealed class TwoEditorsTests(QuarterSite site) : IClassFixture<QuarterSit
         second.ShouldHaveNoComplaints();
     }
 
+    [Fact]
+    public async Task A_form_on_its_way_and_the_answer_of_a_refused_one_survive_what_others_change_meanwhile()
+    {
+        const string statement = "The hotline asks for the number of the contract twice";
+        await using var first = await SignInAsync(Role.Steward);
+        await using var second = await SignInAsync(Role.Steward, "second-steward@example.org");
+        await second.Page.GotoAsync("/insights/new");
+        await MakeInsightAsync(first, statement);
+
+        // Held back until the page has heard of a change: it must wait for the answer, not re-read itself over it.
+        await second.Page.RouteAsync(
+            "**/insights",
+            async route =>
+            {
+                await MakeInsightAsync(first, "Bills name services that nobody knows");
+                await second.Page.WaitForTimeoutAsync(1_000);
+                await route.ContinueAsync();
+            }
+        );
+        await second.Page.GetByLabel("Statement").FillAsync(statement);
+        await second.PressAsync("Make the insight");
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("looks like");
+
+        await MakeInsightAsync(first, "Routers arrive without their cable");
+        await second.Page.WaitForTimeoutAsync(1_000);
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("looks like");
+        await Assertions.Expect(second.Page.GetByLabel("Statement")).ToHaveValueAsync(statement);
+        first.ShouldHaveNoComplaints();
+        second.ShouldHaveNoComplaints();
+    }
+
+    private static async Task MakeInsightAsync(Visit visit, string statement)
+    {
+        await visit.Page.GotoAsync("/insights/new");
+        await visit.Page.GetByLabel("Statement").FillAsync(statement);
+        await visit.PressAsync("Make the insight");
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Regex(@"/insights/\d+$"));
+    }
+
     private static ILocator Question(Visit visit) => visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Question" });
 
     private static ILocator Details(Visit visit) => visit.Page.GetByLabel("Details (optional)");
 
-    private async Task<Visit> SignInAsync(Role role)
+    private async Task<Visit> SignInAsync(Role role, string? email = null)
     {
-        var person = await site.AddPersonAsync(role);
+        var person = await site.AddPersonAsync(role, email);
         var visit = await site.VisitAsync();
         await visit.SignInAsync(person.Email);
         return visit;

@@ -6,8 +6,25 @@ public sealed class Source
     public Guid Id { get; set; } = Guid.CreateVersion7();
     public string Key { get; set; } = "";
     public string Name { get; set; } = "";
+
+    /// <summary>Sources of one kind say the same thing in the same way; null until somebody said which it is.</summary>
+    public SourceKind? Kind { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime? ArchivedAt { get; set; }
+    public int Version { get; set; } = 1;
+}
+
+/// <summary>How a source hears customers. Evidence of several kinds bears more than much of one.</summary>
+public enum SourceKind
+{
+    Survey,
+    Conversation,
+    Ticket,
+    Review,
+    Call,
+    Event,
+    FrontLine,
+    Other,
 }
 
 /// <summary>A saved answer to which column means what, as its YAML file.</summary>

@@ -1,6 +1,7 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Agreement;
 using Redthread.Web.Features.Analysis;
+using Redthread.Web.Features.Claims;
 using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Desk;
@@ -30,6 +31,7 @@ using Redthread.Web.Features.Search;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
 using Redthread.Web.Features.Solutions;
+using Redthread.Web.Features.Sources;
 using Redthread.Web.Features.Talk;
 using Redthread.Web.Features.Templates;
 using Redthread.Web.Features.Threads;
@@ -53,6 +55,7 @@ public static class FeatureList
         NotesFeature.Add(services);
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
+        SourcesFeature.Add(services);
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
         ThreadsFeature.Add(services);
@@ -67,6 +70,7 @@ public static class FeatureList
         ConversationsFeature.Add(services);
         NoticesFeature.Add(services);
         GoalsFeature.Add(services);
+        ClaimsFeature.Add(services);
         OpportunitiesFeature.Add(services);
         SolutionsFeature.Add(services);
         RoadmapsFeature.Add(services);
@@ -103,6 +107,7 @@ public static class FeatureList
         RequirementsFeature.Map(routes);
         AnalysisFeature.Map(routes);
         SignalEndpoints.Map(routes);
+        SourcesFeature.Map(routes);
         PlacingEndpoints.Map(routes);
         ImportEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<HostSettings>());
         SetupEndpoints.Map(routes);
@@ -120,6 +125,7 @@ public static class FeatureList
         LanguageFeature.Map(routes);
         DecisionsFeature.Map(routes);
         GoalsFeature.Map(routes);
+        ClaimsFeature.Map(routes);
         InsightsFeature.Map(routes);
         PressuresFeature.Map(routes);
         NeedPages.Map(routes);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing;
+using Redthread.Web.Shell;
 
 // The namespace that encloses all of ours: its extension methods are found before the framework's of the same name.
 namespace Redthread.Web;
@@ -23,7 +24,7 @@ public static class LazyRoutes
         Map(routes, pattern, handler, HttpMethods.Delete);
 
     private static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string pattern, Delegate handler, string method) =>
-        RouteHandlerServices.Map(routes, pattern, handler, [method], RequestDelegateFactory.InferMetadata, PrepareLater);
+        RouteHandlerServices.Map(routes, pattern, handler, [method], RequestDelegateFactory.InferMetadata, PrepareLater).AddEndpointFilterFactory(EmptyForms.Fill);
 
     private static RequestDelegateResult PrepareLater(Delegate handler, RequestDelegateFactoryOptions options, RequestDelegateMetadataResult? inferred)
     {

@@ -74,7 +74,10 @@ public static class Pages
         var rail = new List<RailItem>
         {
             new("picture", "Picture", "/"),
-            new("leader", "Leader", "/leader") { Children = actor.Can(Permission.ViewThreads) ? [new("requirements", "Requirements", "/requirements")] : [] },
+            new("leader", "Leader", "/leader")
+            {
+                Children = actor.Can(Permission.ViewThreads) ? [new("requirements", "Requirements", "/requirements"), new("claims", "Claims", "/claims")] : [],
+            },
             new("team", "Team", "/team"),
             new("journeys", "Journeys", "/journeys") { Children = JourneyPages(actor) },
         };
@@ -107,6 +110,7 @@ public static class Pages
         var pages = new List<RailItem>();
         if (actor.Can(Permission.ImportSignals))
             pages.Add(new RailItem("imports", "Imports", "/imports"));
+        pages.Add(new RailItem("sources", "Sources", "/sources"));
         if (actor.Can(Permission.PlaceSignals))
             pages.Add(new RailItem("placing", "Place verbatims", "/placing"));
         return pages;

@@ -1,12 +1,22 @@
-// A live refresh must not empty what someone is typing, nor remove the errors of a form shown again.
-// Only refreshes that nobody here asked for are guarded: a form's own answer replaces it as usual. What was asked for
-// is remembered rather than the refreshes, because those may come one upon another.
+// A live refresh must take nothing from who is writing: neither what is being typed, nor a form on its way, nor the answer of a
+// refused one, to which no address leads back. Only refreshes that nobody here asked for are guarded: a form's own answer replaces
+// it as usual. What was asked for is remembered rather than the refreshes, because those may come one upon another.
 let asked = false;
+let unanswered = false;
 
-addEventListener("turbo:submit-start", () => { asked = true; });
-addEventListener("turbo:click", () => { asked = true; });
+addEventListener("turbo:submit-start", () => { asked = unanswered = true; });
+addEventListener("turbo:before-fetch-response", (event) => {
+  if (event.target instanceof HTMLFormElement) unanswered = !event.detail.fetchResponse.succeeded;
+});
+addEventListener("turbo:submit-end", (event) => { if (!event.detail.fetchResponse) asked = unanswered = false; });
+addEventListener("turbo:click", () => { asked = true; unanswered = false; });
 addEventListener("turbo:visit", (event) => { if (event.detail.action !== "replace") asked = true; });
 addEventListener("turbo:render", () => { asked = false; });
+addEventListener("turbo:load", () => { unanswered = false; });
+
+addEventListener("turbo:before-visit", (event) => {
+  if (unanswered && event.detail.url === document.baseURI) event.preventDefault();
+});
 
 addEventListener("turbo:before-morph-element", (event) => {
   if (!asked && event.target instanceof Element && isInUse(event.target)) event.preventDefault();
@@ -23,7 +33,7 @@ addEventListener("turbo:before-morph-attribute", (event) => {
 
 function isInUse(element: Element): boolean {
   if (element instanceof HTMLFormElement) {
-    return element.querySelector("[aria-invalid=true]") !== null || [...element.elements].some(isDirty);
+    return [...element.elements].some(isDirty);
   }
   return isDirty(element);
 }

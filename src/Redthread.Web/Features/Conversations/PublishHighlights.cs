@@ -147,6 +147,7 @@ public sealed class PublishHighlights(
             {
                 Key = key,
                 Name = name,
+                Kind = SourceKind.Conversation,
                 CreatedAt = store.Now,
             }
         );

@@ -12,7 +12,7 @@ public sealed record EvidenceStrength(InsightConfidence Confidence, int Signals,
     /// <summary>O(evidence of the insight).</summary>
     public static EvidenceStrength Of(Ledger ledger, Guid insight, DateTime now)
     {
-        var facts = InsightFacts.Of(ledger.EvidenceOf(insight), now.Date);
+        var facts = InsightFacts.Of(ledger.EvidenceOf(insight), ledger.SourceKinds, now.Date);
         return new EvidenceStrength(facts.Confidence, facts.For, facts.Against, facts.Customers);
     }
 }

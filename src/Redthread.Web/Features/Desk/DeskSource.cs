@@ -4,6 +4,7 @@ using Redthread.Domain.Goals;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
 using Redthread.Web.Features.Agreement;
+using Redthread.Web.Features.Claims;
 using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.FrontLine;
 using Redthread.Web.Features.Goals;
@@ -30,6 +31,7 @@ public sealed class DeskSource(
     InsightIndex index,
     StatementIndex statements,
     LanguageDrift drift,
+    ClaimQueries claims,
     StewardQueries stewards,
     ISignalStore signals,
     TimeProvider time
@@ -49,6 +51,7 @@ public sealed class DeskSource(
         IReadOnlyList<StewardFact> Stewards,
         IReadOnlyList<RitualFact> Rituals,
         IReadOnlyList<TermFact> Terms,
+        IReadOnlyList<ClaimFact> Claims,
         IReadOnlyList<SegmentFact> Segments
     );
 
@@ -79,6 +82,7 @@ public sealed class DeskSource(
             [.. (await stewards.ReadAsync(cancel)).Select(row => new StewardFact(row.Id, row.Name, row.LastActiveAt))],
             (await RunningRitual.ReadAllAsync(context, now, cancel)).ConvertAll(RitualOf),
             [.. (await drift.ReadAsync(cancel)).Select(TermFact.Of)],
+            [.. (await claims.ReadAsync(cancel)).Where(line => line.Row.WithdrawnAt is null).Select(ClaimOf)],
             await SegmentsAsync(board.Landscape, cancel)
         );
     }
@@ -99,6 +103,7 @@ public sealed class DeskSource(
             Reports = [.. facts.Reports.Select(row => row.Fact with { Answered = row.EvidenceOf.Exists(IsLive) })],
             Rituals = facts.Rituals,
             Terms = facts.Terms,
+            Claims = facts.Claims,
             Pairs = [.. StatementIndex.Kinds.SelectMany(kind => statements.Pairs(ledger, kind)).Select(pair => new PairFact(pair.First, pair.Second, pair.Similarity))],
             Drafts = facts.Drafts,
             Stewards = facts.Stewards,
@@ -111,6 +116,18 @@ public sealed class DeskSource(
 
     private static LoudFact LoudOf(LoudnessLine line) =>
         new(line.Candidate.Row.Id, line.Rank.ByRequests, line.Rank.ByFairVoice, line.Loudness.LoudestShare, line.Loudness.Loudest ?? "the loudest", line.Loudness.EffectiveVoices);
+
+    private static ClaimFact ClaimOf(ClaimLine line) =>
+        new(
+            line.Row.Id,
+            line.Name,
+            line.Row.Text,
+            line.Now.Verdict.Verdict,
+            line.Stages,
+            $"{line.Measured}, {line.Promised}: {line.Says}",
+            line.Row.OwnerTeamId,
+            $"/claims/{line.Row.Number}"
+        );
 
     private static RitualFact RitualOf(RunningRitual row) =>
         new(row.Ritual.Id, row.Ritual.Name, row.Ritual.OwnerPersonId, row.Standing.Since, row.Standing.Missed.Count, $"/rhythm/{row.Ritual.Number}");

@@ -86,6 +86,11 @@ public sealed record TermFact(
         );
 }
 
+/// <summary>A claim that is not withdrawn.</summary>
+/// <param name="Stages">The stages it speaks of.</param>
+/// <param name="Says">What is promised and what is measured; it holds no age.</param>
+public sealed record ClaimFact(Guid Id, string Name, string Text, Verdict Verdict, IReadOnlyList<Guid> Stages, string Says, Guid? TeamId, string Href);
+
 /// <summary>Two statements of different teams that say nearly the same.</summary>
 public sealed record PairFact(Guid One, Guid Other, double Similarity);
 
@@ -113,6 +118,7 @@ public sealed class DeskWorld
     public IReadOnlyList<RitualFact> Rituals { get; init; } = [];
     public IReadOnlyList<TermFact> Terms { get; init; } = [];
     public IReadOnlyList<PairFact> Pairs { get; init; } = [];
+    public IReadOnlyList<ClaimFact> Claims { get; init; } = [];
     public IReadOnlyList<FrameworkFact> Drafts { get; init; } = [];
     public IReadOnlyList<StewardFact> Stewards { get; init; } = [];
     public IReadOnlyDictionary<Guid, string> Teams { get; init; } = new Dictionary<Guid, string>();

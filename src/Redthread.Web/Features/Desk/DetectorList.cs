@@ -29,6 +29,7 @@ public static class DetectorList
         new TeamsWithoutSharedObjective(),
         new FrameworkNotSigned(),
         new AgreedMeasuredApart(),
+        new ClaimBroken(),
     ];
 
     public static Detector? Find(string? id) => All.FirstOrDefault(one => one.Text.Id == id);

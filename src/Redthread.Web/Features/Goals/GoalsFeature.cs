@@ -7,6 +7,7 @@ public static class GoalsFeature
         services
             .AddSingleton<KeyResultValues>()
             .AddSingleton<OutcomeQueries>()
+            .AddScoped<BoundTargets>()
             .AddScoped<GoalQueries>()
             .AddScoped<AlignmentQueries>()
             .AddScoped<LeaderQueries>()

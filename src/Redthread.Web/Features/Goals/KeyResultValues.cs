@@ -110,11 +110,14 @@ public sealed class KeyResultValues(IDbContextFactory<RedthreadContext> contexts
             : (null, Score.None, Score.None);
 
     /// <summary>The journey's score in the period before the board's, from the same stages with the same importance.</summary>
-    public static Score Before(Journey journey, Board board)
+    public static Score Before(Journey journey, Board board) => At(journey, board, board.Stages.Count == 0 ? 0 : board.Stages[0].History.Count - 2);
+
+    /// <summary>The journey's score in one of the periods of the board's history.</summary>
+    public static Score At(Journey journey, Board board, int index)
     {
         var under = board.Landscape.JourneysUnder(journey.Id);
         return RollUp
-            .Of([.. board.Stages.Where(stage => under.Contains(stage.Journey.Id)).Select(stage => new RollUpPart(stage.Standards.Importance, stage.History[^2].Score, true))])
+            .Of([.. board.Stages.Where(stage => under.Contains(stage.Journey.Id)).Select(stage => new RollUpPart(stage.Standards.Importance, stage.History[index].Score, true))])
             .AsScore();
     }
 

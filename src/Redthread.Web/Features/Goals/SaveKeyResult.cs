@@ -9,7 +9,7 @@ using Redthread.Web.Features.Threads;
 namespace Redthread.Web.Features.Goals;
 
 /// <summary>Makes and changes a key result, and takes check-ins.</summary>
-public sealed class SaveKeyResult(ThreadStore store, LandscapeSource landscapes)
+public sealed class SaveKeyResult(ThreadStore store, LandscapeSource landscapes, BoundTargets targets)
 {
     public sealed record Request
     {
@@ -55,7 +55,7 @@ public sealed class SaveKeyResult(ThreadStore store, LandscapeSource landscapes)
                 if (await context.Objectives.SingleOrDefaultAsync(one => one.Number == number, stop) is not { } objective)
                     return Error.NotFound("objective");
                 row.ObjectiveId = objective.Id;
-                return await FillAsync(context, row, request, stop);
+                return await FillAsync(row, request, stop);
             },
             cancel
         );
@@ -66,7 +66,7 @@ public sealed class SaveKeyResult(ThreadStore store, LandscapeSource landscapes)
             Permission.EditThreads,
             number,
             request.Version,
-            async (context, row, stop) => await FillAsync(context, row, request, stop) is { } error ? error : ("changed", $"Changed {ThreadStore.Name(row)}: {row.Title}"),
+            async (context, row, stop) => await FillAsync(row, request, stop) is { } error ? error : ("changed", $"Changed {ThreadStore.Name(row)}: {row.Title}"),
             cancel
         );
 
@@ -115,11 +115,11 @@ public sealed class SaveKeyResult(ThreadStore store, LandscapeSource landscapes)
             : null;
     }
 
-    private async Task<Error?> FillAsync(RedthreadContext context, KeyResult row, Request request, CancellationToken cancel)
+    private async Task<Error?> FillAsync(KeyResult row, Request request, CancellationToken cancel)
     {
         if (request.Target is not { } target || !double.IsFinite(target) || request.Start is { } typed && !double.IsFinite(typed))
             return Error.Invalid("target-missing", "A key result needs a target, a finite number. Nothing was saved.");
-        var bound = await BoundAsync(context, request.Bound, cancel);
+        var bound = await targets.FindAsync(request.Bound, cancel);
         if (bound.Error is { } error)
             return error;
         if (bound.Value.Source == KeyResultSource.Manual && request.Start is null)
@@ -140,23 +140,5 @@ public sealed class SaveKeyResult(ThreadStore store, LandscapeSource landscapes)
         (row.Start, row.Target) = (request.Start, target);
         (row.Horizon, row.PayDepends) = (request.Horizon ?? row.Horizon, request.PayDepends ?? false);
         return null;
-    }
-
-    private async Task<Result<(KeyResultSource Source, Guid? Id, string? Unit)>> BoundAsync(RedthreadContext context, string? bound, CancellationToken cancel)
-    {
-        if (string.IsNullOrWhiteSpace(bound) || bound == "manual")
-            return (KeyResultSource.Manual, (Guid?)null, (string?)null);
-        var landscape = await landscapes.ReadAsync(cancel);
-        switch (bound.Trim().Split(':', 2))
-        {
-            case ["stage", var path] when landscape.FindStage(path) is { } stage:
-                return (KeyResultSource.StageScore, (Guid?)stage.Stage.Id, (string?)"points");
-            case ["journey", var key] when landscape.Journeys.FirstOrDefault(row => row.Key == key) is { } journey:
-                return (KeyResultSource.JourneyScore, (Guid?)journey.Id, (string?)"points");
-            case ["outcome", var name] when await context.Outcomes.SingleOrDefaultAsync(row => row.Key == name, cancel) is { } outcome:
-                return (KeyResultSource.Outcome, (Guid?)outcome.Id, (string?)outcome.Unit);
-            default:
-                return Error.Invalid("bound-unknown", $"“{bound}” names nothing here. Write stage:join/order, journey:join or outcome:churn. Nothing was saved.");
-        }
     }
 }

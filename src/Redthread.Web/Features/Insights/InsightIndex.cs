@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Redthread.Domain.Insights;
+using Redthread.Domain.Signals;
 using Redthread.Statistics;
 using Redthread.Web.Features.Threads;
 
@@ -8,23 +9,23 @@ namespace Redthread.Web.Features.Insights;
 /// <summary>What follows from an insight's evidence, the same wherever it is shown or weighed.</summary>
 /// <param name="Customers">Distinct customers who spoke for it.</param>
 /// <param name="Anonymous">Signals for it without a customer.</param>
-/// <param name="Sources">Distinct sources of the evidence for; each counts as a kind of its own.</param>
+/// <param name="Kinds">Distinct kinds of source of the evidence for; a source of unknown kind is one of its own.</param>
 /// <param name="MedianAgeDays">Of the evidence for; null without any.</param>
 /// <param name="Newest">Of the evidence for; null without any.</param>
-public sealed record InsightFacts(InsightConfidence Confidence, int Customers, int Anonymous, int Sources, int For, int Against, double? MedianAgeDays, DateTime? Newest)
+public sealed record InsightFacts(InsightConfidence Confidence, int Customers, int Anonymous, int Kinds, int For, int Against, double? MedianAgeDays, DateTime? Newest)
 {
-    public static InsightFacts Of(IReadOnlyList<Evidence> evidence, DateTime now)
+    public static InsightFacts Of(IReadOnlyList<Evidence> evidence, IReadOnlyDictionary<Guid, SourceKind> kindOf, DateTime now)
     {
         var supporting = evidence.Where(row => row.Stance == Stance.For).ToList();
         var customers = supporting.Where(row => row.Customer is not null).Select(row => row.Customer).Distinct().Count();
         var anonymous = supporting.Count(row => row.Customer is null);
-        var sources = supporting.Select(row => row.SourceId).Distinct().Count();
+        var kinds = supporting.Select(row => kindOf.TryGetValue(row.SourceId, out var kind) ? (Kind: kind, Source: Guid.Empty) : (default, row.SourceId)).Distinct().Count();
         var age = Median([.. supporting.Select(row => Math.Max(0, (now - row.OccurredAt).TotalDays)).Order()]);
         return new InsightFacts(
-            InsightConfidence.Of(customers, anonymous, sources, age ?? 0, supporting.Count, evidence.Count - supporting.Count),
+            InsightConfidence.Of(customers, anonymous, kinds, age ?? 0, supporting.Count, evidence.Count - supporting.Count),
             customers,
             anonymous,
-            sources,
+            kinds,
             supporting.Count,
             evidence.Count - supporting.Count,
             age,
@@ -40,22 +41,22 @@ public sealed record InsightFacts(InsightConfidence Confidence, int Customers, i
 
 /// <summary>
 /// Confidence and newest evidence of all insights, computed once a day and again when the evidence changes: the ledger
-/// replaces the list of an insight whose evidence changed, so the same list means the same facts.
+/// replaces the list of an insight whose evidence changed, and the kinds when a source changed, so the same lists mean the same facts.
 /// </summary>
 public sealed class InsightIndex(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<Guid, (IReadOnlyList<Evidence> Rows, DateTime Day, InsightFacts Facts)> kept = new();
+    private readonly ConcurrentDictionary<Guid, (IReadOnlyList<Evidence> Rows, object Kinds, DateTime Day, InsightFacts Facts)> kept = new();
 
     /// <summary>The beginning of today: an age is in whole days, so that a page says the same all day.</summary>
     public DateTime Today => time.GetUtcNow().UtcDateTime.Date;
 
     public InsightFacts Of(Ledger ledger, Guid insight)
     {
-        var (rows, today) = (ledger.EvidenceOf(insight), Today);
-        if (kept.TryGetValue(insight, out var held) && ReferenceEquals(held.Rows, rows) && held.Day == today)
+        var (rows, kinds, today) = (ledger.EvidenceOf(insight), ledger.SourceKinds, Today);
+        if (kept.TryGetValue(insight, out var held) && ReferenceEquals(held.Rows, rows) && ReferenceEquals(held.Kinds, kinds) && held.Day == today)
             return held.Facts;
-        var facts = InsightFacts.Of(rows, today);
-        kept[insight] = (rows, today, facts);
+        var facts = InsightFacts.Of(rows, kinds, today);
+        kept[insight] = (rows, kinds, today, facts);
         return facts;
     }
 

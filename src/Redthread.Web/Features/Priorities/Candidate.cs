@@ -1,5 +1,6 @@
 using Redthread.Domain.Insights;
 using Redthread.Domain.Opportunities;
+using Redthread.Domain.Signals;
 using Redthread.Domain.Threads;
 using Redthread.Statistics;
 using Redthread.Web.Features.Insights;
@@ -34,11 +35,12 @@ public sealed class Candidate
 {
     public const string ConfidenceFormula = "confidence of an opportunity = mean of its insights' confidence, weighted by their pieces of evidence";
     private readonly DateTime today;
+    private readonly IReadOnlyDictionary<Guid, SourceKind> kinds;
     private double? confidence;
     private bool confidenceKnown;
     private Loudness? loudness;
 
-    private Candidate(DateTime now) => today = now.Date;
+    private Candidate(IReadOnlyDictionary<Guid, SourceKind> kinds, DateTime now) => (this.kinds, today) = (kinds, now.Date);
 
     public required Opportunity Row { get; init; }
     public required IReadOnlyList<Insight> Insights { get; init; }
@@ -72,7 +74,7 @@ public sealed class Candidate
         var framed = ledger.Up<Insight>(row.Id, LinkKind.FramedIn).ToList();
         var insights = framed.FindAll(insight => insight.ApprovedAt is not null);
         var solutions = ledger.Down<Solution>(row.Id, LinkKind.SolvedBy).Where(solution => solution.State != SolutionState.Dropped).ToList();
-        return new Candidate(now)
+        return new Candidate(ledger.SourceKinds, now)
         {
             Row = row,
             Insights = insights,
@@ -106,7 +108,7 @@ public sealed class Candidate
             weight = 0;
         foreach (var rows in Evidence.Where(rows => rows.Count > 0))
         {
-            sum += rows.Count * InsightFacts.Of(rows, today).Confidence.Percent;
+            sum += rows.Count * InsightFacts.Of(rows, kinds, today).Confidence.Percent;
             weight += rows.Count;
         }
 

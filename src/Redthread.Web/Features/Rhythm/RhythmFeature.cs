@@ -18,7 +18,8 @@ public static class RhythmFeature
             .AddScoped<PlanningQueries>()
             .AddSingleton<IAgendaSource, ScoreAgenda>()
             .AddSingleton<IAgendaSource, ThreadAgenda>()
-            .AddSingleton<IAgendaSource, AgreementAgendaSource>();
+            .AddSingleton<IAgendaSource, AgreementAgendaSource>()
+            .AddScoped<IAgendaSource, ConversationAgenda>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

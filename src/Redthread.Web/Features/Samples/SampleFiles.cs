@@ -24,6 +24,8 @@ internal static class SampleFiles
     public static SampleRhythmFile Rhythm => Yaml.Read<SampleRhythmFile>(Text("rhythm.yaml"), "file of rituals").Value;
     public static SampleConversationFile Conversations => Yaml.Read<SampleConversationFile>(Text("conversations.yaml"), "file of conversations").Value;
 
+    public static SampleClaimsFile Claims => Yaml.Read<SampleClaimsFile>(Text("claims.yaml"), "file of claims").Value;
+
     public static SampleLanguageFile Language => Yaml.Read<SampleLanguageFile>(Text("language.yaml"), "file of terms").Value;
 
     private static string Text(string path)

@@ -14,13 +14,13 @@ internal static class SampleGround
         ("sample-service", "Sample service"),
     ];
 
-    public static readonly IReadOnlyList<(string Key, string Name)> Sources =
+    public static readonly IReadOnlyList<(string Key, string Name, SourceKind Kind)> Sources =
     [
-        ("sample-survey", "Sample relationship survey"),
-        ("sample-short-surveys", "Sample short surveys"),
-        ("sample-calls", "Sample call records"),
-        ("sample-tickets", "Sample tickets"),
-        ("sample-reviews", "Sample app reviews"),
+        ("sample-survey", "Sample relationship survey", SourceKind.Survey),
+        ("sample-short-surveys", "Sample short surveys", SourceKind.Survey),
+        ("sample-calls", "Sample call records", SourceKind.Call),
+        ("sample-tickets", "Sample tickets", SourceKind.Ticket),
+        ("sample-reviews", "Sample app reviews", SourceKind.Review),
     ];
 
     public static IEnumerable<Channel> Channels() =>

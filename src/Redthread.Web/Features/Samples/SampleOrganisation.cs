@@ -29,6 +29,7 @@ public sealed class SampleOrganisation(
     SampleRhythm rhythm,
     SampleConversations conversations,
     SampleLanguage language,
+    SampleClaims claims,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -76,6 +77,8 @@ public sealed class SampleOrganisation(
         await rhythm.LoadAsync(calendar, made, cancel);
         await language.LoadAsync(calendar, made, cancel);
         feed.Announce();
+        if (await claims.LoadAsync(calendar, made.Steward, await TeamsAsync(cancel), cancel) is { } unsaid)
+            return unsaid;
         if (await conversations.LoadAsync(calendar, made.Steward, cancel) is { } unspoken)
             return unspoken;
         feed.Announce();
@@ -89,6 +92,12 @@ public sealed class SampleOrganisation(
             overview.Waiting,
             time.GetElapsedTime(started).TotalSeconds
         );
+    }
+
+    private async Task<Dictionary<string, Guid>> TeamsAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Teams.ToDictionaryAsync(row => row.Key, row => row.Id, cancel);
     }
 
     private async Task<Error?> MakeGroundAsync(SampleCalendar calendar, Actor steward, CancellationToken cancel)
@@ -105,6 +114,7 @@ public sealed class SampleOrganisation(
             {
                 Key = source.Key,
                 Name = source.Name,
+                Kind = source.Kind,
                 CreatedAt = now,
             })
         );

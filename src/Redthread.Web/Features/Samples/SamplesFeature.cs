@@ -13,5 +13,6 @@ public static class SamplesFeature
             .AddScoped<SampleAgreement>()
             .AddScoped<SampleRhythm>()
             .AddScoped<SampleConversations>()
-            .AddScoped<SampleLanguage>();
+            .AddScoped<SampleLanguage>()
+            .AddScoped<SampleClaims>();
 }

@@ -70,7 +70,7 @@ public static class SignalEndpoints
         );
     }
 
-    private static async Task<IResult> OneAsync(HttpContext http, ISignalStore signals, LandscapeSource landscapes, long id, CancellationToken cancel)
+    private static async Task<IResult> OneAsync(HttpContext http, ISignalStore signals, LandscapeSource landscapes, SignalTrailQueries trails, long id, CancellationToken cancel)
     {
         var found = await signals.ReadSignalsAsync(new SignalQuery { SignalId = id, Limit = 1 }, cancel);
         return found.Count == 0
@@ -81,6 +81,7 @@ public static class SignalEndpoints
                     Frame = http.Frame("Signal", "evidence"),
                     Landscape = await landscapes.ReadAsync(cancel),
                     Signal = found[0],
+                    Thread = await trails.ReadAsync(http.Actor(), found[0], cancel),
                     Marks = (await http.RequestServices.GetRequiredService<LanguageSource>().ReadAsync(cancel)).Marks(),
                     MayPlace = http.Actor().Can(Permission.PlaceSignals),
                 }

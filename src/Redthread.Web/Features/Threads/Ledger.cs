@@ -1,5 +1,6 @@
 using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
+using Redthread.Domain.Signals;
 using Redthread.Domain.Threads;
 
 namespace Redthread.Web.Features.Threads;
@@ -22,6 +23,9 @@ public sealed class Ledger(long after = 0)
     private readonly Dictionary<Guid, List<Link>> down = [];
     private readonly Dictionary<Guid, List<Link>> up = [];
     private readonly Dictionary<Guid, List<Evidence>> evidence = [];
+
+    /// <summary>Of the sources whose kind is known; replaced whole when one changes.</summary>
+    public IReadOnlyDictionary<Guid, SourceKind> SourceKinds { get; private set; } = new Dictionary<Guid, SourceKind>();
     private readonly Dictionary<Guid, HashSet<Guid>> merged = [];
 
     private const int MostChanges = 20_000;
@@ -172,6 +176,12 @@ public sealed class Ledger(long after = 0)
     {
         (down.TryGetValue(link.FromId, out var from) ? from : down[link.FromId] = []).Add(link);
         (up.TryGetValue(link.ToId, out var to) ? to : up[link.ToId] = []).Add(link);
+    }
+
+    public void SetSourceKinds(Dictionary<Guid, SourceKind> kinds)
+    {
+        SourceKinds = kinds;
+        Version++;
     }
 
     public void SetEvidence(Guid insight, List<Evidence> rows)

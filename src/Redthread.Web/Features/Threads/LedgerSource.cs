@@ -5,6 +5,7 @@ using Redthread.Domain.Decisions;
 using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Opportunities;
+using Redthread.Domain.Signals;
 using Redthread.Domain.Threads;
 using Redthread.Web.Shell;
 
@@ -18,6 +19,9 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
 {
     /// <summary>The activity of a change too large to name each object of it.</summary>
     public const string Loaded = "ledger.loaded";
+
+    /// <summary>The activity of a change to a source, whose kind all insights that rest on it go by.</summary>
+    public const string SourceChanged = "source.changed";
 
     // Clocks differ and transactions take their time: what is younger than this is looked at again.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(60);
@@ -92,8 +96,19 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
                 await ReloadAsync(context, kind.Key, chunk, cancel);
         }
 
+        if (changes.Exists(row => row.Kind == SourceChanged))
+        {
+            var kinds = await SourceKindsAsync(context, cancel);
+            gate.EnterWriteLock();
+            ledger!.SetSourceKinds(kinds);
+            gate.ExitWriteLock();
+        }
+
         Remember(recent);
     }
+
+    private static Task<Dictionary<Guid, SourceKind>> SourceKindsAsync(RedthreadContext context, CancellationToken cancel) =>
+        context.Sources.Where(row => row.Kind != null).ToDictionaryAsync(row => row.Id, row => row.Kind!.Value, cancel);
 
     private async Task ReloadAsync(RedthreadContext context, ThreadKind kind, Guid[] ids, CancellationToken cancel)
     {
@@ -133,6 +148,7 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
             .Select(row => new Change(row.Id, row.At, row.Kind, row.ObjectId))
             .ToListAsync(cancel);
         var fresh = new Ledger(ledger?.Version ?? 0);
+        fresh.SetSourceKinds(await SourceKindsAsync(context, cancel));
         foreach (var kind in Enum.GetValues<ThreadKind>())
         {
             foreach (var row in await Rows(context, kind).ToListAsync(cancel))

@@ -52,6 +52,10 @@ public sealed class ConversationTests(PostgresServer postgres)
         var signal = (await talks.Use<ISignalStore>().ReadSignalsAsync(new SignalQuery { SignalIds = [facts[0].SignalId], Limit = 1 }, default)).Single();
         signal.Placements.ShouldHaveSingleItem().Origin.ShouldBe(PlacementOrigin.Hand);
         signal.Waiting.ShouldBeFalse();
+
+        using var leader = await talks.Host.SignedInAsync(Role.Leader);
+        var page = await leader.PageAsync($"/signals/{signal.Id}");
+        page.QuerySelectorAll("main dl a, #h-uses ~ ul a").Select(link => link.GetAttribute("href")).ShouldBe(["/conversations/1", "/insights/1"]);
     }
 
     [Theory, MemberData(nameof(Providers))]

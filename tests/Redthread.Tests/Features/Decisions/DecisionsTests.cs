@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Redthread.Domain.Decisions;
@@ -229,6 +231,32 @@ public sealed class DecisionsTests(PostgresServer postgres)
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
         var told = await context.Notifications.SingleAsync(row => row.PersonId == leader.Id);
         (told.Type, told.Address).ShouldBe((NotificationType.Assigned, "/decisions/1"));
+    }
+
+    [Fact]
+    public async Task Who_saves_an_option_second_sees_both_texts()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var member = await host.SignedInAsync(Role.Member);
+        await member.SubmitAsync("/decisions/new", "/decisions", new() { ["title"] = "Rebuild" });
+        await member.SubmitAsync("/decisions/1", "/decisions/1/options", new() { ["title"] = "Mend it" });
+        var form = (IHtmlFormElement)(await member.PageAsync("/decisions/1")).QuerySelector("form:has(input[name=version]):has(input[name=option])")!;
+        Dictionary<string, string> Fields(string title) =>
+            new()
+            {
+                ["option"] = form.QuerySelector("[name=option]")!.GetAttribute("value")!,
+                ["version"] = form.QuerySelector("[name=version]")!.GetAttribute("value")!,
+                ["title"] = title,
+            };
+        var address = form.GetAttribute("action")!;
+        (await member.SubmitAsync("/decisions/1", address, Fields("Mend it by May"))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        using var late = await member.SubmitAsync("/decisions/1", address, Fields("Mend it whole"));
+        late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        var page = await new HtmlParser().ParseDocumentAsync(await late.Content.ReadAsStringAsync());
+        page.QuerySelector("#options .conflict")!.TextContent.ShouldContain("Mend it by May");
+        page.QuerySelectorAll("#options [name=title]").Select(field => field.GetAttribute("value")).ShouldContain("Mend it whole");
+        page.QuerySelector("#options .option h3")!.TextContent.ShouldContain("Mend it by May");
     }
 
     [Fact]

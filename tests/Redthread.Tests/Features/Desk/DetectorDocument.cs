@@ -34,7 +34,7 @@ public sealed class DetectorDocument
             `./dev detectors` writes this page. It makes {Seeds} organisations at random, each with healthy objects, many just this side of a rule, and
             plants failures among them. *Planted* is how many there were in all, *recall* the share found, *precision* the share of what was found that
             was planted, each with its 95 % interval (Wilson). The aim is a recall of 1 and a precision of at least 0.95 for rules, and 0.8 for both
-            where texts or chance are judged. A claim that is broken without a decision has no detector yet: claims are not kept yet.
+            where texts or chance are judged.
 
             | detector | planted | recall | precision |
             | --- | --- | --- | --- |

@@ -88,6 +88,7 @@ public sealed class DetectorTests
             Stewards = world.Stewards,
             Pairs = world.Pairs,
             Terms = world.Terms,
+            Claims = world.Claims,
             Teams = world.Teams,
             Signals = world.Signals,
             FreshnessDays = world.FreshnessDays,

@@ -56,6 +56,7 @@ internal sealed partial class MadeUpOrganisation
         MakeStatements();
         MoveScores();
         WriteTexts();
+        MakeClaims();
     }
 
     public DeskWorld World(Func<DeskWorld, DeskWorld>? with = null)
@@ -65,7 +66,7 @@ internal sealed partial class MadeUpOrganisation
             Ledger = ledger,
             Now = Now,
             Cycle = Cycle,
-            FactsOf = id => InsightFacts.Of(ledger.EvidenceOf(id), Now.Date),
+            FactsOf = id => InsightFacts.Of(ledger.EvidenceOf(id), ledger.SourceKinds, Now.Date),
             Stages = stages,
             Segments = segments,
             Results = results,
@@ -76,6 +77,7 @@ internal sealed partial class MadeUpOrganisation
             Stewards = stewards,
             Pairs = pairs,
             Terms = terms,
+            Claims = claims,
             Teams = teams.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => $"Team {pair.index + 1}"),
             Agreed = true,
             Signals = 10_000,

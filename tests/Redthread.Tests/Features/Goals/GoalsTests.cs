@@ -1,4 +1,5 @@
 using System.Net;
+using AngleSharp.Html.Parser;
 using Microsoft.Extensions.DependencyInjection;
 using Redthread.Domain.Goals;
 using Redthread.Domain.People;
@@ -69,6 +70,31 @@ public sealed class GoalsTests(PostgresServer postgres)
         (await steward.PageAsync("/")).QuerySelector(".outcome-strip")!.TextContent.ShouldContain("1.9 %");
         (await steward.PageAsync("/outcomes")).QuerySelectorAll("#churn .outcome-chart").Length.ShouldBe(1);
         (await (await client.GetAsync("/api/outcomes?format=csv")).Content.ReadAsStringAsync()).ShouldContain("churn,2026-05-01,,1.9");
+    }
+
+    [Fact]
+    public async Task Who_defines_an_outcome_anew_second_sees_both_texts()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Threads);
+        await (await client.PostAsync("/api/outcomes", """{"key": "churn", "name": "Churn", "type": "churn", "unit": "%"}""".AsJson())).JsonAsync();
+        using var steward = await host.SignedInAsync(Role.Steward);
+        Dictionary<string, string> Fields(string name) =>
+            new()
+            {
+                ["form"] = "churn",
+                ["version"] = "1",
+                ["name"] = name,
+                ["type"] = "Churn",
+                ["unit"] = "%",
+            };
+        (await steward.SubmitAsync("/outcomes", "/outcomes/churn", Fields("Churn of a month"))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        using var late = await steward.SubmitAsync("/outcomes", "/outcomes/churn", Fields("Churn of a year"));
+        late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        var page = await new HtmlParser().ParseDocumentAsync(await late.Content.ReadAsStringAsync());
+        page.QuerySelector("#churn .conflict")!.TextContent.ShouldContain("Churn of a month");
+        page.QuerySelector("#churn [name=name]")!.GetAttribute("value").ShouldBe("Churn of a year");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Redthread.Domain.Insights;
+using Redthread.Domain.Signals;
 using Redthread.Web.Features.Insights;
 using Redthread.Web.Ui;
 
@@ -9,14 +10,15 @@ public sealed class InsightFactsTests
     private static readonly DateTime Today = new(2026, 6, 30, 0, 0, 0, DateTimeKind.Utc);
     private static readonly Guid Survey = Guid.CreateVersion7();
     private static readonly Guid Calls = Guid.CreateVersion7();
+    private static readonly Dictionary<Guid, SourceKind> Unknown = [];
 
     [Fact]
     public void Confidence_is_what_the_formula_says()
     {
-        // Two customers and one anonymous signal: n = 2.5; two sources; ages 0, 90, 180, 360 days: median 135; 4 for, 1 against.
-        var facts = InsightFacts.Of([Row(1, Survey, 0), Row(1, Survey, 90), Row(2, Calls, 180), Row(null, Survey, 360), Row(3, Calls, 10, Stance.Against)], Today);
+        // Two customers and one anonymous signal: n = 2.5; two sources of unknown kind; ages 0, 90, 180, 360 days: median 135; 4 for, 1 against.
+        var facts = InsightFacts.Of([Row(1, Survey, 0), Row(1, Survey, 90), Row(2, Calls, 180), Row(null, Survey, 360), Row(3, Calls, 10, Stance.Against)], Unknown, Today);
 
-        (facts.Customers, facts.Anonymous, facts.Sources, facts.For, facts.Against).ShouldBe((2, 1, 2, 4, 1));
+        (facts.Customers, facts.Anonymous, facts.Kinds, facts.For, facts.Against).ShouldBe((2, 1, 2, 4, 1));
         facts.MedianAgeDays.ShouldBe(135);
         facts.Newest.ShouldBe(Today);
         facts.Confidence.Breadth.ShouldBe(0.2, 1e-9);
@@ -27,9 +29,32 @@ public sealed class InsightFactsTests
     }
 
     [Fact]
+    public void Two_sources_of_one_kind_are_no_variety()
+    {
+        var other = Guid.CreateVersion7();
+        var evidence = new List<Evidence> { Row(1, Survey, 0), Row(2, other, 0), Row(3, Calls, 0) };
+
+        InsightFacts.Of(evidence, Unknown, Today).Kinds.ShouldBe(3);
+        InsightFacts.Of(evidence, new Dictionary<Guid, SourceKind> { [Survey] = SourceKind.Survey, [other] = SourceKind.Survey }, Today).Kinds.ShouldBe(2);
+        InsightFacts
+            .Of(
+                evidence,
+                new Dictionary<Guid, SourceKind>
+                {
+                    [Survey] = SourceKind.Survey,
+                    [other] = SourceKind.Survey,
+                    [Calls] = SourceKind.Call,
+                },
+                Today
+            )
+            .Kinds.ShouldBe(2);
+        InsightFacts.Of(evidence, evidence.ToDictionary(row => row.SourceId, _ => SourceKind.Survey), Today).Kinds.ShouldBe(1);
+    }
+
+    [Fact]
     public void Without_evidence_there_is_no_confidence()
     {
-        var facts = InsightFacts.Of([], Today);
+        var facts = InsightFacts.Of([], Unknown, Today);
         (facts.Confidence.Percent, facts.Newest, facts.MedianAgeDays).ShouldBe((0, null, null));
     }
 
