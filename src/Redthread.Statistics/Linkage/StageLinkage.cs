@@ -173,7 +173,9 @@ public static class StageLinkage
         }
 
         var logistic = LogisticModel.Of(rows.Events, columns);
-        return logistic.State == RegressionState.Ok && logistic.Convergence != Convergence.NotConverged ? (logistic.Coefficients[1], double.NaN, double.NaN) : (null, double.NaN, double.NaN);
+        return logistic.State == RegressionState.Ok && logistic.Convergence != Convergence.NotConverged
+            ? (logistic.Coefficients[1], double.NaN, double.NaN)
+            : (null, double.NaN, double.NaN);
     }
 
     private static (double Events, double Customers) Enough(
@@ -208,13 +210,7 @@ public static class StageLinkage
     }
 
     private static List<Covariate> Levels(int[] segments) =>
-        [
-            .. segments
-                .Distinct()
-                .Order()
-                .Skip(1)
-                .Select(level => new Covariate($"\0segment {level}", Array.ConvertAll(segments, segment => segment == level ? 1.0 : 0))),
-        ];
+        [.. segments.Distinct().Order().Skip(1).Select(level => new Covariate($"\0segment {level}", Array.ConvertAll(segments, segment => segment == level ? 1.0 : 0)))];
 
     private static double Deviation(double[] values)
     {

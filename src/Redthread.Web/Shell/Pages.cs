@@ -140,7 +140,12 @@ public static class Pages
 
     private static List<RailItem> AnalysisPages(Actor actor)
     {
-        var pages = new List<RailItem> { new("drivers", "Drivers", "/analysis/drivers"), new("lifetime", "Lifetime value", "/analysis/lifetime"), new("linkage", "Linkage", "/analysis/linkage") };
+        var pages = new List<RailItem>
+        {
+            new("drivers", "Drivers", "/analysis/drivers"),
+            new("lifetime", "Lifetime value", "/analysis/lifetime"),
+            new("linkage", "Linkage", "/analysis/linkage"),
+        };
         if (actor.Can(Permission.ImportSignals))
             pages.Add(new RailItem("facts", "Customer facts", "/analysis/facts"));
         return pages;

@@ -29,20 +29,25 @@ public sealed class ForestScale
     {
         // Intervals that are far wider than all others are cut, so that the others can be read.
         var known = rows.Where(row => row.Missing is null).ToList();
-        var values = known.SelectMany(row => new[] { row.Estimate, row.Low, row.High }).Where(double.IsFinite).Select(value => On(value, ratios)).Append(On(reference, ratios)).ToList();
+        var values = known
+            .SelectMany(row => new[] { row.Estimate, row.Low, row.High })
+            .Where(double.IsFinite)
+            .Select(value => On(value, ratios))
+            .Append(On(reference, ratios))
+            .ToList();
         var widths = known.Select(row => On(row.High, ratios) - On(row.Low, ratios)).Where(double.IsFinite).Order().ToList();
         var most = widths.Count == 0 ? 1 : Math.Max(widths[widths.Count / 2] * 4, known.Max(row => Math.Abs(On(row.Estimate, ratios) - On(reference, ratios))) * 1.3);
         var (from, to) = (Math.Max(values.Min(), On(reference, ratios) - most), Math.Min(values.Max(), On(reference, ratios) + most));
         var room = Math.Max((to - from) * 0.04, 1e-9);
         var scale = new ForestScale(from - room, to + room, ratios);
-        return new ForestScale(scale.low, scale.high, ratios) { Ticks = [.. TicksOf(scale, reference)] };
+        return new ForestScale(scale.low, scale.high, ratios) { Ticks = [.. TicksOf(scale)] };
     }
 
     public double Share(double value) => high > low ? Math.Clamp((On(value, ratios) - low) / (high - low), 0, 1) : 0.5;
 
     private static double On(double value, bool ratios) => ratios ? Math.Log(Math.Max(value, 1e-6)) : value;
 
-    private static IEnumerable<(double Value, string Label)> TicksOf(ForestScale scale, double reference)
+    private static IEnumerable<(double Value, string Label)> TicksOf(ForestScale scale)
     {
         if (scale.ratios)
         {
@@ -53,10 +58,15 @@ public sealed class ForestScale
         }
 
         var step = Math.Pow(10, Math.Floor(Math.Log10((scale.high - scale.low) / 2)));
-        step *= ((scale.high - scale.low) / step) switch { > 10 => 5, > 5 => 2, _ => 1 };
-        var first = (long)Math.Ceiling((scale.low - reference) / step);
-        var last = (long)Math.Floor((scale.high - reference) / step);
-        return Enumerable.Range(0, (int)Math.Clamp(last - first + 1, 0, 20)).Select(at => reference + ((first + at) * step)).Select(value => (value, Short(value)));
+        step *= ((scale.high - scale.low) / step) switch
+        {
+            > 10 => 5,
+            > 5 => 2,
+            _ => 1,
+        };
+        var first = (long)Math.Ceiling(scale.low / step);
+        var last = (long)Math.Floor(scale.high / step);
+        return Enumerable.Range(0, (int)Math.Clamp(last - first + 1, 0, 20)).Select(at => (first + at) * step).Select(value => (value, Short(value)));
     }
 
     private static string Short(double value) =>

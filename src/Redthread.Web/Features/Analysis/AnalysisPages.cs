@@ -23,7 +23,8 @@ public static class AnalysisPages
         pages.MapGet("/analysis/lifetime", LifetimeAsync).Needs(Permission.ViewThreads);
         pages.MapGet("/analysis/drivers", DriversAsync).Needs(Permission.ViewThreads);
         pages.MapPost("/analysis/drivers/proposals", ProposeAsync).Needs(Permission.EditMeasures);
-        pages.MapGet("/analysis/facts", (HttpContext http, FactsQueries queries, CancellationToken cancel) => FactsAsync(http, queries, FormState.Empty, null, cancel))
+        pages
+            .MapGet("/analysis/facts", (HttpContext http, FactsQueries queries, CancellationToken cancel) => FactsAsync(http, queries, FormState.Empty, null, cancel))
             .Needs(Permission.ImportSignals);
         pages.MapPost("/analysis/facts", ImportAsync).Needs(Permission.ImportSignals);
     }
@@ -31,9 +32,24 @@ public static class AnalysisPages
     public static IReadOnlyList<LinkItem> Tabs(string active) => [.. Pages_.Select(page => new LinkItem(page.Label, $"/analysis/{page.Key}", page.Key == active))];
 
     private static async Task<IResult> OverviewAsync(HttpContext http, FactsQueries facts, CancellationToken cancel) =>
-        Pages.Page<OverviewPage>(new { Frame = http.Frame("Analysis", "analysis"), Facts = await facts.ReadAsync(cancel), MayImport = http.Actor().Can(Permission.ImportSignals) });
+        Pages.Page<OverviewPage>(
+            new
+            {
+                Frame = http.Frame("Analysis", "analysis"),
+                Facts = await facts.ReadAsync(cancel),
+                MayImport = http.Actor().Can(Permission.ImportSignals),
+            }
+        );
 
-    private static async Task<IResult> LinkageAsync(HttpContext http, string? outcome, string? landmark, string? window, string? lookback, AnalysisQueries queries, CancellationToken cancel)
+    private static async Task<IResult> LinkageAsync(
+        HttpContext http,
+        string? outcome,
+        string? landmark,
+        string? window,
+        string? lookback,
+        AnalysisQueries queries,
+        CancellationToken cancel
+    )
     {
         var request = AnalysisRequest.Parse(landmark, window, lookback);
         var beside = AnalysisQueries.OutcomeOf(outcome);

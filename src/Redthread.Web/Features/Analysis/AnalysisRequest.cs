@@ -27,9 +27,7 @@ public sealed record AnalysisRequest(DateOnly? Landmark, int Window, int Lookbac
 
         if (Days(window, DefaultWindow) is not { } after)
             return Error.Invalid("window-invalid", $"The window is 7 to {Longest} days.");
-        return Days(lookback, DefaultLookback) is { } before
-            ? new AnalysisRequest(day, after, before)
-            : Error.Invalid("lookback-invalid", $"One looks 7 to {Longest} days back.");
+        return Days(lookback, DefaultLookback) is { } before ? new AnalysisRequest(day, after, before) : Error.Invalid("lookback-invalid", $"One looks 7 to {Longest} days back.");
     }
 
     private static int? Days(string? text, int otherwise) =>

@@ -8,9 +8,7 @@ internal static class AnalysisText
 {
     public const string EnoughText = "not enough data";
 
-    public static string Ratio(double value) =>
-        !double.IsFinite(value) ? "–"
-        : value.ToString(value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+    public static string Ratio(double value) => !double.IsFinite(value) ? "–" : value.ToString(value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 
     public static string Ratio(double value, Interval interval) => $"{Ratio(value)} ({Ratio(interval.Low)} to {Ratio(interval.High)})";
 
@@ -35,6 +33,13 @@ internal static class AnalysisText
             : size >= 100 ? value.ToString("N0", CultureInfo.InvariantCulture)
             : value.ToString("0.##", CultureInfo.InvariantCulture)
         ).Replace('-', '−');
+    }
+
+    /// <summary>Two digits, with a true minus sign and none before a zero.</summary>
+    public static string Signed(double value)
+    {
+        var rounded = Math.Round(value, 2);
+        return (rounded == 0 ? 0 : rounded).ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−');
     }
 
     public static string P(double p) =>

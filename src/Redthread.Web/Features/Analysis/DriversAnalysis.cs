@@ -10,11 +10,19 @@ namespace Redthread.Web.Features.Analysis;
 public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts, ISignalStore signals, LandscapeSource landscapes)
 {
     public const string NeedPrefix = "need:";
+    private const int CoxColumns = 20;
     private const int MostNeeds = 2;
+    private const int LeastWhoSpoke = 20;
     private const int RowsForShares = 60;
     private const int Seed = 12;
 
-    private sealed record Followed(Landscape Landscape, Cohort Cohort, Dictionary<long, CohortMember> Members, CustomerVoices Voices, Dictionary<Guid, Dictionary<long, double>> Heard);
+    private sealed record Followed(
+        Landscape Landscape,
+        Cohort Cohort,
+        Dictionary<long, CohortMember> Members,
+        CustomerVoices Voices,
+        Dictionary<Guid, Dictionary<long, double>> Heard
+    );
 
     public async Task<LeavingAnswer> LeavingAsync(AnalysisRequest request, CancellationToken cancel)
     {
@@ -22,45 +30,51 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
             return new LeavingAnswer(null, request.Window, request.Lookback, 0, 0, 0, 0, RegressionState.NotEnoughData, double.NaN, ChiSquareTest.None, [], []);
         var (landscape, cohort, members, voices, heard) = followed;
         var spoken = voices.Needs.Where(need => members.ContainsKey(need.Customer)).ToLookup(need => need.NeedId, need => need.Customer);
-        var needs = landscape.Needs.Where(need => spoken[need.Id].Count() >= 20).OrderByDescending(need => spoken[need.Id].Count()).Take(MostNeeds).ToList();
-        var complete = CompleteRows.Of(
-            heard,
-            CoxColumns,
-            (customers, stages) => customers.Count(customer => members[customer].Left) >= StageLinkage.EventsPerColumn * (stages + needs.Count + 1)
-        );
-        if (complete.Stages.Count == 0 && needs.Count > 0)
+        var needs = landscape
+            .Needs.Where(need => spoken[need.Id].Count() >= LeastWhoSpoke)
+            .OrderByDescending(need => spoken[need.Id].Count())
+            .Take(MostNeeds)
+            .Select(need => (need.Key, need.Name, Who: (IReadOnlySet<long>)spoken[need.Id].ToHashSet()))
+            .ToList();
+        var complete = Complete(members, heard, needs.Count);
+        if (complete.Stages.Count == 0)
         {
             needs = [];
-            complete = CompleteRows.Of(heard, CoxColumns, (customers, stages) => customers.Count(customer => members[customer].Left) >= StageLinkage.EventsPerColumn * (stages + 1));
+            complete = Complete(members, heard, 0);
         }
 
-        var rows = complete.Customers.Select(customer => members[customer]).ToArray();
-        var events = rows.Count(row => row.Left);
-        var leftOut = complete.LeftOut.Select(stage => NameOf(landscape, stage).Name).Order(StringComparer.Ordinal).ToList();
-        if (complete.Stages.Count == 0)
-            return new LeavingAnswer(
-                cohort.Landmark,
-                request.Window,
-                request.Lookback,
-                cohort.Members.Count,
-                cohort.Left,
-                0,
-                0,
-                RegressionState.NotEnoughData,
-                double.NaN,
-                ChiSquareTest.None,
-                [],
-                leftOut
-            );
+        var empty = new LeavingAnswer(
+            cohort.Landmark,
+            request.Window,
+            request.Lookback,
+            cohort.Members.Count,
+            cohort.Left,
+            0,
+            0,
+            RegressionState.NotEnoughData,
+            double.NaN,
+            ChiSquareTest.None,
+            [],
+            [.. complete.LeftOut.Select(stage => NameOf(landscape, stage).Name).Order(StringComparer.Ordinal)]
+        );
+        return complete.Stages.Count == 0 ? empty : Fitted(empty, followed, complete, needs);
+    }
+
+    private static CompleteRows Complete(Dictionary<long, CohortMember> members, Dictionary<Guid, Dictionary<long, double>> heard, int needs) =>
+        CompleteRows.Of(heard, CoxColumns, (customers, stages) => customers.Count(customer => members[customer].Left) >= StageLinkage.EventsPerColumn * (stages + needs + 1));
+
+    private static LeavingAnswer Fitted(LeavingAnswer answer, Followed followed, CompleteRows complete, IReadOnlyList<(string Key, string Name, IReadOnlySet<long> Who)> needs)
+    {
+        var rows = complete.Customers.Select(customer => followed.Members[customer]).ToArray();
         var segments = rows.Select(row => row.Customer.Segment).Distinct().OrderBy(id => id).ToList();
         List<(string Key, string Name, bool IsNeed, double[] Values)> columns =
         [
-            .. complete.Stages.Select(stage => (NameOf(landscape, stage).Path, NameOf(landscape, stage).Name, false, complete.Customers.Select(customer => -heard[stage][customer] / 10).ToArray())),
-            .. needs.Select(need =>
+            .. complete.Stages.Select(stage =>
             {
-                var who = spoken[need.Id].ToHashSet();
-                return (NeedPrefix + need.Key, need.Name, true, complete.Customers.Select(customer => who.Contains(customer) ? 1.0 : 0).ToArray());
+                var (path, name) = NameOf(followed.Landscape, stage);
+                return (path, name, false, complete.Customers.Select(customer => -followed.Heard[stage][customer] / 10).ToArray());
             }),
+            .. needs.Select(need => (NeedPrefix + need.Key, need.Name, true, complete.Customers.Select(customer => need.Who.Contains(customer) ? 1.0 : 0).ToArray())),
         ];
         var model = CoxModel.Of(
             new CoxData(
@@ -74,23 +88,16 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
         );
         var tests = ProportionalHazards.Of(model);
         var readable = model.State == RegressionState.Ok && model.Convergence != Convergence.NotConverged;
-        return new LeavingAnswer(
-            cohort.Landmark,
-            request.Window,
-            request.Lookback,
-            cohort.Members.Count,
-            cohort.Left,
-            rows.Length,
-            events,
-            readable ? RegressionState.Ok : RegressionState.NotEnoughData,
-            model.Concordance,
-            tests.Global,
-            readable ? [.. columns.Select((column, at) => new HazardDriver(column.Key, column.Name, column.IsNeed, model.Coefficients[at], tests.Columns[at].Test))] : [],
-            leftOut
-        );
+        return answer with
+        {
+            Rows = rows.Length,
+            Events = rows.Count(row => row.Left),
+            State = readable ? RegressionState.Ok : RegressionState.NotEnoughData,
+            Concordance = model.Concordance,
+            Proportional = tests.Global,
+            Drivers = readable ? [.. columns.Select((column, at) => new HazardDriver(column.Key, column.Name, column.IsNeed, model.Coefficients[at], tests.Columns[at].Test))] : [],
+        };
     }
-
-    private const int CoxColumns = 20;
 
     public async Task<CurvesAnswer> CurvesAsync(AnalysisRequest request, string? by, CancellationToken cancel)
     {
@@ -98,7 +105,9 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
             return new CurvesAnswer(null, request.Window, request.Lookback, by, null, false, [], null);
         var (landscape, cohort, members, voices, heard) = followed;
         var need = by?.StartsWith(NeedPrefix, StringComparison.Ordinal) == true ? landscape.Needs.FirstOrDefault(row => row.Key == by[NeedPrefix.Length..]) : null;
-        var stage = need is not null ? default : landscape.FindStage(by)?.Stage.Id ?? heard.OrderByDescending(entry => entry.Value.Count).Select(entry => entry.Key).FirstOrDefault();
+        var stage = need is not null
+            ? default
+            : landscape.FindStage(by)?.Stage.Id ?? heard.OrderByDescending(entry => entry.Value.Count).Select(entry => entry.Key).FirstOrDefault();
         var groups = need is not null ? ByNeed(voices, members, need.Id) : ByBand(landscape, members, heard, stage);
         var curves = groups
             .Where(group => group.Spans.Count > 0)
@@ -136,21 +145,26 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
         var heard = Heard(stages, voices, readings.ContainsKey);
         var complete = CompleteRows.Of(heard, DriverShares.MaximumDrivers, (customers, count) => customers.Count >= Math.Max(RowsForShares, 10 * count));
         var leftOut = complete.LeftOut.Concat(own).Select(stage => NameOf(landscape, stage).Name).Order(StringComparer.Ordinal).ToList();
+        var empty = new SharesAnswer(
+            chosen.Key,
+            chosen.Name,
+            names,
+            DateOnly.FromDateTime(until),
+            lookback,
+            complete.Customers.Count,
+            RegressionState.NotEnoughData,
+            double.NaN,
+            [],
+            [],
+            leftOut
+        );
         if (complete.Stages.Count < 2)
-            return new SharesAnswer(
-                chosen.Key,
-                chosen.Name,
-                names,
-                DateOnly.FromDateTime(until),
-                lookback,
-                complete.Customers.Count,
-                RegressionState.NotEnoughData,
-                double.NaN,
-                [],
-                [],
-                leftOut
-            );
-        var outcome = complete.Customers.Select(customer => readings[customer]).ToArray();
+            return empty;
+        return Divided(empty, landscape, complete, heard, [.. complete.Customers.Select(customer => readings[customer])]);
+    }
+
+    private static SharesAnswer Divided(SharesAnswer answer, Landscape landscape, CompleteRows complete, Dictionary<Guid, Dictionary<long, double>> heard, double[] outcome)
+    {
         var columns = complete.Stages.Select(stage => new Covariate(NameOf(landscape, stage).Path, [.. complete.Customers.Select(customer => heard[stage][customer])])).ToList();
         var shares = DriverShares.Of(outcome, columns, Seed);
         var drivers = complete
@@ -158,19 +172,13 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
             .OrderByDescending(driver => driver.Share.Share)
             .ToList();
         var linear = LinearModel.Of(outcome, columns);
-        return new SharesAnswer(
-            chosen.Key,
-            chosen.Name,
-            names,
-            DateOnly.FromDateTime(until),
-            lookback,
-            outcome.Length,
-            shares.State,
-            shares.RSquared,
-            drivers,
-            linear.State == RegressionState.Ok && shares.State == RegressionState.Ok ? PartialEffect.Of(linear, drivers[0].Key, [20, 40, 60, 80]) : [],
-            leftOut
-        );
+        return answer with
+        {
+            State = shares.State,
+            RSquared = shares.RSquared,
+            Drivers = drivers,
+            Partial = linear.State == RegressionState.Ok && shares.State == RegressionState.Ok ? PartialEffect.Of(linear, drivers[0].Key, [20, 40, 60, 80]) : [],
+        };
     }
 
     private async Task<Followed?> FollowAsync(AnalysisRequest request, CancellationToken cancel)

@@ -54,7 +54,15 @@ public static class DriversApi
             .Produces(StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> LeavingAsync(HttpContext http, string? landmark, string? window, string? lookback, string? format, AnalysisQueries queries, CancellationToken cancel)
+    private static async Task<IResult> LeavingAsync(
+        HttpContext http,
+        string? landmark,
+        string? window,
+        string? lookback,
+        string? format,
+        AnalysisQueries queries,
+        CancellationToken cancel
+    )
     {
         var request = AnalysisRequest.Parse(landmark, window, lookback);
         if (request.Error is { } error)

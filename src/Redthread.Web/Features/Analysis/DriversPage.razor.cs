@@ -54,9 +54,7 @@ public partial class DriversPage
     private string? By => Curves?.Answer?.Value.By;
 
     private string Query =>
-        View == DriversView.Shares
-            ? $"?measure={Shares?.Answer?.Value.Measure}&"
-            : $"?landmark={Request.Landmark:yyyy-MM-dd}&window={Request.Window}&lookback={Request.Lookback}&";
+        View == DriversView.Shares ? $"?measure={Shares?.Answer?.Value.Measure}&" : $"?landmark={Request.Landmark:yyyy-MM-dd}&window={Request.Window}&lookback={Request.Lookback}&";
 
     private string Cost =>
         Numbers.Counted(Leaving?.Answer?.Value.Members ?? Curves?.Answer?.Value.Groups.Sum(group => group.Staying.N) ?? Shares?.Answer?.Value.Rows ?? 0, "customer");

@@ -51,7 +51,10 @@ internal static class DriversText
         var off = answer.Drivers.Where(driver => driver.Proportional.P <= 0.05).Select(driver => driver.Name).ToList();
         return
         [
-            new(true, $"Scores and needs are those of the {answer.Lookback} days up to {AnalysisText.Day(answer.Landmark!.Value)}, leaving is what came after it; segments are strata, the time one has been a customer is held equal."),
+            new(
+                true,
+                $"Scores and needs are those of the {answer.Lookback} days up to {AnalysisText.Day(answer.Landmark!.Value)}, leaving is what came after it; segments are strata, the time one has been a customer is held equal."
+            ),
             new(
                 off.Count == 0,
                 off.Count == 0
@@ -108,7 +111,7 @@ internal static class DriversText
                         100 * driver.Share.Share,
                         100 * driver.Share.Interval.Low,
                         100 * driver.Share.Interval.High,
-                        $"{Share(driver.Share.Share)} ({Share(driver.Share.Interval.Low)} to {Share(driver.Share.Interval.High)})"
+                        $"{Share(driver.Share.Share)} ({Points(driver.Share.Interval.Low)} to {Points(driver.Share.Interval.High)})"
                     )
                     {
                         Strong = at == 0,
@@ -117,9 +120,12 @@ internal static class DriversText
             ),
         ];
 
-    public static string Share(double share) => double.IsFinite(share) ? $"{(100 * share).ToString("0.0", CultureInfo.InvariantCulture)} %" : "–";
+    public static string Share(double share) => double.IsFinite(share) ? $"{Points(share)} %" : "–";
+
+    private static string Points(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Ratio(HazardDriver driver) => AnalysisText.Ratio(driver.Coefficient.Ratio);
 
-    private static string Interval(HazardDriver driver) => $"{AnalysisText.Ratio(driver.Coefficient.RatioInterval.Low)} to {AnalysisText.Ratio(driver.Coefficient.RatioInterval.High)}";
+    private static string Interval(HazardDriver driver) =>
+        $"{AnalysisText.Ratio(driver.Coefficient.RatioInterval.Low)} to {AnalysisText.Ratio(driver.Coefficient.RatioInterval.High)}";
 }

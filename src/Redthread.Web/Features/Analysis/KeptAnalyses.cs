@@ -57,11 +57,7 @@ public sealed class KeptAnalyses(
     )
         where T : class
     {
-        var stamp = new Stamp(
-            await KnownCustomers.ReadVersionAsync(contexts, cancel),
-            await signals.ReadFrameworkAsync(cancel),
-            await signals.ReadVersionAsync(cancel)
-        );
+        var stamp = new Stamp(await KnownCustomers.ReadVersionAsync(contexts, cancel), await signals.ReadFrameworkAsync(cancel), await signals.ReadVersionAsync(cancel));
         if (slots.Count >= Most && !slots.ContainsKey(question))
             Forget();
         var slot = slots.GetOrAdd(question, _ => new Slot());

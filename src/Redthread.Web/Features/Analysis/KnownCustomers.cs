@@ -44,14 +44,7 @@ public sealed class KnownCustomers
         var all = latest
             .OrderBy(fact => fact.StartedOn)
             .ThenBy(fact => Name(fact.Customer), StringComparer.Ordinal)
-            .Select(fact => new KnownCustomer(
-                fact.Customer,
-                fact.StartedOn,
-                fact.EndedOn,
-                fact.KnownUntil,
-                fact.SegmentId,
-                Margin(periods[Name(fact.Customer)]) ?? fact.Margin
-            ))
+            .Select(fact => new KnownCustomer(fact.Customer, fact.StartedOn, fact.EndedOn, fact.KnownUntil, fact.SegmentId, Margin(periods[Name(fact.Customer)]) ?? fact.Margin))
             .ToList();
         var days = all.Select(customer => customer.Until)
             .Concat(purchases.SelectMany(group => group.Select(row => row.On)))

@@ -76,7 +76,8 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
         var there = customers.Where(customer => customer.End is null && customer.Margin is not null).ToList();
         var margin = there.Count == 0 ? double.NaN : there.Average(customer => customer.Margin!.Value);
         due = Math.Max(due, ended);
-        var value = there.Count == 0 ? new ValueEstimate(RegressionState.NotEnoughData, double.NaN, Interval.None) : LifetimeValue.OfContract(due - ended, due, margin, request.Monthly);
+        var value =
+            there.Count == 0 ? new ValueEstimate(RegressionState.NotEnoughData, double.NaN, Interval.None) : LifetimeValue.OfContract(due - ended, due, margin, request.Monthly);
         return new ContractLine(name, there.Count, due, due - ended, margin, value);
     }
 

@@ -23,7 +23,7 @@ internal static class LifetimeText
             return "Not enough data: margins of at least five customers looked at in the last year, or purchases of at least five customers who bought again, are needed.";
         if (answer.Stages.Where(stage => stage.Risk.State == RegressionState.Ok && stage.Risk.Weak > 0).MaxBy(stage => stage.Risk.Value) is { } most)
             parts.Add(
-                $"Most of it is at risk at {most.Stage}: {(most.Risk.LowerBound ? "at least " : "")}{AnalysisText.Amount(most.Risk.Value)} (95 % interval {Range(most.Risk.Interval)})."
+                $"The largest part at risk is at {most.Stage}: {(most.Risk.LowerBound ? "at least " : "")}{AnalysisText.Amount(most.Risk.Value)} (95 % interval {Range(most.Risk.Interval)})."
             );
         return string.Join(' ', parts);
     }
@@ -56,10 +56,18 @@ internal static class LifetimeText
     {
         var checks = new List<Check>
         {
-            new(true, $"At risk is what customers with a weak score are worth, not what will be lost: many of them stay. Weak is the framework’s threshold; heard are those of the last {answer.Lookback} days."),
+            new(
+                true,
+                $"At risk is what customers with a weak score are worth, not what will be lost: many of them stay. Weak is the framework’s threshold; heard are those of the last {answer.Lookback} days."
+            ),
         };
         if (answer.Contract is not null)
-            checks.Add(new(false, "By contract: one share renews every month whatever the age of the contract, by segment. Those who stay long are more loyal than that, so it undervalues them."));
+            checks.Add(
+                new(
+                    false,
+                    "By contract: one share renews every month whatever the age of the contract, by segment. Those who stay long are more loyal than that, so it undervalues them."
+                )
+            );
         if (answer.Purchases is { Readable: true } bought)
         {
             var (expected, actual) = (bought.Holdout.Sum(line => line.Expected), bought.Holdout.Sum(line => line.Bought));
@@ -73,13 +81,23 @@ internal static class LifetimeText
             checks.Add(
                 new(
                     Math.Abs(bought.Spending.Correlation) < 0.2,
-                    $"Spending does not go with how often one buys: their correlation is {bought.Spending.Correlation.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−')}."
+                    $"Spending does not go with how often one buys: their correlation is {AnalysisText.Signed(bought.Spending.Correlation)}."
                 )
             );
-            checks.Add(new(true, $"Of {Numbers.Counted(bought.Customers, "customer")} who bought, {bought.Active:N0} are expected to be active still. Amounts count as they were told: if they are revenue, so is the value."));
+            checks.Add(
+                new(
+                    true,
+                    $"Of {Numbers.Counted(bought.Customers, "customer")} who bought, {bought.Active:N0} are expected to be active still. Amounts count as they were told: if they are revenue, so is the value."
+                )
+            );
         }
         else if (answer.Purchases is { } few)
-            checks.Add(new(false, $"Purchases: not enough data, or the models found no maximum ({Numbers.Counted(few.Customers, "customer")}, {Numbers.Counted(few.Purchases, "purchase")})."));
+            checks.Add(
+                new(
+                    false,
+                    $"Purchases: not enough data, or the models found no maximum ({Numbers.Counted(few.Customers, "customer")}, {Numbers.Counted(few.Purchases, "purchase")})."
+                )
+            );
         if (answer.Stages.Any(stage => stage.Risk is { State: RegressionState.Ok, LowerBound: true }))
             checks.Add(new(false, "Stages without traffic count only the customers who were heard: at least so much is at risk there."));
         return checks;

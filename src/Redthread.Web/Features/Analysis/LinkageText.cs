@@ -62,8 +62,7 @@ public static class LinkageText
     /// <summary>How much would be enough to see an effect worth knowing.</summary>
     public static string Missing(LinkageOutcome outcome, LinkageResult result) =>
         result.N == 0 ? "nobody of them was heard here"
-        : outcome == LinkageOutcome.Spending
-            ? $"{Numbers.Count(result.N)} customers; about {AnalysisText.Count(result.EnoughCustomers)} would be enough"
+        : outcome == LinkageOutcome.Spending ? $"{Numbers.Count(result.N)} customers; about {AnalysisText.Count(result.EnoughCustomers)} would be enough"
         : result.Events == 0 ? $"nobody of {Numbers.Count(result.N)} left"
         : $"{Numbers.Count(result.Events)} left; about {AnalysisText.Count(result.EnoughEvents)} would be enough";
 
@@ -81,7 +80,9 @@ public static class LinkageText
                         _ => 1,
                     }
                 )
-                .ThenByDescending(stage => stage.Result.State == LinkageState.NotEnoughData ? stage.Result.Events : Less(answer.Outcome, stage.Result).Effect * Sign(answer.Outcome))
+                .ThenByDescending(stage =>
+                    stage.Result.State == LinkageState.NotEnoughData ? stage.Result.Events : Less(answer.Outcome, stage.Result).Effect * Sign(answer.Outcome)
+                )
                 .Select(stage => Row(answer.Outcome, stage)),
         ];
 
@@ -89,8 +90,14 @@ public static class LinkageText
     {
         var checks = new List<Check>
         {
-            new(true, $"Scores come before outcomes: scores from {AnalysisText.Day(answer.Landmark!.Value.AddDays(-answer.Lookback))} up to {AnalysisText.Day(answer.Landmark.Value)}, what customers did in the {answer.Window} days after it. Who had left by then is not in it."),
-            new(true, $"Segments and the time one has been a customer are held equal; {Numbers.Counted(answer.Stages.Count(stage => stage.Result.State != LinkageState.NotEnoughData), "stage")} were tested, and of those shown at most one in twenty is expected to be there by chance (Benjamini–Hochberg)."),
+            new(
+                true,
+                $"Scores come before outcomes: scores from {AnalysisText.Day(answer.Landmark!.Value.AddDays(-answer.Lookback))} up to {AnalysisText.Day(answer.Landmark.Value)}, what customers did in the {answer.Window} days after it. Who had left by then is not in it."
+            ),
+            new(
+                true,
+                $"Segments and the time one has been a customer are held equal; {Numbers.Counted(answer.Stages.Count(stage => stage.Result.State != LinkageState.NotEnoughData), "stage")} were tested, and of those shown at most one in twenty is expected to be there by chance (Benjamini–Hochberg)."
+            ),
         };
         if (answer.HeardTest is { State: RegressionState.Ok } test)
         {
@@ -111,12 +118,20 @@ public static class LinkageText
             checks.Add(
                 again.Count == 0
                     ? new(false, $"At an earlier landmark, {AnalysisText.Day(answer.EarlierLandmark!.Value)}, there is not enough data to see whether it was so before.")
-                    : new(same == again.Count, $"At an earlier landmark, {AnalysisText.Day(answer.EarlierLandmark!.Value)}, {same} of {Numbers.Counted(again.Count, "stage")} points the same way.")
+                    : new(
+                        same == again.Count,
+                        $"At an earlier landmark, {AnalysisText.Day(answer.EarlierLandmark!.Value)}, {same} of {Numbers.Counted(again.Count, "stage")} points the same way."
+                    )
             );
         }
 
         foreach (var stage in shown.Where(stage => stage.Result.ProportionalP <= 0.05))
-            checks.Add(new(false, $"{stage.Stage}: the score does not matter alike at all times after the landmark (p {AnalysisText.P(stage.Result.ProportionalP)}); the ratio is a mean over the window."));
+            checks.Add(
+                new(
+                    false,
+                    $"{stage.Stage}: the score does not matter alike at all times after the landmark (p {AnalysisText.P(stage.Result.ProportionalP)}); the ratio is a mean over the window."
+                )
+            );
         if (answer.Outcome == LinkageOutcome.Leaving && shown.Count > 0 && !shown.Exists(stage => stage.Result.ProportionalP <= 0.05))
             checks.Add(new(true, "What is shown matters alike at all times after the landmark (test of proportional hazards, p above 0.05)."));
         return checks;

@@ -38,17 +38,9 @@ public sealed class CustomerFactsTests(PostgresServer postgres)
 
         var first = (await ImportAsync(host, Csv)).Value;
         (first.Read, first.Added, first.Changed, first.Unchanged).ShouldBe((15, 6, 0, 0));
-        first.Rejected.Select(reject => (reject.Row, reject.Column)).ShouldBe([
-            (8, "end"),
-            (9, "start"),
-            (10, "segment"),
-            (11, "customer"),
-            (12, "margin"),
-            (13, "amount"),
-            (14, "date"),
-            (15, null),
-            (16, "revenue"),
-        ]);
+        first
+            .Rejected.Select(reject => (reject.Row, reject.Column))
+            .ShouldBe([(8, "end"), (9, "start"), (10, "segment"), (11, "customer"), (12, "margin"), (13, "amount"), (14, "date"), (15, null), (16, "revenue")]);
         var second = (await ImportAsync(host, Csv)).Value;
         (second.Added, second.Changed, second.Unchanged).ShouldBe((0, 0, 6));
         var moved = (await ImportAsync(host, """[{"customer": "C-1", "start": "2025-01-01", "end": "2026-06-01", "margin": 12.5}]""")).Value;

@@ -104,7 +104,8 @@ public sealed class LinkageTests
         var nobody = StageLinkage.Of(LinkageOutcome.Leaving, [new("nobody", [], [], [], [], [])])[0];
         (nobody.State, nobody.N).ShouldBe((LinkageState.NotEnoughData, 0));
         StageLinkage.Of(LinkageOutcome.Spending, [new("nobody", [], [], [], [], [])])[0].State.ShouldBe(LinkageState.NotEnoughData);
-        StageLinkage.Of(LinkageOutcome.LeftInWindow, [Planted(new Random(2), LinkageOutcome.Leaving, 400, 1.5) with { Events = new bool[400] }])[0]
+        StageLinkage
+            .Of(LinkageOutcome.LeftInWindow, [Planted(new Random(2), LinkageOutcome.Leaving, 400, 1.5) with { Events = new bool[400] }])[0]
             .State.ShouldBe(LinkageState.NotEnoughData);
     }
 
