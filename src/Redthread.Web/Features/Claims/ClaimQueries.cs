@@ -47,9 +47,9 @@ public sealed record ClaimLine(
         Now.Verdict.Verdict switch
         {
             Verdict.Unmeasured => Basis,
-            Verdict.Kept => $"{Value}: what is promised is kept",
-            Verdict.AtRisk => $"{Value}: the data allow both",
-            _ => $"{Value}: {Say(Math.Abs(Now.Verdict.Gap))} short of what is promised",
+            Verdict.Kept => $"measured {Value}, as promised",
+            Verdict.AtRisk => $"measured {Value}, which allows both",
+            _ => $"measured {Value}, {Say(Math.Abs(Now.Verdict.Gap))} short of what is promised",
         };
 
     public string Value => $"{Say(Now.Value)}{(Now.Interval.Exists ? $" ({Numbers.Score(Now.Interval.Low)}–{Numbers.Score(Now.Interval.High)})" : "")}";
