@@ -26,15 +26,19 @@ internal static class DuckDb
         console.log(times.sort((a, b) => a - b)[3]);
         """;
 
-    public static async Task<double?> QueryMillisecondsAsync(Bench bench, string csv)
+    public static async Task<double?> QueryMillisecondsAsync(Bench bench, string csv) =>
+        await RunAsync(bench, "picture.mjs", Script, csv) is { } ran ? double.Parse(ran.Output, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Runs a script that uses it; null where Node.js is not there.</summary>
+    public static async Task<Ran?> RunAsync(Bench bench, string name, string text, string argument)
     {
         if (!RedthreadProgram.Has("npm") || !RedthreadProgram.Has("node"))
             return null;
         var folder = bench.Folder("duckdb");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
             await RedthreadProgram.RunAsync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error", Package]);
-        var script = Path.Combine(folder, "picture.mjs");
-        await File.WriteAllTextAsync(script, Script);
-        return double.Parse((await RedthreadProgram.RunAsync("node", [script, csv])).Output, CultureInfo.InvariantCulture);
+        var script = Path.Combine(folder, name);
+        await File.WriteAllTextAsync(script, text);
+        return await RedthreadProgram.RunAsync("node", [script, argument]);
     }
 }

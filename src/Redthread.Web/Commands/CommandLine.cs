@@ -40,6 +40,7 @@ public static class CommandLine
         root.Subcommands.Add(DuplicatesCommand.Make());
         root.Subcommands.Add(TermsCommand.Make());
         root.Subcommands.Add(AnalyseCommand.Make());
+        root.Subcommands.Add(DiscoverCommand.Make());
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync();
         return code == 1 && parsed.Errors.Count > 0 ? 2 : code;

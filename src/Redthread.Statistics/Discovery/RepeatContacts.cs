@@ -1,0 +1,90 @@
+namespace Redthread.Statistics;
+
+/// <summary>A contact that came again.</summary>
+/// <param name="Event">The later contact.</param>
+/// <param name="Before">The contact of the same customer before it.</param>
+/// <param name="Case">The case of the later one.</param>
+/// <param name="Customer">Number of the customer.</param>
+/// <param name="Seconds">From the end of the one to the start of the other, 0 when they overlap.</param>
+public readonly record struct RepeatContact(int Event, int Before, int Case, int Customer, double Seconds);
+
+/// <summary>Repeat contacts of one activity.</summary>
+/// <param name="Activity">Its number.</param>
+/// <param name="Contacts">All its contacts.</param>
+/// <param name="Repeats">Those that are repeats.</param>
+public readonly record struct RepeatingActivity(int Activity, int Contacts, int Repeats)
+{
+    /// <summary>Share of its contacts that are repeats.</summary>
+    public Proportion Share => Proportion.Of(Repeats, Contacts);
+}
+
+/// <summary>Customers who had to get in touch again.</summary>
+/// <param name="Contacts">All contacts.</param>
+/// <param name="Repeats">Contacts that are repeats, customer by customer, by time.</param>
+/// <param name="Customers">Customers with a contact; cases where customers are not known.</param>
+/// <param name="CustomersRepeating">Customers with a repeat.</param>
+/// <param name="Activities">By the activity of the later contact, from the most repeats on.</param>
+public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> Repeats, int Customers, int CustomersRepeating, IReadOnlyList<RepeatingActivity> Activities)
+{
+    /// <summary>What pages print.</summary>
+    public const string Formula = "a contact is a repeat when it starts within the window after the same customer's contact before it ended; repeat rate = repeats ÷ contacts";
+
+    /// <summary>Share of contacts that are repeats. Contacts of one customer depend on each other, so its interval is somewhat too narrow.</summary>
+    public Proportion Share => Proportion.Of(Repeats.Count, Contacts);
+
+    /// <summary>Share of customers who had to come back.</summary>
+    public Proportion CustomerShare => Proportion.Of(CustomersRepeating, Customers);
+
+    /// <summary>Looks through each customer's contacts by time, over all their cases.</summary>
+    /// <param name="log">Without customers each case stands for one.</param>
+    /// <param name="window">More than zero.</param>
+    /// <param name="isContact">Whether an activity is the customer getting in touch; all are when null.</param>
+    public static RepeatContacts Of(EventLog log, TimeSpan window, Func<int, bool>? isContact = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
+        var contacts = new List<(int Customer, long Ticks, int Event, int Case)>();
+        for (var one = 0; one < log.CaseCount; one++)
+        {
+            for (var at = log.Starts[one]; at < log.Starts[one + 1]; at++)
+            {
+                if (isContact is null || isContact(log.Activity[at]))
+                {
+                    contacts.Add((log.CustomerOf(one), log.Times[at], at, one));
+                }
+            }
+        }
+
+        contacts.Sort();
+        var repeats = new List<RepeatContact>();
+        for (var i = 1; i < contacts.Count; i++)
+        {
+            var (now, before) = (contacts[i], contacts[i - 1]);
+            var wait = Math.Max(0, now.Ticks - log.EndOf(before.Event));
+            if (now.Customer == before.Customer && wait <= window.Ticks)
+            {
+                repeats.Add(new(now.Event, before.Event, now.Case, now.Customer, (double)wait / TimeSpan.TicksPerSecond));
+            }
+        }
+
+        return new(
+            contacts.Count,
+            repeats,
+            contacts.DistinctBy(one => one.Customer).Count(),
+            repeats.DistinctBy(one => one.Customer).Count(),
+            ByActivity(log, [.. contacts.Select(one => one.Event)], repeats)
+        );
+    }
+
+    private static IReadOnlyList<RepeatingActivity> ByActivity(EventLog log, int[] contacts, List<RepeatContact> repeats)
+    {
+        var again = repeats.CountBy(one => log.Activity[one.Event]).ToDictionary();
+        return
+        [
+            .. contacts
+                .CountBy(at => log.Activity[at])
+                .Select(one => new RepeatingActivity(one.Key, one.Value, again.GetValueOrDefault(one.Key)))
+                .OrderByDescending(one => one.Repeats)
+                .ThenBy(one => log.Activities[one.Activity], StringComparer.Ordinal),
+        ];
+    }
+}

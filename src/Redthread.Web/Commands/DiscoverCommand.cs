@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Globalization;
+using Redthread.Statistics;
+using Redthread.Web.Commands.Analyse;
+using Redthread.Web.Ingestion.EventLogs;
+using Redthread.Web.Ingestion.Mappings;
+
+namespace Redthread.Web.Commands;
+
+/// <summary>Actual journeys from an event log of one's own; nothing is stored.</summary>
+internal static class DiscoverCommand
+{
+    private static readonly Argument<FileInfo> FileArgument = new("file")
+    {
+        Description = "XES, OCEL 2.0 JSON, or a table (CSV, TSV, Excel, JSON) with a row for each event; also .gz",
+    };
+    private static readonly Option<string?> CaseType = new("--case-type") { Description = "Of OCEL: the type of object whose objects are the cases" };
+    private static readonly Option<string?> Case = Column("--case", "the case");
+    private static readonly Option<string?> Activity = Column("--activity", "the activity");
+    private static readonly Option<string?> Time = Column("--time", "when it happened, or started");
+    private static readonly Option<string?> End = Column("--end", "when it ended");
+    private static readonly Option<string?> Lifecycle = Column("--lifecycle", "the step of the life cycle");
+    private static readonly Option<string?> Transition = new("--transition") { Description = "Count only events of this step of the life cycle, such as complete. Default: all" };
+    private static readonly Option<string?> Resource = Column("--resource", "who did it");
+    private static readonly Option<string?> Channel = Column("--channel", "the channel");
+    private static readonly Option<string?> Customer = Column("--customer", "the customer");
+    private static readonly Option<string?> Order = new("--order") { Description = "Order of day, month and year where the dates do not show it: dmy, mdy or ymd" };
+    private static readonly Option<string?> Zone = new("--zone") { Description = "The zone of times that name none, such as Europe/Amsterdam" };
+    private static readonly Option<int> Window = new("--window") { Description = "Days within which a contact counts as a repeat", DefaultValueFactory = _ => 7 };
+    private static readonly Option<int> Top = new("--top") { Description = "How many variants are told", DefaultValueFactory = _ => 10 };
+
+    public static Command Make()
+    {
+        Order.AcceptOnlyFromAmong("dmy", "mdy", "ymd");
+        var command = new Command(
+            "discover",
+            "Actual journeys from an event log: what follows what, how often and after how long; variants, loops. The events of a case are taken by time, those of one time "
+                + "as they stand in the file. Every event counts, whatever the step of its life cycle, unless --transition is given"
+        )
+        {
+            FileArgument,
+            CaseType,
+            Case,
+            Activity,
+            Time,
+            End,
+            Lifecycle,
+            Transition,
+            Resource,
+            Channel,
+            Customer,
+            Order,
+            Zone,
+            Window,
+            Top,
+            CommonOptions.Json,
+        };
+        AnalyseCommand.Run(command, Run);
+        return command;
+    }
+
+    private static Option<string?> Column(string name, string what) => new(name) { Description = $"The column (of XES: the key) that says {what}. Default: guessed by name" };
+
+    private static void Run(ParseResult parsed)
+    {
+        var read = EventLogFile.Read(parsed.GetValue(FileArgument)!.FullName, Request(parsed));
+        if (!read.Ok)
+            throw new InvalidDataException(string.Join(" ", read.Faults.Select(fault => fault.Line is { } line ? $"Line {line}: {fault.Message}" : fault.Message)));
+        var log = Chosen(read.Value.Log, parsed.GetValue(Transition));
+        if (log.EventCount == 0)
+            throw new InvalidDataException($"No event was kept. {string.Join(" ", read.Value.Report.LeftOut.Select(fault => fault.Reason))}".TrimEnd());
+        var discovery = Discovery.Of(log, read.Value.Report, Math.Max(1, parsed.GetValue(Window)), Math.Max(1, parsed.GetValue(Top)));
+        if (parsed.GetValue(CommonOptions.Json))
+            Output.Json(discovery.ToJson());
+        else
+            discovery.Print();
+    }
+
+    private static EventLog Chosen(EventLog log, string? transition)
+    {
+        if (transition is null)
+            return log;
+        var step = log.Lifecycle?.Names.ToList().FindIndex(name => string.Equals(name, transition, StringComparison.OrdinalIgnoreCase)) ?? -1;
+        return step >= 0
+            ? log.WhereEvents(at => log.Lifecycle!.Ids[at] == step)
+            : throw new InvalidDataException(
+                $"The log has no step “{transition}” of a life cycle; it has {(log.Lifecycle is null ? "none" : string.Join(", ", log.Lifecycle.Names))}."
+            );
+    }
+
+    private static EventLogRequest Request(ParseResult parsed) =>
+        new()
+        {
+            CaseType = parsed.GetValue(CaseType),
+            Case = parsed.GetValue(Case),
+            Activity = parsed.GetValue(Activity),
+            Time = parsed.GetValue(Time),
+            End = parsed.GetValue(End),
+            Lifecycle = parsed.GetValue(Lifecycle) ?? (parsed.GetValue(Transition) is null ? null : "lifecycle:transition"),
+            Resource = parsed.GetValue(Resource),
+            Channel = parsed.GetValue(Channel),
+            Customer = parsed.GetValue(Customer),
+            Order = parsed.GetValue(Order) switch
+            {
+                "dmy" => DateOrder.DayMonthYear,
+                "mdy" => DateOrder.MonthDayYear,
+                "ymd" => DateOrder.YearMonthDay,
+                _ => null,
+            },
+            Zone = ZoneOf(parsed.GetValue(Zone)),
+        };
+
+    private static TimeZoneInfo? ZoneOf(string? name) =>
+        name is null ? null
+        : TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone
+        : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"“{name}” is no time zone; write it like Europe/Amsterdam."));
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using Redthread.Statistics;
+using Redthread.Web.Commands.Analyse;
+using Redthread.Web.Ingestion.EventLogs;
+
+namespace Redthread.Web.Commands;
+
+/// <summary>What the command tells of a log.</summary>
+internal sealed record Discovery(
+    EventLog Log,
+    EventLogReport Report,
+    DirectlyFollows Graph,
+    Variants Variants,
+    Rework Rework,
+    RepeatContacts? Repeats,
+    ChannelSwitches? Switches,
+    int WindowDays,
+    int Top
+)
+{
+    private const int EdgesPrinted = 25;
+
+    public static Discovery Of(EventLog log, EventLogReport report, int windowDays, int top)
+    {
+        (DirectlyFollows? graph, Variants? variants, Rework? rework) = (null, null, null);
+        Parallel.Invoke(
+            () => graph = DirectlyFollows.Of(log),
+            () =>
+            {
+                variants = Variants.Of(log);
+                rework = Rework.Of(log);
+            }
+        );
+        return new(
+            log,
+            report,
+            graph!,
+            variants!,
+            rework!,
+            log.Customer is null ? null : RepeatContacts.Of(log, TimeSpan.FromDays(windowDays)),
+            log.Channel is null ? null : ChannelSwitches.Of(log),
+            windowDays,
+            top
+        );
+    }
+
+    public object ToJson() =>
+        new
+        {
+            Report.Format,
+            Cases = Log.CaseCount,
+            Events = Log.EventCount,
+            Activities = Log.Activities.Count,
+            Variants = Variants.Count,
+            Customers = Log.Customer?.Names.Count,
+            Edges = Graph.Edges.Select(edge => new
+            {
+                From = Name(edge.From),
+                To = Name(edge.To),
+                edge.Count,
+                edge.Cases,
+                edge.MedianSeconds,
+                edge.MeanSeconds,
+                edge.P90Seconds,
+            }),
+            Nodes = Graph
+                .Nodes.OrderByDescending(node => node.Events)
+                .Select(node => new
+                {
+                    Activity = Name(node.Activity),
+                    node.Events,
+                    node.Cases,
+                    node.Starts,
+                    node.Ends,
+                }),
+            Starts = Graph.Starts.Select(node => new { Activity = Name(node.Activity), Count = node.Starts }),
+            Ends = Graph.Ends.Select(node => new { Activity = Name(node.Activity), Count = node.Ends }),
+            TopVariants = Variants
+                .Top(Top)
+                .Select(variant => new
+                {
+                    Activities = Variants.Names(variant),
+                    variant.Cases,
+                    Share = (double)variant.Cases / Log.CaseCount,
+                }),
+            VariantsCovering80 = Variants.Covering(0.8),
+            Loops = LoopsJson(),
+            RepeatContacts = RepeatsJson(),
+            ChannelSwitches = Switches?.Switches.Select(one => new
+            {
+                From = Log.Channel!.Names[one.From],
+                To = Log.Channel.Names[one.To],
+                one.Count,
+                one.Cases,
+                one.MedianSeconds,
+            }),
+            Report.Read,
+            Report.LeftOut,
+            Report.Corrected,
+            Report.Notes,
+            Report.Columns,
+            Report.ObjectTypes,
+        };
+
+    private object? RepeatsJson() =>
+        Repeats is null
+            ? null
+            : new
+            {
+                WithinDays = WindowDays,
+                Repeats.Contacts,
+                Repeats = Repeats.Repeats.Count,
+                Repeats.Customers,
+                Repeats.CustomersRepeating,
+            };
+
+    private object LoopsJson() =>
+        new
+        {
+            CasesWithRework = Rework.CasesRepeating,
+            Rework.CustomersRepeating,
+            Repeated = Rework.Activities.Select(one => new
+            {
+                Activity = Name(one.Activity),
+                one.Repeats,
+                one.SelfLoops,
+                Cases = one.CasesRepeating,
+            }),
+            Short = Rework.Loops.Select(one => new
+            {
+                Activity = Name(one.Activity),
+                Through = Name(one.Through),
+                one.Count,
+                one.Cases,
+            }),
+        };
+
+    public void Print()
+    {
+        Console.WriteLine(
+            Text(
+                $"{Log.CaseCount:N0} cases, {Log.EventCount:N0} events, {Log.Activities.Count:N0} activities, {Variants.Count:N0} variants ({Variants.Covering(0.8):N0} cover 80 %)"
+            )
+        );
+        foreach (var fault in Report.LeftOut)
+            Console.WriteLine(Text($"{fault.Count:N0} left out, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"));
+        foreach (var fault in Report.Corrected)
+            Console.WriteLine(Text($"{fault.Count:N0} kept in part, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"));
+        foreach (var note in Report.Notes)
+            Console.WriteLine(note);
+        Console.WriteLine();
+        TextTable.Print(["from → to", "count", "cases", "median", "mean", "90 %"], Graph.Edges.Take(EdgesPrinted).Select(Row));
+        if (Graph.Edges.Count > EdgesPrinted)
+            Console.WriteLine(Text($"… and {Graph.Edges.Count - EdgesPrinted:N0} more; --json tells all"));
+        Console.WriteLine();
+        Console.WriteLine($"starts with {Told(Graph.Starts, node => node.Starts)}");
+        Console.WriteLine($"ends with {Told(Graph.Ends, node => node.Ends)}");
+        Console.WriteLine(Text($"rework in {Rework.CasesRepeating:N0} cases ({100 * Rework.Share.Value:0.0} %)"));
+        if (Repeats is not null)
+            Console.WriteLine(
+                Text(
+                    $"{Repeats.Repeats.Count:N0} of {Repeats.Contacts:N0} contacts came within {WindowDays} days of the customer's last, from {Repeats.CustomersRepeating:N0} customers"
+                )
+            );
+        Console.WriteLine();
+        TextTable.Print(
+            ["variant", "cases", "share"],
+            Variants.Top(Top).Select(one => (string[])[string.Join(" → ", Variants.Names(one)), Text($"{one.Cases:N0}"), Text($"{100.0 * one.Cases / Log.CaseCount:0.0} %")])
+        );
+    }
+
+    private string[] Row(FollowEdge edge) =>
+        [$"{Name(edge.From)} → {Name(edge.To)}", Text($"{edge.Count:N0}"), Text($"{edge.Cases:N0}"), Span(edge.MedianSeconds), Span(edge.MeanSeconds), Span(edge.P90Seconds)];
+
+    private string Told(IEnumerable<FollowNode> nodes, Func<FollowNode, int> count) =>
+        string.Join(", ", nodes.Take(5).Select(node => Text($"{Name(node.Activity)} ({count(node):N0})")));
+
+    private string Name(int activity) => Log.Activities[activity];
+
+    private static string Span(double seconds) =>
+        seconds < 120 ? Text($"{seconds:0.#} s")
+        : seconds < 7200 ? Text($"{seconds / 60:0.#} min")
+        : seconds < 172_800 ? Text($"{seconds / 3600:0.#} h")
+        : Text($"{seconds / 86_400:0.#} d");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

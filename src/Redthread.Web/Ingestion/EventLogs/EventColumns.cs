@@ -1,0 +1,102 @@
+using Redthread.Web.Ingestion.Files;
+
+namespace Redthread.Web.Ingestion.EventLogs;
+
+/// <summary>Which columns of a table mean what; −1 where there is none.</summary>
+internal sealed record EventColumns(int Case, int Activity, int Time, int End, int Lifecycle, int Resource, int Channel, int Customer)
+{
+    private static readonly string[] CaseWords =
+        "caseid,case,caseconceptname,casenumber,caseno,casekey,traceid,trace,processinstance,journeyid,ticketid,ticket,serviceid,requestid,orderid,incidentid,sessionid,callid,conversationid".Split(
+            ','
+        );
+    private static readonly string[] ActivityWords = "activity,activityname,conceptname,eventname,eventtype,event,operation,action,task,step,activityid".Split(',');
+    private static readonly string[] TimeWords =
+        "timestamp,timetimestamp,starttimestamp,starttime,startdate,start,startedat,eventtime,datetime,time,date,occurredat,createdat,at,completetimestamp".Split(',');
+    private static readonly string[] EndWords = "endtimestamp,endtime,enddate,end,endedat,completetimestamp,completetime,finishtime,finished,completedat".Split(',');
+    private static readonly string[] LifecycleWords = "lifecycletransition,lifecycle,transition".Split(',');
+    private static readonly string[] ResourceWords = "orgresource,resource,agent,employee,handler,performer".Split(',');
+    private static readonly string[] ChannelWords = "channel,channelname,contactchannel,medium".Split(',');
+    private static readonly string[] CustomerWords = "customerid,customer,customerkey,customernumber,customerno,clientid,client,memberid,patientid,subscriberid".Split(',');
+
+    /// <summary>By what was asked for, else by name. A fault says what cannot be told.</summary>
+    public static (EventColumns? Columns, Fault? Fault) Find(FileInspection inspection, EventLogRequest request)
+    {
+        var names = inspection.Columns.Select(column => column.Name).ToList();
+        var search = new Search(names);
+        var time = search.Of(request.Time, TimeWords, "--time", "when it happened", needed: false);
+        if (time < 0 && search.Fault is null)
+        {
+            var dates = Enumerable.Range(0, names.Count).Where(at => inspection.Columns[at].Kind == ColumnKind.Date).ToList();
+            time = dates.Count == 1 ? dates[0] : search.Missing("--time", "when it happened");
+        }
+
+        var columns = new EventColumns(
+            search.Of(request.Case, CaseWords, "--case", "the case", needed: true),
+            search.Of(request.Activity, ActivityWords, "--activity", "the activity", needed: true),
+            time,
+            search.Of(request.End, EndWords, "--end", "the end", needed: false, besides: time),
+            search.Of(request.Lifecycle, request.AllColumns ? LifecycleWords : [], "--lifecycle", "the life cycle", needed: false),
+            search.Of(request.Resource, request.AllColumns ? ResourceWords : [], "--resource", "the resource", needed: false),
+            search.Of(request.Channel, request.AllColumns ? ChannelWords : [], "--channel", "the channel", needed: false),
+            search.Of(request.Customer, request.AllColumns ? CustomerWords : [], "--customer", "the customer", needed: false)
+        );
+        return search.Fault is { } fault ? (null, fault) : (columns, null);
+    }
+
+    public IReadOnlyDictionary<string, string> Named(IReadOnlyList<string> names) =>
+        new (string Use, int At)[]
+        {
+            ("case", Case),
+            ("activity", Activity),
+            ("time", Time),
+            ("end", End),
+            ("lifecycle", Lifecycle),
+            ("resource", Resource),
+            ("channel", Channel),
+            ("customer", Customer),
+        }
+            .Where(one => one.At >= 0)
+            .ToDictionary(one => one.Use, one => names[one.At]);
+
+    /// <summary>Whether nothing but case, activity and time is read.</summary>
+    public bool Plain => End < 0 && Lifecycle < 0 && Resource < 0 && Channel < 0 && Customer < 0;
+
+    private sealed class Search(List<string> names)
+    {
+        public Fault? Fault { get; private set; }
+
+        public int Of(string? asked, string[] words, string option, string what, bool needed, int besides = -1)
+        {
+            if (asked is not null)
+            {
+                var at = names.FindIndex(name => name == asked);
+                at = at >= 0 ? at : names.FindIndex(name => ColumnNames.Same(name, asked));
+                if (at < 0)
+                {
+                    Fault ??= new(FaultCodes.ColumnMissing, $"The file has no column “{asked}”; it has {string.Join(", ", names)}.{Nearest.Hint(asked, names)}");
+                }
+
+                return at;
+            }
+
+            foreach (var word in words)
+            {
+                var at = names.FindIndex(name => Bare(name) == word);
+                if (at >= 0 && at != besides)
+                {
+                    return at;
+                }
+            }
+
+            return needed ? Missing(option, what) : -1;
+        }
+
+        public int Missing(string option, string what)
+        {
+            Fault ??= new(FaultCodes.ColumnMissing, $"Which column says {what} cannot be told from the names. Say it with {option}; the file has {string.Join(", ", names)}.");
+            return -1;
+        }
+
+        private static string Bare(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    }
+}

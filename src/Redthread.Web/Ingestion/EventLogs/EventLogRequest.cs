@@ -1,0 +1,86 @@
+using Redthread.Web.Ingestion.Mappings;
+
+namespace Redthread.Web.Ingestion.EventLogs;
+
+/// <summary>How to read an event log. Columns of a table, keys of the attributes of XES; what is null is guessed from the names.</summary>
+public sealed record EventLogRequest
+{
+    /// <summary>The column that names the case.</summary>
+    public string? Case { get; init; }
+
+    public string? Activity { get; init; }
+
+    /// <summary>When it happened; when it started, where there is an end too.</summary>
+    public string? Time { get; init; }
+
+    public string? End { get; init; }
+
+    public string? Lifecycle { get; init; }
+
+    public string? Resource { get; init; }
+
+    public string? Channel { get; init; }
+
+    public string? Customer { get; init; }
+
+    /// <summary>Of OCEL, the type of object whose objects are the cases.</summary>
+    public string? CaseType { get; init; }
+
+    /// <summary>Order of day, month and year, where the dates do not show it.</summary>
+    public DateOrder? Order { get; init; }
+
+    /// <summary>The zone of times that name none, such as Europe/Amsterdam.</summary>
+    public TimeZoneInfo? Zone { get; init; }
+
+    /// <summary>Whether life cycle, resource, channel and customer are wanted where they can be guessed; those named are read in any case.</summary>
+    public bool AllColumns { get; init; }
+}
+
+/// <summary>Events left out, or put right, for one reason.</summary>
+/// <param name="Code">One of <see cref="EventFaultCodes"/> or <see cref="RejectCodes"/>.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Rows">The first of them: rows of a table (the header is 1), lines of XES, events of OCEL (from 1).</param>
+/// <param name="Reason">In words, of the first.</param>
+public sealed record EventFault(string Code, int Count, IReadOnlyList<long> Rows, string Reason);
+
+public static class EventFaultCodes
+{
+    public const string CaseMissing = "case-missing";
+    public const string ActivityMissing = "activity-missing";
+    public const string ZoneMixed = "zone-mixed";
+    public const string EndBeforeStart = "end-before-start";
+    public const string EndUnreadable = "end-unreadable";
+    public const string OutsideTrace = "outside-trace";
+    public const string NoObject = "no-object-of-type";
+    public const string ObjectUnknown = "object-unknown";
+}
+
+/// <summary>What was read, what was kept and what was not.</summary>
+public sealed record EventLogReport
+{
+    /// <summary>xes, ocel, or the form of a table such as csv.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Events or rows read, each once.</summary>
+    public required long Read { get; init; }
+
+    /// <summary>Events left out.</summary>
+    public required IReadOnlyList<EventFault> LeftOut { get; init; }
+
+    /// <summary>Events kept without something that could not be read.</summary>
+    public IReadOnlyList<EventFault> Corrected { get; init; } = [];
+
+    /// <summary>What else a reader of the figures should know.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Which column or key was read as what.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Of OCEL, all objects by type.</summary>
+    public IReadOnlyList<ObjectType> ObjectTypes { get; init; } = [];
+}
+
+/// <param name="Events">Events that have an object of the type.</param>
+public sealed record ObjectType(string Name, int Objects, int Events);
+
+public sealed record EventLogRead(Statistics.EventLog Log, EventLogReport Report);

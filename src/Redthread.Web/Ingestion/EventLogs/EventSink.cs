@@ -1,0 +1,123 @@
+using Redthread.Statistics;
+
+namespace Redthread.Web.Ingestion.EventLogs;
+
+/// <summary>Takes events from a reader, counts what is left out, and makes the log.</summary>
+internal sealed class EventSink(EventTime time)
+{
+    private const int RowsTold = 5;
+
+    private readonly List<long> rows = [];
+    private readonly List<bool> local = [];
+    private readonly Dictionary<string, (int Count, List<long> Rows, string Reason)> leftOut = [];
+    private readonly Dictionary<string, (int Count, List<long> Rows, string Reason)> corrected = [];
+    private readonly List<string> notes = [];
+
+    public EventLogBuilder Builder { get; } = new();
+
+    public long Read { get; set; }
+
+    public void Note(string note) => notes.Add(note);
+
+    public void LeaveOut(long row, string code, string reason) => Count(leftOut, row, code, reason);
+
+    /// <summary>Adds an event whose time is read here; what cannot be read is counted.</summary>
+    /// <param name="row">Where it stands in the file.</param>
+    /// <param name="one">All but its times.</param>
+    public void Add(long row, RawEvent one, ReadOnlySpan<char> start, ReadOnlySpan<char> end)
+    {
+        if (time.Read(start, out var ticks, out var isLocal) is { } fault)
+        {
+            LeaveOut(row, fault.Code, fault.Reason);
+            return;
+        }
+
+        Builder.Add(one with { Ticks = ticks, End = end.IsWhiteSpace() ? null : End(row, end, ticks, isLocal) });
+        rows.Add(row);
+        local.Add(isLocal);
+    }
+
+    public EventLogRead Finish(string format, IReadOnlyDictionary<string, string> columns, IReadOnlyList<ObjectType> types)
+    {
+        SettleZones();
+        var log = Builder.Build(out var outOfOrder);
+        if (outOfOrder > 0)
+        {
+            notes.Add(EventNotes.OutOfOrder(outOfOrder));
+        }
+
+        var report = new EventLogReport
+        {
+            Format = format,
+            Read = Read,
+            LeftOut = Faults(leftOut),
+            Corrected = Faults(corrected),
+            Notes = notes,
+            Columns = columns,
+            ObjectTypes = types,
+        };
+        return new(log, report);
+    }
+
+    private long? End(long row, ReadOnlySpan<char> text, long start, bool startLocal)
+    {
+        if (time.Read(text, out var end, out var endLocal) is { } fault || endLocal != startLocal)
+        {
+            Count(corrected, row, EventFaultCodes.EndUnreadable, $"The end “{text}” cannot be read beside the start; it was left away.");
+            return null;
+        }
+
+        if (end < start)
+        {
+            Count(corrected, row, EventFaultCodes.EndBeforeStart, "The event ends before it starts; its end was left away.");
+            return null;
+        }
+
+        return end;
+    }
+
+    // A clock whose zone nobody names cannot be laid beside instants, so the smaller of the two kinds is left out.
+    private void SettleZones()
+    {
+        var locals = local.Count(one => one);
+        if (locals == 0)
+        {
+            return;
+        }
+
+        if (locals == local.Count)
+        {
+            notes.Add(EventNotes.NoZone);
+            return;
+        }
+
+        var leaveLocals = locals * 2 <= local.Count;
+        var left = Enumerable.Range(0, local.Count).Where(at => local[at] == leaveLocals).ToList();
+        foreach (var at in left)
+        {
+            LeaveOut(
+                rows[at],
+                EventFaultCodes.ZoneMixed,
+                leaveLocals
+                    ? "The time names no zone although most others do, so it cannot be told when that was. Name the zone of such times to keep them."
+                    : "The time names its zone although most others do not, so the two cannot be compared. Name the zone of the others to keep all."
+            );
+        }
+
+        Builder.LeaveOut(left);
+    }
+
+    private static void Count(Dictionary<string, (int Count, List<long> Rows, string Reason)> faults, long row, string code, string reason)
+    {
+        var (count, first, words) = faults.GetValueOrDefault(code, (0, [], reason));
+        if (first.Count < RowsTold)
+        {
+            first.Add(row);
+        }
+
+        faults[code] = (count + 1, first, words);
+    }
+
+    private static IReadOnlyList<EventFault> Faults(Dictionary<string, (int Count, List<long> Rows, string Reason)> faults) =>
+        [.. faults.OrderByDescending(fault => fault.Value.Count).Select(fault => new EventFault(fault.Key, fault.Value.Count, fault.Value.Rows, fault.Value.Reason))];
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Redthread.Tests.Ingestion;
+using Redthread.Tests.Support;
+
+namespace Redthread.Tests.Commands;
+
+/// <summary>Actual journeys through the program itself.</summary>
+public sealed class DiscoverTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("redthread-discover-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_public_log_prints_its_figures()
+    {
+        var (code, output, error) = await RunAsync(SharedData.Require("event-logs/receipt.xes.gz"), "--json");
+        code.ShouldBe(0, error);
+        var result = JsonDocument.Parse(output).RootElement;
+        int Number(string name) => result.GetProperty(name).GetInt32();
+        (Number("cases"), Number("events"), Number("activities"), Number("variants")).ShouldBe((1434, 8577, 27, 116));
+        var edges = result.GetProperty("edges").EnumerateArray().ToList();
+        edges.Sum(edge => edge.GetProperty("count").GetInt32()).ShouldBe(8577 - 1434);
+        edges[0].GetProperty("from").GetString().ShouldBe("T04 Determine confirmation of receipt");
+        edges[0].GetProperty("to").GetString().ShouldNotBeNullOrEmpty();
+        edges[0].GetProperty("medianSeconds").GetDouble().ShouldBeGreaterThan(0);
+        result.GetProperty("starts")[0].GetProperty("activity").GetString().ShouldBe("Confirmation of receipt");
+        result.GetProperty("topVariants")[0].GetProperty("cases").GetInt32().ShouldBe(713);
+    }
+
+    [Fact]
+    public async Task Contacts_are_told_to_people()
+    {
+        var (code, output, _) = await RunAsync(SharedData.Require("contacts/CallCenter.csv"), "--customer", "Customer ID", "--channel", "Operation", "--window", "14");
+        code.ShouldBe(0);
+        output.ShouldContain("3,885 cases, 7,548 events, 6 activities");
+        output.ShouldContain("Inbound Call → Inbound Call");
+        output.ShouldContain("contacts came within 14 days");
+        (await RunAsync(SharedData.Require("event-logs/teleclaims-simulated.xes.gz"), "--transition", "complete")).Output.ShouldContain("3,512 cases");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_said_with_an_exit_code()
+    {
+        var file = Path.Combine(folder, "few.csv");
+        await File.WriteAllTextAsync(file, "who,what,when\nx,a,2026-03-02\n", TestContext.Current.CancellationToken);
+        var (code, _, error) = await RunAsync(file);
+        code.ShouldBe(1);
+        error.ShouldContain("--case; the file has who, what, when");
+        (code, var output, _) = await RunAsync(file, "--case", "who", "--activity", "what", "--time", "when");
+        code.ShouldBe(0);
+        output.ShouldContain("1 cases, 1 events");
+        (await RunAsync(file, "--order", "dym")).Code.ShouldBe(2);
+        (await RunAsync(file, "--zone", "Mars")).Error.ShouldContain("“Mars” is no time zone");
+        (await RunAsync(Path.Combine(folder, "none.xes"))).Code.ShouldBe(1);
+        (await RunAsync("--help")).Output.ShouldContain("as they stand in the file");
+    }
+
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RedthreadProgram.RunAsync(folder, null, ["discover", .. arguments]);
+}
