@@ -6,6 +6,7 @@ using Redthread.Domain.Activities;
 using Redthread.Domain.Agreement;
 using Redthread.Domain.Claims;
 using Redthread.Domain.Conversations;
+using Redthread.Domain.Customers;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Desk;
 using Redthread.Domain.Frameworks;
@@ -106,6 +107,10 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Glossary> Glossaries => Set<Glossary>();
     public DbSet<Claim> Claims => Set<Claim>();
     public DbSet<IgnoredPhrase> IgnoredPhrases => Set<IgnoredPhrase>();
+    public DbSet<CustomerFact> CustomerFacts => Set<CustomerFact>();
+    public DbSet<CustomerPeriod> CustomerPeriods => Set<CustomerPeriod>();
+    public DbSet<CustomerPurchase> CustomerPurchases => Set<CustomerPurchase>();
+    public DbSet<CustomerFactState> CustomerFactStates => Set<CustomerFactState>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -146,6 +151,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         DeskModel.Configure(model);
         PlacingModel.Configure(model);
         LanguageModel.Configure(model);
+        AnalysisModel.Configure(model);
         ClaimModel.Configure(model);
         NameInSnakeCase(model);
     }

@@ -31,6 +31,15 @@ public interface ISignalStore
     Task<IReadOnlyList<StageProblem>> ReadProblemsAsync(ProblemQuery query, CancellationToken cancel);
 
     /// <summary>
+    /// The mean score of every known customer in each stage, and the needs they spoke of, within a span of time:
+    /// O(units of the span · log n + customers): for analyses that are kept, not for pages.
+    /// </summary>
+    Task<CustomerVoices> ReadCustomerVoicesAsync(CustomerVoiceQuery query, CancellationToken cancel);
+
+    /// <summary>The mean raw value of one measure by customer within a span of time: O(signals of the span), for analyses that are kept.</summary>
+    Task<IReadOnlyDictionary<long, double>> ReadCustomerReadingsAsync(Guid measureId, DateTime from, DateTime before, CancellationToken cancel);
+
+    /// <summary>
     /// Places a verbatim by hand, or takes a place back; returns false when there is no such signal. What somebody takes back that
     /// was not given by hand is remembered as refused.
     /// </summary>
@@ -158,6 +167,17 @@ public sealed record ProblemQuery(DateTime From, DateTime Before, IReadOnlyDicti
 /// <param name="StageId">Null where nobody has said which stage the verbatim speaks of.</param>
 /// <param name="Customer">The customer's number; null for all anonymous signals together.</param>
 public sealed record StageProblem(Guid? StageId, long? Customer, int Signals);
+
+public sealed record CustomerVoiceQuery(DateTime From, DateTime Before, IReadOnlyList<Guid> Stages);
+
+/// <param name="Customer">The store's number of the customer.</param>
+/// <param name="Score">0–100, the mean over their signals that speak of the stage.</param>
+public readonly record struct CustomerStageScore(long Customer, Guid StageId, double Score, int Signals);
+
+public readonly record struct CustomerNeed(long Customer, Guid NeedId);
+
+/// <param name="Numbers">By pseudonym, of all customers ever heard.</param>
+public sealed record CustomerVoices(IReadOnlyDictionary<byte[], long> Numbers, IReadOnlyList<CustomerStageScore> Scores, IReadOnlyList<CustomerNeed> Needs);
 
 public sealed record TouchpointQuery(Period From, Period To, Guid? StageId = null, Guid? SegmentId = null);
 

@@ -36,6 +36,7 @@ public static class CommandLine
         root.Subcommands.Add(NotesCommand.MakeSolutions());
         root.Subcommands.Add(NotesCommand.MakeDecisions());
         root.Subcommands.Add(NotesCommand.MakeOutcomes());
+        root.Subcommands.Add(NotesCommand.MakeCustomers());
         root.Subcommands.Add(DossierCommand.Make());
         root.Subcommands.Add(DuplicatesCommand.Make());
         root.Subcommands.Add(TermsCommand.Make());

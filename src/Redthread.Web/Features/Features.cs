@@ -1,5 +1,6 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.Agreement;
+using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Claims;
 using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
@@ -79,6 +80,7 @@ public static class FeatureList
         SearchFeature.Add(services);
         DeskFeature.Add(services);
         RequirementsFeature.Add(services);
+        AnalysisFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -105,6 +107,7 @@ public static class FeatureList
         SearchFeature.Map(routes);
         DeskFeature.Map(routes);
         RequirementsFeature.Map(routes);
+        AnalysisFeature.Map(routes);
         SignalEndpoints.Map(routes);
         SourcesFeature.Map(routes);
         PlacingEndpoints.Map(routes);
