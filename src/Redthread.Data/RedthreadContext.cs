@@ -98,6 +98,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<HighlightStage> HighlightStages => Set<HighlightStage>();
     public DbSet<Guide> Guides => Set<Guide>();
     public DbSet<ConversationTarget> ConversationTargets => Set<ConversationTarget>();
+    public DbSet<PlacingSetting> PlacingSettings => Set<PlacingSetting>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<DetectorSetting> DetectorSettings => Set<DetectorSetting>();
     public DbSet<Term> Terms => Set<Term>();
@@ -148,6 +149,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         ConversationModel.Configure(model);
         NoticeModel.Configure(model);
         DeskModel.Configure(model);
+        PlacingModel.Configure(model);
         LanguageModel.Configure(model);
         AnalysisModel.Configure(model);
         ClaimModel.Configure(model);

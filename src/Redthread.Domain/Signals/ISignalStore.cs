@@ -39,8 +39,21 @@ public interface ISignalStore
     /// <summary>The mean raw value of one measure by customer within a span of time: O(signals of the span), for analyses that are kept.</summary>
     Task<IReadOnlyDictionary<long, double>> ReadCustomerReadingsAsync(Guid measureId, DateTime from, DateTime before, CancellationToken cancel);
 
-    /// <summary>Places a verbatim by hand, or takes a place back; returns false when there is no such signal.</summary>
+    /// <summary>
+    /// Places a verbatim by hand, or takes a place back; returns false when there is no such signal. What somebody takes back that
+    /// was not given by hand is remembered as refused.
+    /// </summary>
     Task<bool> PlaceAsync(long signalId, NewPlacement placement, string placedBy, bool remove, CancellationToken cancel);
+
+    /// <summary>
+    /// Places many verbatims at once, in one transaction. A verbatim that somebody placed, or said to speak of no stage, keeps its
+    /// places of that kind as they are, and no place is given that was refused: O(verbatims · log n).
+    /// </summary>
+    /// <returns>How many places are new.</returns>
+    Task<int> PlaceAllAsync(IReadOnlyList<SignalPlacement> placements, string placedBy, CancellationToken cancel);
+
+    /// <summary>Verbatims that were placed, for the classifier to learn from: O(what is asked for · log n).</summary>
+    Task<PlacedVerbatims> ReadPlacedAsync(PlacedQuery query, CancellationToken cancel);
 
     /// <summary>Marks a verbatim as looked at: it leaves the queue even without a place, or comes back.</summary>
     Task<bool> SetWaitingAsync(long signalId, bool waiting, CancellationToken cancel);
@@ -218,4 +231,4 @@ public sealed record StoredSignal(
     double? Score
 );
 
-public sealed record StoredPlacement(PlacementKind Kind, Guid TargetId, PlacementOrigin Origin, string? PlacedBy);
+public sealed record StoredPlacement(PlacementKind Kind, Guid TargetId, PlacementOrigin Origin, string? PlacedBy, double? Confidence = null);

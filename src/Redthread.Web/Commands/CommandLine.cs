@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Redthread.Web.Commands.Analyse;
+using Redthread.Web.Commands.Classify;
 
 namespace Redthread.Web.Commands;
 
@@ -40,6 +41,7 @@ public static class CommandLine
         root.Subcommands.Add(DuplicatesCommand.Make());
         root.Subcommands.Add(TermsCommand.Make());
         root.Subcommands.Add(AnalyseCommand.Make());
+        root.Subcommands.Add(ClassifyCommand.Make());
         root.Subcommands.Add(DiscoverCommand.Make());
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync();

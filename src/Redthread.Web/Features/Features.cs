@@ -55,6 +55,7 @@ public static class FeatureList
         NotesFeature.Add(services);
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
+        PlacingEndpoints.Add(services);
         SourcesFeature.Add(services);
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
@@ -91,6 +92,7 @@ public static class FeatureList
         services.AddHostedService<SettleHighlights>();
         services.AddHostedService<NoticeWorker>();
         services.AddHostedService<DeskWatcher>();
+        services.AddHostedService<PlacingWorker>();
         services.AddHostedService<RitualWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
