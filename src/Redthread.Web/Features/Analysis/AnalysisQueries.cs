@@ -20,9 +20,9 @@ public sealed class AnalysisQueries(KeptAnalyses kept)
     public Task<AnalysisState<LifetimeAnswer>> LifetimeAsync(LifetimeRequest request, CancellationToken cancel, TimeSpan? patience = null) =>
         kept.ReadAsync($"lifetime {request}", (services, stop) => services.GetRequiredService<LifetimeAnalysis>().ComputeAsync(request, stop), cancel, patience: patience);
 
-    /// <summary>The value at risk by stage for pages that show it beside other things; null while nothing is known or the first is computed, and pages are told then.</summary>
+    /// <summary>The value at risk by stage for pages that show it beside other things; null while nothing is known or the first is computed: such a page never waits, and is told when it is there.</summary>
     public async Task<LifetimeAnswer?> ReadValuesAsync(CancellationToken cancel) =>
-        await kept.HasFactsAsync(cancel) ? (await LifetimeAsync(LifetimeRequest.Default, cancel, patience: TimeSpan.FromMilliseconds(300))).Answer?.Value : null;
+        await kept.HasFactsAsync(cancel) ? (await LifetimeAsync(LifetimeRequest.Default, cancel, patience: TimeSpan.Zero)).Answer?.Value : null;
 
     public Task<AnalysisState<LeavingAnswer>> LeavingAsync(AnalysisRequest request, CancellationToken cancel, TimeSpan? patience = null) =>
         kept.ReadAsync($"leaving {request}", (services, stop) => services.GetRequiredService<DriversAnalysis>().LeavingAsync(request, stop), cancel, patience: patience);
