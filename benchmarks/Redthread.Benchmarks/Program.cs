@@ -12,6 +12,7 @@ var all = new Dictionary<string, Func<Bench, Task>>
     ["desk"] = DeskBenchmark.RunAsync,
     ["language"] = LanguageBenchmark.RunAsync,
     ["duplicates"] = DuplicatesBenchmark.RunAsync,
+    ["classify"] = ClassifyBenchmark.RunAsync,
     ["discover"] = DiscoverBenchmark.RunAsync,
     ["cox"] = AnalysisBenchmark.CoxAsync,
     ["bgnbd"] = AnalysisBenchmark.PurchasesAsync,

@@ -6,6 +6,7 @@ using Redthread.Domain.Activities;
 using Redthread.Domain.Agreement;
 using Redthread.Domain.Claims;
 using Redthread.Domain.Conversations;
+using Redthread.Domain.Customers;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Desk;
 using Redthread.Domain.Frameworks;
@@ -97,6 +98,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<HighlightStage> HighlightStages => Set<HighlightStage>();
     public DbSet<Guide> Guides => Set<Guide>();
     public DbSet<ConversationTarget> ConversationTargets => Set<ConversationTarget>();
+    public DbSet<PlacingSetting> PlacingSettings => Set<PlacingSetting>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<DetectorSetting> DetectorSettings => Set<DetectorSetting>();
     public DbSet<Term> Terms => Set<Term>();
@@ -106,6 +108,10 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Claim> Claims => Set<Claim>();
     public DbSet<UploadedLog> EventLogs => Set<UploadedLog>();
     public DbSet<IgnoredPhrase> IgnoredPhrases => Set<IgnoredPhrase>();
+    public DbSet<CustomerFact> CustomerFacts => Set<CustomerFact>();
+    public DbSet<CustomerPeriod> CustomerPeriods => Set<CustomerPeriod>();
+    public DbSet<CustomerPurchase> CustomerPurchases => Set<CustomerPurchase>();
+    public DbSet<CustomerFactState> CustomerFactStates => Set<CustomerFactState>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -144,7 +150,9 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         ConversationModel.Configure(model);
         NoticeModel.Configure(model);
         DeskModel.Configure(model);
+        PlacingModel.Configure(model);
         LanguageModel.Configure(model);
+        AnalysisModel.Configure(model);
         ClaimModel.Configure(model);
         EventLogModel.Configure(model);
         NameInSnakeCase(model);

@@ -160,7 +160,7 @@ public sealed partial class RelationalSignalStore
             """
             INSERT INTO stage_units (stage_id, occurred_at, signal_id, segments_id, channel_id, source_id, score)
             SELECT p.target_id, s.occurred_at, s.id, s.segments_id, s.channel_id, s.source_id, NULL
-            FROM placements p JOIN signals s ON s.id = p.signal_id WHERE p.kind = 'Stage'
+            FROM placements p JOIN signals s ON s.id = p.signal_id WHERE p.kind = 'Stage' AND p.origin <> 'Refused'
             ON CONFLICT (stage_id, occurred_at, signal_id) DO NOTHING
             """,
             transaction: transaction

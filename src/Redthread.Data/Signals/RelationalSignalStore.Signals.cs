@@ -67,12 +67,12 @@ public sealed partial class RelationalSignalStore
         if (signals.Count == 0)
             return signals;
         var ids = string.Join(',', signals.Select(signal => signal.Id));
-        var placed = await connection.QueryAsync<(long Signal, string Kind, long Target, string Origin, string? By)>(
-            $"SELECT signal_id, kind, target_id, origin, placed_by FROM placements WHERE signal_id IN ({ids}) ORDER BY signal_id, kind, target_id"
+        var placed = await connection.QueryAsync<(long Signal, string Kind, long Target, string Origin, string? By, double? Confidence)>(
+            $"SELECT signal_id, kind, target_id, origin, placed_by, confidence FROM placements WHERE signal_id IN ({ids}) AND origin <> '{Refused}' ORDER BY signal_id, kind, target_id"
         );
         var bySignal = placed.ToLookup(
             row => row.Signal,
-            row => new StoredPlacement(Enum.Parse<PlacementKind>(row.Kind), dimensions.IdOf((int)row.Target), Enum.Parse<PlacementOrigin>(row.Origin), row.By)
+            row => new StoredPlacement(Enum.Parse<PlacementKind>(row.Kind), dimensions.IdOf((int)row.Target), Enum.Parse<PlacementOrigin>(row.Origin), row.By, row.Confidence)
         );
         return signals.ConvertAll(signal => signal with { Placements = [.. bySignal[signal.Id]] });
     }
@@ -105,114 +105,6 @@ public sealed partial class RelationalSignalStore
             reader.IsDBNull(13) ? null : reader.GetDouble(13)
         );
     }
-
-    public Task<bool> PlaceAsync(long signalId, NewPlacement placement, string placedBy, bool remove, CancellationToken cancel) =>
-        WriteAsync(
-            async (connection, transaction) =>
-            {
-                var rows = await dialect.ReadSignalsAsync(connection, "id = @signal", cancel, ("signal", signalId));
-                if (rows.Count == 0)
-                    return (false, (DimensionWriter?)null);
-                var numbers = await DimensionWriter.BeginAsync(dimensions, connection, transaction);
-                var target = numbers.Number(placement.Kind == PlacementKind.Stage ? DimensionKind.Stage : DimensionKind.Need, placement.TargetId);
-                await dialect.InsertAsync(connection, numbers.Rows, cancel);
-                if (remove)
-                    await TakeBackAsync(connection, transaction, rows[0], placement.Kind, target);
-                else
-                    await PlaceAsync(connection, transaction, rows[0], placement, target, placedBy, cancel);
-                await connection.ExecuteAsync("UPDATE store_state SET version = version + 1", transaction: transaction);
-                return (true, numbers);
-            },
-            cancel
-        );
-
-    private async Task PlaceAsync(DbConnection connection, DbTransaction transaction, SignalRow row, NewPlacement placement, int target, string placedBy, CancellationToken cancel)
-    {
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO placements (signal_id, kind, target_id, origin, placed_by) VALUES (@signal, @kind, @target, @origin, @placedBy)
-            ON CONFLICT (signal_id, kind, target_id) DO UPDATE SET origin = excluded.origin, placed_by = excluded.placed_by
-            """,
-            new
-            {
-                signal = row.Id,
-                kind = placement.Kind.ToString(),
-                target = (long)target,
-                origin = placement.Origin.ToString(),
-                placedBy,
-            },
-            transaction
-        );
-        if (placement.Kind != PlacementKind.Stage)
-            return;
-        await connection.ExecuteAsync("UPDATE signals SET waiting = 0 WHERE id = @id", new { id = row.Id }, transaction);
-        var units = new UnitRows();
-        units.Add(row, target, null);
-        await dialect.InsertAsync(connection, units.ToRows(), cancel);
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO stage_latest (stage_id, segments_id, occurred_at) VALUES (@stage, @segments, @at)
-            ON CONFLICT (stage_id, segments_id) DO UPDATE SET occurred_at = excluded.occurred_at WHERE excluded.occurred_at > stage_latest.occurred_at
-            """,
-            new
-            {
-                stage = (long)target,
-                segments = (long)row.Segments,
-                at = row.OccurredAt,
-            },
-            transaction
-        );
-    }
-
-    private static async Task TakeBackAsync(DbConnection connection, DbTransaction transaction, SignalRow row, PlacementKind kind, int target)
-    {
-        await connection.ExecuteAsync(
-            "DELETE FROM placements WHERE signal_id = @signal AND kind = @kind AND target_id = @target",
-            new
-            {
-                signal = row.Id,
-                kind = kind.ToString(),
-                target = (long)target,
-            },
-            transaction
-        );
-        if (kind != PlacementKind.Stage)
-            return;
-        // The unit stays where a reading speaks of the stage too.
-        var readings = new List<PackedReading>();
-        PackedReadings.Unpack(row.Readings, readings);
-        if (!readings.Exists(reading => reading.Stage == target))
-            await connection.ExecuteAsync(
-                "DELETE FROM stage_units WHERE stage_id = @stage AND occurred_at = @at AND signal_id = @signal",
-                new
-                {
-                    stage = (long)target,
-                    at = row.OccurredAt,
-                    signal = row.Id,
-                },
-                transaction
-            );
-        await connection.ExecuteAsync(
-            "UPDATE signals SET waiting = 1 WHERE id = @id AND NOT EXISTS (SELECT 1 FROM placements WHERE signal_id = @id AND kind = 'Stage')",
-            new { id = row.Id },
-            transaction
-        );
-    }
-
-    public Task<bool> SetWaitingAsync(long signalId, bool waiting, CancellationToken cancel) =>
-        WriteAsync(
-            async (connection, transaction) =>
-            {
-                var changed = await connection.ExecuteAsync(
-                    "UPDATE signals SET waiting = @waiting WHERE id = @signalId AND verbatim IS NOT NULL",
-                    new { waiting = waiting ? 1L : 0L, signalId },
-                    transaction
-                );
-                await connection.ExecuteAsync("UPDATE store_state SET version = version + 1", transaction: transaction);
-                return (changed == 1, (DimensionWriter?)null);
-            },
-            cancel
-        );
 
     private static long Milliseconds(DateTime at) => new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

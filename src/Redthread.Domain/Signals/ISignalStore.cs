@@ -30,8 +30,30 @@ public interface ISignalStore
     /// </summary>
     Task<IReadOnlyList<StageProblem>> ReadProblemsAsync(ProblemQuery query, CancellationToken cancel);
 
-    /// <summary>Places a verbatim by hand, or takes a place back; returns false when there is no such signal.</summary>
+    /// <summary>
+    /// The mean score of every known customer in each stage, and the needs they spoke of, within a span of time:
+    /// O(units of the span · log n + customers): for analyses that are kept, not for pages.
+    /// </summary>
+    Task<CustomerVoices> ReadCustomerVoicesAsync(CustomerVoiceQuery query, CancellationToken cancel);
+
+    /// <summary>The mean raw value of one measure by customer within a span of time: O(signals of the span), for analyses that are kept.</summary>
+    Task<IReadOnlyDictionary<long, double>> ReadCustomerReadingsAsync(Guid measureId, DateTime from, DateTime before, CancellationToken cancel);
+
+    /// <summary>
+    /// Places a verbatim by hand, or takes a place back; returns false when there is no such signal. What somebody takes back that
+    /// was not given by hand is remembered as refused.
+    /// </summary>
     Task<bool> PlaceAsync(long signalId, NewPlacement placement, string placedBy, bool remove, CancellationToken cancel);
+
+    /// <summary>
+    /// Places many verbatims at once, in one transaction. A verbatim that somebody placed, or said to speak of no stage, keeps its
+    /// places of that kind as they are, and no place is given that was refused: O(verbatims · log n).
+    /// </summary>
+    /// <returns>How many places are new.</returns>
+    Task<int> PlaceAllAsync(IReadOnlyList<SignalPlacement> placements, string placedBy, CancellationToken cancel);
+
+    /// <summary>Verbatims that were placed, for the classifier to learn from: O(what is asked for · log n).</summary>
+    Task<PlacedVerbatims> ReadPlacedAsync(PlacedQuery query, CancellationToken cancel);
 
     /// <summary>Marks a verbatim as looked at: it leaves the queue even without a place, or comes back.</summary>
     Task<bool> SetWaitingAsync(long signalId, bool waiting, CancellationToken cancel);
@@ -146,6 +168,17 @@ public sealed record ProblemQuery(DateTime From, DateTime Before, IReadOnlyDicti
 /// <param name="Customer">The customer's number; null for all anonymous signals together.</param>
 public sealed record StageProblem(Guid? StageId, long? Customer, int Signals);
 
+public sealed record CustomerVoiceQuery(DateTime From, DateTime Before, IReadOnlyList<Guid> Stages);
+
+/// <param name="Customer">The store's number of the customer.</param>
+/// <param name="Score">0–100, the mean over their signals that speak of the stage.</param>
+public readonly record struct CustomerStageScore(long Customer, Guid StageId, double Score, int Signals);
+
+public readonly record struct CustomerNeed(long Customer, Guid NeedId);
+
+/// <param name="Numbers">By pseudonym, of all customers ever heard.</param>
+public sealed record CustomerVoices(IReadOnlyDictionary<byte[], long> Numbers, IReadOnlyList<CustomerStageScore> Scores, IReadOnlyList<CustomerNeed> Needs);
+
 public sealed record TouchpointQuery(Period From, Period To, Guid? StageId = null, Guid? SegmentId = null);
 
 public sealed record StageLatest(Guid StageId, IReadOnlyList<Guid> SegmentIds, DateTime At);
@@ -198,4 +231,4 @@ public sealed record StoredSignal(
     double? Score
 );
 
-public sealed record StoredPlacement(PlacementKind Kind, Guid TargetId, PlacementOrigin Origin, string? PlacedBy);
+public sealed record StoredPlacement(PlacementKind Kind, Guid TargetId, PlacementOrigin Origin, string? PlacedBy, double? Confidence = null);

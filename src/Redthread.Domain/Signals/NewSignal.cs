@@ -40,7 +40,8 @@ public sealed record NewSignal
 public readonly record struct NewReading(Guid MeasureId, Guid StageId, Guid? TouchpointId, double Value);
 
 /// <summary>A verbatim's place.</summary>
-public readonly record struct NewPlacement(PlacementKind Kind, Guid TargetId, PlacementOrigin Origin);
+/// <param name="Confidence">How probable the classifier held it; null from anybody else.</param>
+public readonly record struct NewPlacement(PlacementKind Kind, Guid TargetId, PlacementOrigin Origin, double? Confidence = null);
 
 public enum PlacementKind
 {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Redthread.Web.Commands.Analyse;
+using Redthread.Web.Commands.Classify;
 
 namespace Redthread.Web.Commands;
 
@@ -35,10 +36,12 @@ public static class CommandLine
         root.Subcommands.Add(NotesCommand.MakeSolutions());
         root.Subcommands.Add(NotesCommand.MakeDecisions());
         root.Subcommands.Add(NotesCommand.MakeOutcomes());
+        root.Subcommands.Add(NotesCommand.MakeCustomers());
         root.Subcommands.Add(DossierCommand.Make());
         root.Subcommands.Add(DuplicatesCommand.Make());
         root.Subcommands.Add(TermsCommand.Make());
         root.Subcommands.Add(AnalyseCommand.Make());
+        root.Subcommands.Add(ClassifyCommand.Make());
         root.Subcommands.Add(DiscoverCommand.Make());
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Redthread.Domain;
+using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Features.Roadmaps;
@@ -92,6 +93,15 @@ internal static class NotesCommand
             "Decisions taken elsewhere",
             ImportDecisions.Columns,
             (services, text, cancel) => services.GetRequiredService<ImportDecisions>().HandleAsync(Actor.Operator, text, cancel),
+            "CSV or JSON"
+        );
+
+    public static Command MakeCustomers() =>
+        Importing(
+            "customers",
+            "What is known of customers beside their signals",
+            CustomerFactRow.Columns,
+            (services, text, cancel) => services.GetRequiredService<ImportCustomerFacts>().HandleAsync(Actor.Operator, text, cancel),
             "CSV or JSON"
         );
 

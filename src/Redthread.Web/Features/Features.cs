@@ -1,6 +1,7 @@
 using Redthread.Web.Features.Activities;
 using Redthread.Web.Features.ActualJourneys;
 using Redthread.Web.Features.Agreement;
+using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Claims;
 using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
@@ -55,6 +56,7 @@ public static class FeatureList
         NotesFeature.Add(services);
         ImportsFeature.Add(services);
         SignalsFeature.Add(services);
+        PlacingEndpoints.Add(services);
         SourcesFeature.Add(services);
         PictureFeature.Add(services);
         services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
@@ -80,6 +82,7 @@ public static class FeatureList
         SearchFeature.Add(services);
         DeskFeature.Add(services);
         RequirementsFeature.Add(services);
+        AnalysisFeature.Add(services);
         SamplesFeature.Add(services);
     }
 
@@ -91,6 +94,7 @@ public static class FeatureList
         services.AddHostedService<SettleHighlights>();
         services.AddHostedService<NoticeWorker>();
         services.AddHostedService<DeskWatcher>();
+        services.AddHostedService<PlacingWorker>();
         services.AddHostedService<RitualWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
@@ -105,6 +109,7 @@ public static class FeatureList
         SearchFeature.Map(routes);
         DeskFeature.Map(routes);
         RequirementsFeature.Map(routes);
+        AnalysisFeature.Map(routes);
         SignalEndpoints.Map(routes);
         SourcesFeature.Map(routes);
         PlacingEndpoints.Map(routes);

@@ -91,6 +91,7 @@ public static class Pages
         {
             rail.Add(new RailItem("rhythm", "Rhythm", "/rhythm", behind) { Children = RhythmPages(actor) });
             rail.Add(new RailItem("language", "Language", "/language"));
+            rail.Add(new RailItem("analysis", "Analysis", "/analysis") { Children = AnalysisPages(actor) });
         }
 
         rail.Add(new RailItem("measures", "Measures", "/measures") { Children = [new("frameworks", "Frameworks", "/frameworks")] });
@@ -141,6 +142,19 @@ public static class Pages
             ]);
         pages.Add(new RailItem("planning", "Planning", "/rhythm/planning"));
         pages.Add(new RailItem("steward", "The steward", "/rhythm/steward"));
+        return pages;
+    }
+
+    private static List<RailItem> AnalysisPages(Actor actor)
+    {
+        var pages = new List<RailItem>
+        {
+            new("drivers", "Drivers", "/analysis/drivers"),
+            new("lifetime", "Lifetime value", "/analysis/lifetime"),
+            new("linkage", "Linkage", "/analysis/linkage"),
+        };
+        if (actor.Can(Permission.ImportSignals))
+            pages.Add(new RailItem("facts", "Customer facts", "/analysis/facts"));
         return pages;
     }
 

@@ -2,13 +2,14 @@ using Redthread.Domain.Goals;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
 using Redthread.Web.Features.Agreement;
+using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Picture;
 
 /// <summary>One stage opened. Sums come from rollups; only the few verbatims shown are read from signals.</summary>
-public sealed class PanelQueries(ISignalStore signals, BoardQueries boards)
+public sealed class PanelQueries(ISignalStore signals, BoardQueries boards, AnalysisQueries analyses)
 {
     private const int Newest = 4;
     private const int TypicalPool = 60;
@@ -33,6 +34,7 @@ public sealed class PanelQueries(ISignalStore signals, BoardQueries boards)
             Target = stage.Standards.Target,
             WeakBelow = stage.Standards.WeakBelow,
             FailingBelow = stage.Standards.FailingBelow,
+            Value = await ValueAsync(stage, cancel),
             LongTrend = LongTrend(stage),
             Trend = [.. stage.History.Select(point => Point(point.Period, point.Score))],
             Notes = [.. Notes(board, stage, labels)],
@@ -46,6 +48,11 @@ public sealed class PanelQueries(ISignalStore signals, BoardQueries boards)
             Agreed = await AgreedAsync(board, stage, cancel),
         };
     }
+
+    private async Task<PanelValue?> ValueAsync(BoardStage stage, CancellationToken cancel) =>
+        (await analyses.ReadValuesAsync(cancel))?.Find(stage.Stage.Id)?.Risk is { } risk
+            ? new PanelValue(AnalysisText.Amount(risk.Value), LifetimeText.Range(risk.Interval), risk.LowerBound)
+            : null;
 
     /// <summary>The comparison is with the whole cycle and all customers, whatever the page shows: that is what teams agreed on.</summary>
     private async Task<PanelAgreed?> AgreedAsync(Board board, BoardStage stage, CancellationToken cancel)

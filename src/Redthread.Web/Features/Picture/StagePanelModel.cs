@@ -19,6 +19,9 @@ public sealed record StagePanelModel
     public double? WeakBelow { get; init; }
     public double? FailingBelow { get; init; }
 
+    /// <summary>What customers with a weak score here are worth; null while it is unknown.</summary>
+    public PanelValue? Value { get; init; }
+
     /// <summary>The slope over all periods drawn, in a sentence with its interval, or why there is none.</summary>
     public string? LongTrend { get; init; }
     public IReadOnlyList<TrendPoint> Trend { get; init; } = [];
@@ -81,3 +84,6 @@ public sealed record PanelPressure(string Title, string Href, string Type, strin
 /// <param name="Apart">"agreed +1, measured says −1 to 0", where they diverge.</param>
 /// <param name="Earlier">The cycles before, newest first.</param>
 public sealed record PanelAgreed(string? Cycle, int? Value, string? Why, int Dissents, string? Apart, string HistoryHref, IReadOnlyList<(string Cycle, int Value)> Earlier);
+
+/// <param name="AtLeast">The stage has no traffic.</param>
+public sealed record PanelValue(string Amount, string Interval, bool AtLeast);

@@ -1,4 +1,5 @@
 using Redthread.Statistics;
+using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Picture;
 
 namespace Redthread.Web.Features.Priorities;
@@ -43,12 +44,31 @@ public sealed record RiceLine(double? Score, double? Reach, string ReachSource, 
     }
 }
 
+/// <param name="Value">V; null when nobody stated one and none could be computed.</param>
+/// <param name="LowerBound">Computed, and some of its stages have no traffic.</param>
+public sealed record ValueInput(double? Value, bool Own, int Stages, bool LowerBound)
+{
+    public static ValueInput Of(Candidate candidate, LifetimeAnswer? values)
+    {
+        if (candidate.Row.ValueAtRisk is { } own)
+            return new ValueInput(own, true, 0, false);
+        var known = candidate.Stages.Select(stage => values?.Find(stage)).OfType<StageValue>().ToList();
+        return new ValueInput(known.Count == 0 ? null : known.Sum(stage => stage.Risk.Value), false, known.Count, known.Exists(stage => stage.Risk.LowerBound));
+    }
+
+    public string Source =>
+        Own ? "stated on the opportunity"
+        : Value is null ? "nobody stated one, and none can be computed from lifetime values"
+        : $"computed from lifetime values, sum over {Stages} of its stages{(LowerBound ? "; at least, as a stage has no traffic" : "")}";
+}
+
 /// <param name="Experience">E; null when no stage of it has a fresh score.</param>
 /// <param name="UnknownStages">Stages without a fresh score: their debt is left out of E.</param>
 public sealed record PortfolioLine(
     Candidate Candidate,
     IReadOnlyList<StageDebt> Stages,
     double? Experience,
+    ValueInput Value,
     int UnknownStages,
     bool WithoutTraffic,
     PriorityResult Priority,
@@ -71,10 +91,10 @@ public sealed record Portfolio(Board Board, double Asked, double Lambda, bool Va
 
     public PortfolioLine? Find(int number) => byNumber.GetValueOrDefault(number);
 
-    public static Portfolio Of(IReadOnlyList<Candidate> candidates, Board board, double lambda)
+    public static Portfolio Of(IReadOnlyList<Candidate> candidates, Board board, double lambda, LifetimeAnswer? values = null)
     {
         var debts = board.Stages.ToDictionary(stage => stage.Stage.Id, StageDebt.Of);
-        var drafts = candidates.Select(candidate => Draft(candidate, debts)).ToList();
+        var drafts = candidates.Select(candidate => Draft(candidate, debts, values)).ToList();
         var open = drafts.FindAll(line => line.Candidate.IsOpen);
         var ranked = Statistics.Priority.Of(open.ConvertAll(Input), lambda);
         var rice = CompetitionRanks.Of([.. open.Select(line => line.Rice.Score)]);
@@ -85,19 +105,29 @@ public sealed record Portfolio(Board Board, double Asked, double Lambda, bool Va
             ranked.Lambda,
             ranked.ValueUnknown,
             open.Max(line => line.Experience) ?? 0,
-            open.Max(line => line.Candidate.Row.ValueAtRisk) ?? 0,
+            open.Max(line => line.Value.Value) ?? 0,
             drafts.ConvertAll(line => places.TryGetValue(line.Candidate, out var at) ? line with { Priority = ranked.Items[at], RiceRank = rice[at] } : line)
         );
     }
 
-    private static PortfolioLine Draft(Candidate candidate, Dictionary<Guid, StageDebt> debts)
+    private static PortfolioLine Draft(Candidate candidate, Dictionary<Guid, StageDebt> debts, LifetimeAnswer? values)
     {
         // A stage that no longer lives has no score to repair.
         var stages = candidate.Stages.Where(debts.ContainsKey).Select(id => debts[id]).ToList();
         var known = stages.FindAll(stage => stage.Debt is not null);
         double? experience = known.Count == 0 ? null : known.Sum(stage => stage.Debt!.Value);
-        return new PortfolioLine(candidate, stages, experience, stages.Count - known.Count, known.Exists(stage => stage.LowerBound), default, RiceLine.Of(candidate, stages), null);
+        return new PortfolioLine(
+            candidate,
+            stages,
+            experience,
+            ValueInput.Of(candidate, values),
+            stages.Count - known.Count,
+            known.Exists(stage => stage.LowerBound),
+            default,
+            RiceLine.Of(candidate, stages),
+            null
+        );
     }
 
-    private static PriorityInput Input(PortfolioLine line) => new(line.Experience, line.Candidate.Row.ValueAtRisk, line.Candidate.Effort.Weeks, line.LowerBound);
+    private static PriorityInput Input(PortfolioLine line) => new(line.Experience, line.Value.Value, line.Candidate.Effort.Weeks, line.LowerBound);
 }

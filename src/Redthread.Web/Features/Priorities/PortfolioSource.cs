@@ -1,6 +1,7 @@
 using Redthread.Domain.Opportunities;
 using Redthread.Domain.Threads;
 using Redthread.Statistics;
+using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Threads;
 
@@ -13,10 +14,10 @@ public sealed record LoudnessLine(Candidate Candidate, Loudness Loudness, Loudne
 /// Candidates are put together once until an object changes: O(opportunities and their links); an asked λ then costs
 /// O(opportunities log opportunities).
 /// </summary>
-public sealed class PortfolioSource(LedgerSource ledgers, BoardQueries boards, TimeProvider time)
+public sealed class PortfolioSource(LedgerSource ledgers, BoardQueries boards, AnalysisQueries analyses, TimeProvider time)
 {
     public const double DefaultLambda = 0.5;
-    private readonly Memo<(IReadOnlyList<Candidate> Candidates, Board Board, double Lambda), Portfolio> ranked = new(most: 4);
+    private readonly Memo<(IReadOnlyList<Candidate> Candidates, Board Board, double Lambda, LifetimeAnswer? Values), Portfolio> ranked = new(most: 4);
     private Kept? kept;
     private (Kept Kept, IReadOnlyList<LoudnessLine> Lines)? loudness;
 
@@ -26,7 +27,8 @@ public sealed class PortfolioSource(LedgerSource ledgers, BoardQueries boards, T
     {
         var board = await boards.ReadAsync(new BoardRequest(), cancel);
         var candidates = (await KeptAsync(cancel)).All;
-        return ranked.Get((candidates, board, lambda), () => Portfolio.Of(candidates, board, lambda));
+        var values = await analyses.ReadValuesAsync(cancel);
+        return ranked.Get((candidates, board, lambda, values), () => Portfolio.Of(candidates, board, lambda, values));
     }
 
     /// <summary>All open opportunities that somebody asked for, by requests.</summary>

@@ -31,8 +31,11 @@ internal sealed class SampleCustomers
             }
         }
 
+        All = all;
         bySegment = all.GroupBy(customer => customer.Segment).ToDictionary(group => group.Key, group => group.ToList());
     }
+
+    public IReadOnlyList<SampleCustomer> All { get; }
 
     /// <summary>Some speak often, most rarely.</summary>
     public SampleCustomer Next(SampleRandom random, IReadOnlyList<(string Segment, double Share)> mix)

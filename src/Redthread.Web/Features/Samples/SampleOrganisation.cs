@@ -23,6 +23,7 @@ public sealed class SampleOrganisation(
     SaveMeasure measures,
     SampleFramework framework,
     SampleImport imports,
+    SampleCustomerFacts facts,
     SampleThreads threads,
     SampleAgreement agreement,
     SampleRhythm rhythm,
@@ -69,6 +70,8 @@ public sealed class SampleOrganisation(
             return disagreed;
         if (await AppendAsync(calendar, made.Steward, cancel) is { } failed)
             return failed;
+        if (await facts.LoadAsync(calendar, made.Steward, cancel) is { } unknown)
+            return unknown;
         await threads.LoadAsync(calendar, made.Steward, cancel);
         await agreement.LoadAsync(calendar, made, cancel);
         await rhythm.LoadAsync(calendar, made, cancel);

@@ -8,6 +8,7 @@ public static class SamplesFeature
             .AddScoped<SamplePeople>()
             .AddScoped<SampleFramework>()
             .AddScoped<SampleImport>()
+            .AddScoped<SampleCustomerFacts>()
             .AddScoped<SampleThreads>()
             .AddScoped<SampleAgreement>()
             .AddScoped<SampleRhythm>()

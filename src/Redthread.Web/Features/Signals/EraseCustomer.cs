@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Frameworks;
@@ -13,7 +14,7 @@ using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Signals;
 
-/// <summary>Erases a customer at their request: signals, aggregates, evidence, conversations, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
+/// <summary>Erases a customer at their request: signals, aggregates, customer facts, evidence, conversations, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
 public sealed class EraseCustomer(
     IDbContextFactory<RedthreadContext> contexts,
     ISignalStore signals,
@@ -22,13 +23,14 @@ public sealed class EraseCustomer(
     EraseEvidence evidence,
     EraseQuotes quotes,
     EraseConversations conversations,
+    EraseCustomerFacts facts,
     ChangeFeed feed,
     TimeProvider time
 )
 {
     public sealed record Request(string? Customer);
 
-    public sealed record Erased(int Signals, int Rejects);
+    public sealed record Erased(int Signals, int Rejects, int Facts);
 
     public async Task<Result<Erased>> HandleAsync(Actor actor, Request request, CancellationToken cancel)
     {
@@ -41,6 +43,9 @@ public sealed class EraseCustomer(
         // Evidence and quotations first: a crash in between leaves the customer findable, and the same request ends the work.
         if ((await conversations.HandleAsync(actor, customer, cancel)).Error is { } noted)
             return noted;
+        var known = await facts.HandleAsync(actor, customer, cancel);
+        if (known.Error is { } busy)
+            return busy;
         var insights = await evidence.EraseAsync(actor, number, cancel);
         if ((await quotes.HandleAsync(actor, await SignalsOfAsync(number, cancel), cancel)).Error is { } kept)
             return kept;
@@ -57,12 +62,12 @@ public sealed class EraseCustomer(
                 time.GetUtcNow().UtcDateTime,
                 "customer.erased",
                 null,
-                $"Erased a customer: {outcome.Signals:N0} signals, {rejects:N0} rejected rows, evidence of {insights:N0} insights"
+                $"Erased a customer: {outcome.Signals:N0} signals, {known.Value:N0} customer facts, {rejects:N0} rejected rows, evidence of {insights:N0} insights"
             )
         );
         await context.SaveChangesAsync(cancel);
         feed.Announce();
-        return new Erased(outcome.Signals, rejects);
+        return new Erased(outcome.Signals, rejects, known.Value);
     }
 
     private async Task<List<long>> SignalsOfAsync(long? customer, CancellationToken cancel)

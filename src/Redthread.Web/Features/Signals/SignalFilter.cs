@@ -89,7 +89,8 @@ public sealed record SignalEntry(
 {
     public sealed record Reading(string? Measure, string? Place, double Value);
 
-    public sealed record Placement(PlacementKind Kind, string? Target, PlacementOrigin Origin, string? By);
+    /// <param name="Confidence">How probable the classifier held it; null from anybody else.</param>
+    public sealed record Placement(PlacementKind Kind, string? Target, PlacementOrigin Origin, string? By, double? Confidence);
 
     public static SignalEntry Of(Landscape landscape, StoredSignal signal) =>
         new(
@@ -111,7 +112,7 @@ public sealed record SignalEntry(
                     reading.Value
                 )),
             ],
-            [.. signal.Placements.Select(placement => new Placement(placement.Kind, TargetOf(landscape, placement), placement.Origin, placement.PlacedBy))]
+            [.. signal.Placements.Select(placement => new Placement(placement.Kind, TargetOf(landscape, placement), placement.Origin, placement.PlacedBy, placement.Confidence))]
         );
 
     public static string? PlaceOf(Landscape landscape, NewReading reading) =>

@@ -26,7 +26,7 @@ public sealed class SignalTrailQueries(IDbContextFactory<RedthreadContext> conte
         var conversation = await context
             .Highlights.Where(row => row.Id == highlight && row.SignalId == signal.Id)
             .Join(context.Conversations, row => row.ConversationId, row => row.Id, (_, row) => (int?)row.Number)
-            .FirstOrDefaultAsync(cancel);
+            .SingleOrDefaultAsync(cancel);
         if (!actor.Can(Permission.ViewThreads))
             return new SignalTrail(conversation, []);
         var evidence = await context.Evidence.AsNoTracking().Where(row => row.SignalId == signal.Id).ToListAsync(cancel);

@@ -1,0 +1,167 @@
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Redthread.Domain;
+using Redthread.Domain.People;
+using Redthread.Statistics;
+using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Notes;
+using Redthread.Web.Shell;
+using Redthread.Web.Ui;
+
+namespace Redthread.Web.Features.Analysis;
+
+/// <summary>The pages of the analyses.</summary>
+public static class AnalysisPages
+{
+    private static readonly (string Key, string Label)[] Pages_ = [("drivers", "Drivers"), ("lifetime", "Lifetime value"), ("linkage", "Linkage"), ("facts", "Customer facts")];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").ExcludeFromDescription();
+        pages.MapGet("/analysis", OverviewAsync).Needs(Permission.ViewThreads);
+        pages.MapGet("/analysis/linkage", LinkageAsync).Needs(Permission.ViewThreads);
+        pages.MapGet("/analysis/lifetime", LifetimeAsync).Needs(Permission.ViewThreads);
+        pages.MapGet("/analysis/drivers", DriversAsync).Needs(Permission.ViewThreads);
+        pages.MapPost("/analysis/drivers/proposals", ProposeAsync).Needs(Permission.EditMeasures);
+        pages
+            .MapGet("/analysis/facts", (HttpContext http, FactsQueries queries, CancellationToken cancel) => FactsAsync(http, queries, FormState.Empty, null, cancel))
+            .Needs(Permission.ImportSignals);
+        pages.MapPost("/analysis/facts", ImportAsync).Needs(Permission.ImportSignals);
+    }
+
+    public static IReadOnlyList<LinkItem> Tabs(string active) => [.. Pages_.Select(page => new LinkItem(page.Label, $"/analysis/{page.Key}", page.Key == active))];
+
+    private static async Task<IResult> OverviewAsync(HttpContext http, FactsQueries facts, CancellationToken cancel) =>
+        Pages.Page<OverviewPage>(
+            new
+            {
+                Frame = http.Frame("Analysis", "analysis"),
+                Facts = await facts.ReadAsync(cancel),
+                MayImport = http.Actor().Can(Permission.ImportSignals),
+            }
+        );
+
+    private static async Task<IResult> LinkageAsync(
+        HttpContext http,
+        string? outcome,
+        string? landmark,
+        string? window,
+        string? lookback,
+        AnalysisQueries queries,
+        CancellationToken cancel
+    )
+    {
+        var request = AnalysisRequest.Parse(landmark, window, lookback);
+        var beside = AnalysisQueries.OutcomeOf(outcome);
+        if ((request.Error ?? beside.Error) is { } error)
+            return http.ErrorPage(error);
+        var state = await queries.LinkageAsync(request.Value, beside.Value, cancel);
+        ComeBack(http, state.Running);
+        return Pages.Page<LinkagePage>(
+            new
+            {
+                Frame = http.Frame("Linkage", "linkage"),
+                State = state,
+                Request = request.Value,
+                Outcome = beside.Value,
+            }
+        );
+    }
+
+    private static async Task<IResult> LifetimeAsync(HttpContext http, string? discount, AnalysisQueries queries, CancellationToken cancel)
+    {
+        var request = LifetimeRequest.Parse(discount);
+        if (request.Error is { } error)
+            return http.ErrorPage(error);
+        var state = await queries.LifetimeAsync(request.Value, cancel);
+        ComeBack(http, state.Running);
+        return Pages.Page<LifetimePage>(
+            new
+            {
+                Frame = http.Frame("Lifetime value", "lifetime"),
+                State = state,
+                Request = request.Value,
+            }
+        );
+    }
+
+    private static async Task<IResult> DriversAsync(
+        HttpContext http,
+        string? view,
+        string? by,
+        string? measure,
+        string? landmark,
+        string? window,
+        string? lookback,
+        AnalysisQueries queries,
+        LandscapeSource landscapes,
+        CancellationToken cancel
+    )
+    {
+        var request = AnalysisRequest.Parse(landmark, window, lookback);
+        if (request.Error is { } error)
+            return http.ErrorPage(error);
+        var chosen = Enum.GetValues<DriversView>().FirstOrDefault(one => AnalysisText.Key(one) == view);
+        // An address is anybody's; only what there is is kept as a question.
+        var landscape = await landscapes.ReadAsync(cancel);
+        List<SelectOption> bys =
+        [
+            .. landscape.LiveStages.Select(row => new SelectOption($"{row.Journey.Key}/{row.Stage.Key}", row.Stage.Name, row.Journey.Name)),
+            .. landscape.Needs.Select(need => new SelectOption(DriversAnalysis.NeedPrefix + need.Key, need.Name, "Needs")),
+        ];
+        by = bys.Exists(one => one.Value == by) ? by : null;
+        measure = landscape.Measures.Any(row => row.Key == measure) ? measure : null;
+        var leaving = chosen == DriversView.Leaving ? await queries.LeavingAsync(request.Value, cancel) : null;
+        var curves = chosen == DriversView.Curves ? await queries.CurvesAsync(request.Value, by, cancel) : null;
+        var shares = chosen == DriversView.Shares ? await queries.SharesAsync(measure, cancel) : null;
+        ComeBack(http, leaving?.Running ?? curves?.Running ?? shares?.Running ?? false);
+        return Pages.Page<DriversPage>(
+            new
+            {
+                Frame = http.Frame("Drivers", "drivers"),
+                View = chosen,
+                Request = request.Value,
+                Leaving = leaving,
+                Curves = curves,
+                Shares = shares,
+                Bys = bys,
+                MayPropose = http.Actor().Can(Permission.EditMeasures),
+            }
+        );
+    }
+
+    private static async Task<IResult> ProposeAsync(HttpContext http, [FromForm] ProposeImportance.Request form, ProposeImportance use, CancellationToken cancel)
+    {
+        var result = await use.HandleAsync(http.Actor(), form, cancel);
+        return result.Error is { } error ? http.ErrorPage(error) : Answers.SeeOther($"/frameworks/{result.Value.Number}");
+    }
+
+    // Without script nothing tells the page that the answer is there.
+    private static void ComeBack(HttpContext http, bool running)
+    {
+        if (running)
+            http.Response.Headers["Refresh"] = "3";
+    }
+
+    private static async Task<IResult> FactsAsync(HttpContext http, FactsQueries queries, FormState form, RowReport? report, CancellationToken cancel) =>
+        Pages.Page<FactsPage>(
+            new
+            {
+                Frame = http.Frame("Customer facts", "facts"),
+                Model = await queries.ReadAsync(cancel),
+                Form = form,
+                Report = report,
+            },
+            form.Error?.Status() ?? 200
+        );
+
+    // The report is in this answer only, hence a page and no redirect.
+    private static async Task<IResult> ImportAsync(HttpContext http, IFormFile file, ImportCustomerFacts use, FactsQueries queries, CancellationToken cancel)
+    {
+        using var text = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
+        var result = await use.HandleAsync(http.Actor(), await text.ReadToEndAsync(cancel), cancel);
+        return result.Error is { } error
+            ? await FactsAsync(http, queries, FormState.Of(http, error), null, cancel)
+            : await FactsAsync(http, queries, FormState.Empty, result.Value, cancel);
+    }
+}

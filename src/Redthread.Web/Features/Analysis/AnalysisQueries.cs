@@ -1,0 +1,45 @@
+using Redthread.Domain;
+using Redthread.Statistics;
+
+namespace Redthread.Web.Features.Analysis;
+
+/// <summary>The kept answer to each question, computed when it is first asked.</summary>
+public sealed class AnalysisQueries(KeptAnalyses kept)
+{
+    /// <summary>How long a program waits for an answer before it is told to come back.</summary>
+    public static readonly TimeSpan ProgramPatience = TimeSpan.FromSeconds(20);
+
+    public Task<AnalysisState<LinkageAnswer>> LinkageAsync(AnalysisRequest request, LinkageOutcome outcome, CancellationToken cancel, TimeSpan? patience = null) =>
+        kept.ReadAsync(
+            $"linkage {outcome} {request}",
+            (services, stop) => services.GetRequiredService<LinkageAnalysis>().ComputeAsync(request, outcome, stop),
+            cancel,
+            patience: patience
+        );
+
+    public Task<AnalysisState<LifetimeAnswer>> LifetimeAsync(LifetimeRequest request, CancellationToken cancel, TimeSpan? patience = null) =>
+        kept.ReadAsync($"lifetime {request}", (services, stop) => services.GetRequiredService<LifetimeAnalysis>().ComputeAsync(request, stop), cancel, patience: patience);
+
+    /// <summary>The value at risk by stage for pages that show it beside other things; null while nothing is known or the first is computed: such a page never waits, and is told when it is there.</summary>
+    public async Task<LifetimeAnswer?> ReadValuesAsync(CancellationToken cancel) =>
+        await kept.HasFactsAsync(cancel) ? (await LifetimeAsync(LifetimeRequest.Default, cancel, patience: TimeSpan.Zero)).Answer?.Value : null;
+
+    public Task<AnalysisState<LeavingAnswer>> LeavingAsync(AnalysisRequest request, CancellationToken cancel, TimeSpan? patience = null) =>
+        kept.ReadAsync($"leaving {request}", (services, stop) => services.GetRequiredService<DriversAnalysis>().LeavingAsync(request, stop), cancel, patience: patience);
+
+    public Task<AnalysisState<CurvesAnswer>> CurvesAsync(AnalysisRequest request, string? by, CancellationToken cancel) =>
+        kept.ReadAsync($"curves {by} {request}", (services, stop) => services.GetRequiredService<DriversAnalysis>().CurvesAsync(request, by, stop), cancel);
+
+    public Task<AnalysisState<SharesAnswer>> SharesAsync(string? measure, CancellationToken cancel, TimeSpan? patience = null) =>
+        kept.ReadAsync(
+            $"shares {measure}",
+            (services, stop) => services.GetRequiredService<DriversAnalysis>().SharesAsync(measure, AnalysisRequest.DefaultLookback, stop),
+            cancel,
+            patience: patience
+        );
+
+    public static Result<LinkageOutcome> OutcomeOf(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? LinkageOutcome.Leaving
+        : Enum.GetValues<LinkageOutcome>().Where(one => AnalysisText.Key(one) == text).Select(one => (LinkageOutcome?)one).FirstOrDefault() is { } outcome ? outcome
+        : Error.Invalid("outcome-invalid", $"“{text}” is no outcome; it is leaving, left-in-window or spending.");
+}

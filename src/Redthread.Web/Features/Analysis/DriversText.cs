@@ -1,0 +1,131 @@
+using System.Globalization;
+using Redthread.Statistics;
+using Redthread.Web.Ui;
+
+namespace Redthread.Web.Features.Analysis;
+
+internal static class DriversText
+{
+    public const string Question = "What goes with leaving, and with overall satisfaction, when everything is looked at together?";
+    public const string Association = "These are associations among customers who were heard: they do not say that changing one would change the other.";
+
+    public static string Answer(LeavingAnswer answer)
+    {
+        if (answer.State != RegressionState.Ok)
+            return $"Not enough data: {Numbers.Counted(answer.Members, "customer")} on {AnalysisText.Day(answer.Landmark!.Value)}, {Numbers.Count(answer.Left)} left within {answer.Window} days; at least {2 * StageLinkage.EventsPerColumn} who left and were heard in one stage before would be enough to begin with.";
+        var telling = answer.Drivers.Where(driver => driver.Coefficient.P <= 0.05).OrderBy(driver => driver.Coefficient.P).ToList();
+        var population = $"({Numbers.Counted(answer.Rows, "customer")}, {Numbers.Count(answer.Events)} left)";
+        if (telling.Count == 0)
+            return $"Of {Numbers.Count(answer.Drivers.Count)} stages and needs looked at together, none is shown to go with leaving {population}.";
+        var first = telling[0];
+        var sentence = first.IsNeed
+            ? $"Customers who spoke of “{first.Name}” left at {Ratio(first)} times the rate of the others"
+            : $"Customers whose score at {first.Name} was ten points lower left at {Ratio(first)} times the rate";
+        return $"{sentence} (95 % interval {Interval(first)}), everything else equal {population}.{(telling.Count == 1 ? "" : $" Also: {string.Join(", ", telling.Skip(1).Select(driver => $"{driver.Name} {Ratio(driver)}"))}.")}";
+    }
+
+    public static IReadOnlyList<ForestRow> Rows(LeavingAnswer answer) =>
+        [
+            .. answer
+                .Drivers.OrderBy(driver => driver.IsNeed)
+                .ThenByDescending(driver => driver.Coefficient.State == CoefficientState.Ok ? driver.Coefficient.Estimate : double.NegativeInfinity)
+                .Select(driver => new ForestRow(
+                    driver.Name,
+                    driver.Coefficient.Ratio,
+                    driver.Coefficient.RatioInterval.Low,
+                    driver.Coefficient.RatioInterval.High,
+                    driver.Coefficient.State == CoefficientState.Ok ? AnalysisText.Ratio(driver.Coefficient.Ratio, driver.Coefficient.RatioInterval) : ""
+                )
+                {
+                    Detail = driver.IsNeed ? "spoke of this need" : "ten points less",
+                    Strong = driver.Coefficient.P <= 0.05,
+                    Missing =
+                        driver.Coefficient.State == CoefficientState.Ok ? null
+                        : driver.Coefficient.State == CoefficientState.Aliased ? "told by the others, left out"
+                        : "separates those who left; no number",
+                }),
+        ];
+
+    public static IReadOnlyList<Check> Checks(LeavingAnswer answer)
+    {
+        var off = answer.Drivers.Where(driver => driver.Proportional.P <= 0.05).Select(driver => driver.Name).ToList();
+        return
+        [
+            new(
+                true,
+                $"Scores and needs are those of the {answer.Lookback} days up to {AnalysisText.Day(answer.Landmark!.Value)}, leaving is what came after it; segments are strata, the time one has been a customer is held equal."
+            ),
+            new(
+                off.Count == 0,
+                off.Count == 0
+                    ? $"Everything matters alike at all times after the landmark (test of proportional hazards, p {AnalysisText.P(answer.Proportional.P)} for all together)."
+                    : $"Not alike at all times after the landmark: {string.Join(", ", off)}. The ratio is a mean over the window; look at the curves."
+            ),
+            new(
+                answer.LeftOut.Count == 0,
+                answer.LeftOut.Count == 0
+                    ? "All stages are in it."
+                    : $"Only customers heard in all stages that are in it count; nothing that is missing is made up. Left out as too few were heard in them too: {string.Join(", ", answer.LeftOut)}."
+            ),
+            new(true, $"By its risk one can tell in {Numbers.Share(answer.Concordance)} of pairs who left first (half would be chance)."),
+        ];
+    }
+
+    public static string Answer(CurvesAnswer answer)
+    {
+        var known = answer.Groups.Where(group => group.AtEnd.State == SurvivalState.Ok).ToList();
+        if (answer.Test is not { State: RegressionState.Ok } test || known.Count < 2)
+            return $"Not enough data for curves by {answer.Name ?? "stage"}: two groups of at least {KaplanMeier.MinimumSubjects} customers and {LogRank.MinimumEvents} who left are needed.";
+        var shares = string.Join(
+            ", ",
+            known.Select(group => $"{group.Name}: {Numbers.Share(group.AtEnd.Estimate)} ({Numbers.Share(group.AtEnd.Interval.Low)} to {Numbers.Share(group.AtEnd.Interval.High)})")
+        );
+        return $"{answer.Name}. Still there {answer.Window} days after {AnalysisText.Day(answer.Landmark!.Value)}: {shares}. The groups {(test.Test.P <= 0.05 ? "leave at different rates" : "are not shown to leave at different rates")} (log-rank p {AnalysisText.P(test.Test.P)}).";
+    }
+
+    public static IReadOnlyList<SurvivalCurve> Curves(CurvesAnswer answer) =>
+        [
+            .. answer.Groups.Select(group => new SurvivalCurve(
+                group.Name,
+                $"{Numbers.Counted(group.Staying.N, "customer")}, {Numbers.Count(group.Staying.Events)} left",
+                [.. group.Staying.Steps.Select(step => new SurvivalPoint(step.Days, step.Estimate, step.Interval.Low, step.Interval.High))]
+            )),
+        ];
+
+    public static string Answer(SharesAnswer answer)
+    {
+        if (answer.State != RegressionState.Ok)
+            return answer.Measure is null
+                ? "Not enough data: no measure was heard."
+                : $"Not enough data: at least 60 customers who answered “{answer.MeasureName}” and were heard in two stages are needed; there are {Numbers.Count(answer.Rows)}.";
+        var first = answer.Drivers[0];
+        return $"The stages explain {Numbers.Share(answer.RSquared)} of how customers differ in “{answer.MeasureName}” ({Numbers.Counted(answer.Rows, "customer")}). The largest part goes with {first.Name}: {Share(first.Share.Share)} of all that differs (95 % interval {Share(first.Share.Interval.Low)} to {Share(first.Share.Interval.High)}).";
+    }
+
+    public static IReadOnlyList<ForestRow> Rows(SharesAnswer answer) =>
+        [
+            .. answer.Drivers.Select(
+                (driver, at) =>
+                    new ForestRow(
+                        driver.Name,
+                        100 * driver.Share.Share,
+                        100 * driver.Share.Interval.Low,
+                        100 * driver.Share.Interval.High,
+                        $"{Share(driver.Share.Share)} ({Points(driver.Share.Interval.Low)} to {Points(driver.Share.Interval.High)})"
+                    )
+                    {
+                        Strong = at == 0,
+                        Detail = $"importance {driver.Importance.ToString("0.##", CultureInfo.InvariantCulture)}",
+                    }
+            ),
+        ];
+
+    public static string Share(double share) => double.IsFinite(share) ? $"{Points(share)} %" : "–";
+
+    private static string Points(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Ratio(HazardDriver driver) => AnalysisText.Ratio(driver.Coefficient.Ratio);
+
+    private static string Interval(HazardDriver driver) =>
+        $"{AnalysisText.Ratio(driver.Coefficient.RatioInterval.Low)} to {AnalysisText.Ratio(driver.Coefficient.RatioInterval.High)}";
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Redthread.Domain.People;
+using Redthread.Tests.Support;
+using Redthread.Web.Features.Analysis;
+
+namespace Redthread.Tests.Features.Analysis;
+
+public sealed class AnalysisPagesTests(PostgresServer postgres)
+{
+    public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Without_facts_every_page_says_what_belongs_there(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var viewer = await host.SignedInAsync(Role.Viewer);
+        foreach (var page in new[] { "/analysis", "/analysis/linkage", "/analysis/lifetime", "/analysis/drivers" })
+            (await viewer.PageAsync(page)).Body!.TextContent.ShouldContain("Nothing is known of customers yet", customMessage: page);
+        using var client = await host.WithTokenAsync(Scope.Read);
+        var linkage = await (await client.GetAsync("/api/analyses/linkage")).JsonAsync();
+        linkage.GetProperty("stages").GetArrayLength().ShouldBe(0);
+        (await client.GetAsync("/api/analyses/linkage?outcome=luck")).StatusCode.ShouldBe(System.Net.HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_stage_that_goes_with_leaving_is_shown_with_its_interval_and_its_limits(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Signals, Scope.Read, Scope.Threads);
+        await SendAsync(client);
+
+        var answer = await (await client.GetAsync("/api/analyses/linkage?landmark=2024-01-01")).JsonAsync();
+        answer.GetProperty("customers").GetInt32().ShouldBe(600);
+        var pay = answer.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("stage").GetString() == "shop/pay");
+        pay.GetProperty("state").GetString().ShouldBe("shown", pay.ToString());
+        pay.GetProperty("high").GetDouble().ShouldBeLessThan(1);
+        var find = answer.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("stage").GetString() == "shop/find");
+        find.GetProperty("state").GetString().ShouldBe("not-enough-data");
+
+        using var viewer = await host.SignedInAsync(Role.Viewer);
+        var page = (await viewer.PageAsync("/analysis/linkage?landmark=2024-01-01")).Body!;
+        page.QuerySelector(".answer")!.TextContent.ShouldContain("Customers whose score at Pay was ten points lower left at");
+        page.QuerySelector(".answer")!.TextContent.ShouldContain("95 % interval");
+        page.TextContent.ShouldContain("not that raising the score would keep anybody");
+        page.TextContent.ToLowerInvariant().ShouldNotContain("cause");
+        page.QuerySelectorAll(".forest-row.strong").Length.ShouldBe(1);
+        page.QuerySelectorAll(".forest-missing").Length.ShouldBe(2);
+        (await (await client.GetAsync("/api/analyses/linkage?landmark=2024-01-01&format=csv")).Content.ReadAsStringAsync()).ShouldContain("shop/pay,shown,600");
+
+        var value = await (await client.GetAsync("/api/analyses/lifetime")).JsonAsync();
+        value.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("stage").GetString() == "shop/pay").GetProperty("value").GetDouble().ShouldBeGreaterThan(0);
+        (await viewer.PageAsync("/analysis/lifetime")).Body!.TextContent.ShouldContain("A customer with a contract is worth");
+        (await viewer.PageAsync("/analysis/drivers")).Body!.TextContent.ToLowerInvariant().ShouldNotContain("cause");
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task The_value_at_risk_reaches_priorities_and_the_picture(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Signals, Scope.Read, Scope.Threads);
+        await (await client.PostAsync("/api/opportunities", """{"title": "Paying is hard", "stages": ["shop/pay"], "effort": 4}""".AsJson())).JsonAsync(
+            System.Net.HttpStatusCode.Created
+        );
+        (await (await client.GetAsync("/api/opportunities/1")).JsonAsync()).GetProperty("valueAtRiskUsed").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+
+        await SendAsync(client);
+        var value = (await (await client.GetAsync("/api/analyses/lifetime")).JsonAsync())
+            .GetProperty("stages")
+            .EnumerateArray()
+            .Single(stage => stage.GetProperty("stage").GetString() == "shop/pay")
+            .GetProperty("value")
+            .GetDouble();
+
+        var computed = await (await client.GetAsync("/api/opportunities/1")).JsonAsync();
+        computed.GetProperty("valueAtRiskUsed").GetDouble().ShouldBe(value);
+        computed.GetProperty("valueAtRiskSource").GetString()!.ShouldStartWith("computed from lifetime values");
+        using var viewer = await host.SignedInAsync(Role.Viewer);
+        (await viewer.PageAsync("/opportunities/1")).Body!.TextContent.ShouldContain("computed from lifetime values");
+        (await viewer.PageAsync("/?stage=shop%2Fpay")).QuerySelector(".panel-score")!.TextContent.ShouldContain("Value at risk");
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Shares_of_satisfaction_become_a_draft_that_teams_sign(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Signals, Scope.Read);
+        using var steward = await host.SignedInAsync(Role.Steward);
+        (await steward.PageAsync("/analysis/drivers?view=shares")).Body!.TextContent.ShouldContain("Not enough data");
+        var random = new Random(5);
+        var signals = Enumerable
+            .Range(0, 300)
+            .Select(at =>
+            {
+                var (find, pay, receive) = (1 + random.Next(5), 1 + random.Next(5), 1 + random.Next(5));
+                var overall = Math.Clamp((2 * pay) + random.Next(-1, 2), 0, 10);
+                return $$"""{"externalId": "s{{at}}", "time": "2024-03-{{1 + (at % 28):00}}T10:00:00Z", "customer": "C-{{at}}", "readings": [{"place": "shop/find", "measure": "csat-5", "value": {{find}}}, {"place": "shop/pay", "measure": "csat-5", "value": {{pay}}}, {"place": "shop/receive", "measure": "csat-5", "value": {{receive}}}, {"place": "shop/receive", "measure": "nps", "value": {{overall}}}]}""";
+            });
+        await (await client.PostAsync("/api/signals?source=survey", $"[{string.Join(',', signals)}]".AsJson())).JsonAsync();
+
+        var shares = await (await client.GetAsync("/api/analyses/drivers/shares?measure=nps")).JsonAsync();
+        var pay = shares.GetProperty("drivers")[0];
+        (pay.GetProperty("stage").GetString(), pay.GetProperty("share").GetDouble() > 0.8).ShouldBe(("shop/pay", true));
+        var made = await steward.SubmitAsync("/analysis/drivers?view=shares&measure=nps", "/analysis/drivers/proposals", new() { ["measure"] = "nps" });
+        made.Headers.Location!.ToString().ShouldBe("/frameworks/2");
+        await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
+        var draft = await context.Frameworks.Include(row => row.Stages).ThenInclude(row => row.Stage).SingleAsync(row => row.AgreedAt == null);
+        var importance = draft.Stages.ToDictionary(row => row.Stage!.Key, row => row.Importance);
+        // Six in all today; the three stages keep that weight together.
+        importance["pay"].ShouldBeGreaterThan(5);
+        importance.Values.Sum().ShouldBeInRange(5.8, 6.3);
+        (await context.Frameworks.Include(row => row.Stages).ThenInclude(row => row.Stage).SingleAsync(row => row.AgreedAt != null))
+            .Stages.Single(row => row.Stage!.Key == "pay")
+            .Importance.ShouldBe(3);
+        using var viewer = await host.SignedInAsync(Role.Viewer);
+        (await viewer.SubmitAsync("/analysis", "/analysis/drivers/proposals", new() { ["measure"] = "nps" })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task An_answer_is_kept_until_facts_change_and_not_computed_for_every_view()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        var kept = host.Services.GetRequiredService<KeptAnalyses>();
+        var runs = 0;
+        Task<AnalysisState<string>> ReadAsync() => kept.ReadAsync("question", (_, _) => Task.FromResult($"answer {++runs}"), default, patience: TimeSpan.FromMinutes(1));
+        (await ReadAsync()).Answer!.Value.ShouldBe("answer 1");
+        (await ReadAsync()).Answer!.Value.ShouldBe("answer 1");
+        await using (var scope = host.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<ImportCustomerFacts>().HandleAsync(Actor.Operator, "customer,start\nC,2025-01-01\n", default);
+        (await ReadAsync()).Answer!.Value.ShouldBe("answer 2");
+        var failed = await kept.ReadAsync<string>("bad question", (_, _) => throw new InvalidOperationException("no"), default, patience: TimeSpan.FromMinutes(1));
+        (failed.Answer, failed.Running).ShouldBe((null, false));
+        failed.Failure.ShouldNotBeNull();
+    }
+
+    // Who rates paying low leaves soon after the landmark; 600 customers, all rated before it.
+    private static async Task SendAsync(HttpClient client)
+    {
+        var random = new Random(11);
+        var signals = new List<string>();
+        var facts = new StringBuilder("customer,start,end,until,margin\n");
+        for (var number = 0; number < 600; number++)
+        {
+            var rating = 1 + random.Next(5);
+            signals.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$"""{"externalId": "s{{number}}", "time": "2023-10-{{1 + (number % 28):00}}T10:00:00Z", "customer": "C-{{number}}", "readings": [{"place": "shop/pay", "measure": "csat-5", "value": {{rating}}}]}"""
+                )
+            );
+            var days = -Math.Log(1 - random.NextDouble()) * 1200 / Math.Exp(0.45 * (4 - rating));
+            var end = new DateOnly(2024, 1, 1).AddDays((int)days + 1);
+            facts.Append(
+                CultureInfo.InvariantCulture,
+                $"C-{number},2022-{1 + (number % 12):00}-01,{(days < 179 ? end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "")},2024-07-01,{10 + random.Next(5)}\n"
+            );
+        }
+
+        await (await client.PostAsync("/api/signals?source=survey", $"[{string.Join(',', signals)}]".AsJson())).JsonAsync();
+        var report = await (await client.PostAsync("/api/customers/facts", facts.ToString().AsJson("text/csv"))).JsonAsync();
+        report.GetProperty("added").GetInt32().ShouldBe(600, report.ToString());
+    }
+}
