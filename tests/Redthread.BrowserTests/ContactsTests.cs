@@ -42,7 +42,21 @@ public sealed class ContactsTests(TelecomSite site) : IClassFixture<TelecomSite>
         visit.ShouldHaveNoComplaints();
 
         var log = Regex.Match(page.Url, @"/actual-journeys/\d+").Value;
-        foreach (var address in new[] { "", "?tab=repeats", "?tab=waits", "?tab=variants", "?tab=calls", "?tab=file", "/cases", "/case?name=T1", "/conformance", "/conformance?journey=join" })
+        foreach (
+            var address in new[]
+            {
+                "",
+                "?tab=repeats",
+                "?tab=waits",
+                "?tab=variants",
+                "?tab=calls",
+                "?tab=file",
+                "/cases",
+                "/case?name=T1",
+                "/conformance",
+                "/conformance?journey=join",
+            }
+        )
             await Soundness.ShouldHoldAsync(visit, log + address);
         await page.SetViewportSizeAsync(390, 844);
         await page.GotoAsync($"{log}?cost=6.5");

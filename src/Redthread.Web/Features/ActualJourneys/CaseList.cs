@@ -33,7 +33,11 @@ public sealed class CaseList
         string? Asked(string name) => string.IsNullOrEmpty(query[name]) ? null : query[name].ToString();
         return (Asked("activity"), Asked("after"), Asked("before"), Asked("first"), Asked("last"), Asked("variant")) switch
         {
-            (_, { } after, { } before, _, _, _) => new(view, [.. view.Graph.CasesPassing(log.Find(after), log.Find(before))], $"Cases in which “{before}” comes directly after “{after}”"),
+            (_, { } after, { } before, _, _, _) => new(
+                view,
+                [.. view.Graph.CasesPassing(log.Find(after), log.Find(before))],
+                $"Cases in which “{before}” comes directly after “{after}”"
+            ),
             ({ } activity, _, _, _, _, _) => new(view, [.. view.Graph.CasesWith(log.Find(activity))], $"Cases with “{activity}”"),
             (_, _, _, { } first, _, _) => new(view, Where(log, one => log.ActivitiesOf(one)[0] == log.Find(first)), $"Cases that begin with “{first}”"),
             (_, _, _, _, { } last, _) => new(view, Where(log, one => log.ActivitiesOf(one)[^1] == log.Find(last)), $"Cases that end with “{last}”"),
@@ -56,7 +60,9 @@ public sealed class CaseList
         for (var at = log.CaseStarts[one]; at < log.CaseStarts[one + 1]; at++)
         {
             var wait = at == log.CaseStarts[one] ? (double?)null : Math.Max(0, log.Ticks[at] - log.EndOf(at - 1)) / (double)TimeSpan.TicksPerSecond;
-            events.Add(new(log.Activities[log.ActivityOf[at]], At(log.Ticks[at]), log.Ends is null ? null : At(log.EndOf(at)), Text(log.Channel, at), Text(log.Resource, at), wait));
+            events.Add(
+                new(log.Activities[log.ActivityOf[at]], At(log.Ticks[at]), log.Ends is null ? null : At(log.EndOf(at)), Text(log.Channel, at), Text(log.Resource, at), wait)
+            );
         }
 
         return (Line(log, one), events);

@@ -22,7 +22,11 @@ public sealed record FlowGraph(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<Flow
 
     public static FlowGraph Of(DirectlyFollows graph, int? activityShare, int? pathShare)
     {
-        var ranked = graph.Nodes.Where(node => node.Events > 0).OrderByDescending(node => node.Events).ThenBy(node => graph.Log.Activities[node.Activity], StringComparer.Ordinal).ToList();
+        var ranked = graph
+            .Nodes.Where(node => node.Events > 0)
+            .OrderByDescending(node => node.Events)
+            .ThenBy(node => graph.Log.Activities[node.Activity], StringComparer.Ordinal)
+            .ToList();
         var shareOfActivities = activityShare ?? Share(UsualActivities, ranked.Count);
         var shown = ranked.Take(Math.Max(1, (int)Math.Ceiling(ranked.Count * shareOfActivities / 100.0))).ToList();
         var again = graph.Edges.Where(edge => edge.From == edge.To).ToDictionary(edge => edge.From, edge => edge.Count);

@@ -38,7 +38,9 @@ internal sealed class FlowLayers
 
     private static int[] Depths(FlowGraph graph)
     {
-        var depth = new int[graph.Nodes.Count];
+        // Nothing stands beside the beginning, not even an activity that only paths leading back come to.
+        var depth = Enumerable.Repeat(1, graph.Nodes.Count).ToArray();
+        depth[0] = 0;
         var forward = graph.Paths.Where(path => !path.Back).ToList();
         // Forward paths have no circles, so that depths settle after as many rounds as there are nodes.
         for (var (round, changed) = (0, true); changed && round <= depth.Length; round++)
@@ -51,7 +53,7 @@ internal sealed class FlowLayers
             }
         }
 
-        depth[1] = depth.Max(layer => layer) + (graph.Nodes.Where((_, at) => at != 1 && depth[at] == depth.Max()).Any() ? 1 : 0);
+        depth[1] = Math.Max(depth[1], 1 + depth.Where((_, at) => at != 1).Max());
         return depth;
     }
 
@@ -118,8 +120,8 @@ internal sealed class FlowLayers
         var crossings = 0;
         foreach (var gap in links.GroupBy(link => layerOf[link.Above]).Select(group => group.ToList()))
             for (var i = 0; i < gap.Count; i++)
-                for (var j = i + 1; j < gap.Count; j++)
-                    crossings += (place[gap[i].Above] - place[gap[j].Above]) * (place[gap[i].Below] - place[gap[j].Below]) < 0 ? 1 : 0;
+            for (var j = i + 1; j < gap.Count; j++)
+                crossings += (place[gap[i].Above] - place[gap[j].Above]) * (place[gap[i].Below] - place[gap[j].Below]) < 0 ? 1 : 0;
         return crossings;
     }
 

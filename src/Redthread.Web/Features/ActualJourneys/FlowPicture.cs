@@ -13,6 +13,7 @@ public sealed record PlacedPath(FlowPath Path, string D, string Arrow, double Wi
 public sealed record FlowPicture(FlowGraph Graph, IReadOnlyList<PlacedNode> Nodes, IReadOnlyList<PlacedPath> Paths, double Width, double Height)
 {
     public const double NodeHeight = 44;
+    public const double DoorHeight = 28;
     private const double LayerStep = 122;
     private const double NodeWidth = 172;
     private const double PillWidth = 96;
@@ -46,6 +47,8 @@ public sealed record FlowPicture(FlowGraph Graph, IReadOnlyList<PlacedNode> Node
         private bool IsAlone(FlowNode node) => node.Activity < 0 && !graph.Paths.Any(path => graph.Nodes[path.From] == node || graph.Nodes[path.To] == node);
 
         private double Y(int item) => Margin + (layers.LayerOf(item) * LayerStep) + (NodeHeight / 2);
+
+        private double Half(int node) => (graph.Nodes[node].Activity < 0 ? DoorHeight : NodeHeight) / 2;
 
         private double Box(int item) =>
             item >= graph.Nodes.Count ? 0
@@ -133,14 +136,14 @@ public sealed record FlowPicture(FlowGraph Graph, IReadOnlyList<PlacedNode> Node
         {
             var down = layers.LayerOf(path.From) < layers.LayerOf(path.To);
             var half = NodeHeight / 2;
-            var points = new List<(double X, double Y)> { (ports[(at, path.From)], Y(path.From) + (down ? half : -half)) };
+            var points = new List<(double X, double Y)> { (ports[(at, path.From)], Y(path.From) + (down ? Half(path.From) : -Half(path.From))) };
             foreach (var bend in down ? layers.Bends[at] : layers.Bends[at].Reverse())
             {
                 points.Add((x[bend], Y(bend) + (down ? -half : half)));
                 points.Add((x[bend], Y(bend) + (down ? half : -half)));
             }
 
-            points.Add((ports[(at, path.To)], Y(path.To) + (down ? -half - 7 : half + 7)));
+            points.Add((ports[(at, path.To)], Y(path.To) + (down ? -Half(path.To) - 7 : Half(path.To) + 7)));
             var (labelX, labelY) = Label(points);
             return new(path, Curve(points), Arrow(points[^1], down), 1.2 + (7 * Math.Sqrt((double)path.Count / most)), labelX, labelY);
         }
@@ -152,7 +155,10 @@ public sealed record FlowPicture(FlowGraph Graph, IReadOnlyList<PlacedNode> Node
             {
                 var ((x0, y0), (x1, y1)) = (points[at - 1], points[at]);
                 var middle = (y0 + y1) / 2;
-                d += x0 == x1 ? string.Create(CultureInfo.InvariantCulture, $"V{y1:0.#}") : string.Create(CultureInfo.InvariantCulture, $"C{x0:0.#} {middle:0.#} {x1:0.#} {middle:0.#} {x1:0.#} {y1:0.#}");
+                d +=
+                    x0 == x1
+                        ? string.Create(CultureInfo.InvariantCulture, $"V{y1:0.#}")
+                        : string.Create(CultureInfo.InvariantCulture, $"C{x0:0.#} {middle:0.#} {x1:0.#} {middle:0.#} {x1:0.#} {y1:0.#}");
             }
 
             return d;

@@ -65,19 +65,25 @@ internal static class LogApi
             .Needs(Permission.ViewEvidence)
             .WithSummary("Uploaded event logs, newest first; with format=csv a table.")
             .Produces<List<LogResource>>();
-        api.MapGet("/{number:int}", async (int number, LogQueries logs, CancellationToken cancel) => (await logs.FindAsync(number, cancel)).ToApi(row => TypedResults.Ok(LogResource.Of(row))))
+        api.MapGet(
+                "/{number:int}",
+                async (int number, LogQueries logs, CancellationToken cancel) => (await logs.FindAsync(number, cancel)).ToApi(row => TypedResults.Ok(LogResource.Of(row)))
+            )
             .Needs(Permission.ViewEvidence)
             .WithSummary("One event log with what was reported while it was read.")
             .Produces<LogResource>();
         api.MapGet("/{number:int}/graph", GraphAsync)
             .Needs(Permission.ViewEvidence)
-            .WithSummary("What follows what, how often and after how long, with repeat contacts; narrowed as its page is (from, to, channel, ends, window, cost, contact); with format=csv the edges.")
+            .WithSummary(
+                "What follows what, how often and after how long, with repeat contacts; narrowed as its page is (from, to, channel, ends, window, cost, contact); with format=csv the edges."
+            )
             .Produces<GraphResource>();
         api.MapPost("", UploadAsync)
             .Needs(Permission.ImportSignals)
             .WithMetadata(new RequestSizeLimitAttribute(settings.MaxUploadBytes))
-            .WithSummary("Upload an event log as the body: CSV, TSV, XES, OCEL JSON, each also as .gz; file names it, name says what it is called. Columns are guessed unless named.")
-            .Accepts<byte[]>("application/octet-stream")
+            .WithSummary(
+                "Upload an event log as the body: CSV, TSV, XES, OCEL JSON, each also as .gz; file names it, name says what it is called. Columns are guessed unless named."
+            )
             .Produces<LogResource>();
     }
 
@@ -153,9 +159,9 @@ internal static class LogApi
         new(view.Name(edge.From), view.Name(edge.To), edge.Count, edge.Cases, edge.MedianSeconds, edge.MeanSeconds, edge.P90Seconds);
 
     private static async Task<IResult> UploadAsync(HttpContext http, [AsParameters] LogMappingQuery mapping, KeepLog keep, CancellationToken cancel) =>
-        (
-            await keep.UploadAsync(http.Actor(), mapping.File ?? "event-log", mapping.Name, mapping.ToMapping(), http.Request.Body, cancel)
-        ).ToApi(row => TypedResults.Ok(LogResource.Of(row)));
+        (await keep.UploadAsync(http.Actor(), mapping.File ?? "event-log", mapping.Name, mapping.ToMapping(), http.Request.Body, cancel)).ToApi(row =>
+            TypedResults.Ok(LogResource.Of(row))
+        );
 
     public sealed record LogMappingQuery(
         string? File,

@@ -3,11 +3,23 @@ using Redthread.Statistics;
 
 namespace Redthread.Web.Features.ActualJourneys;
 
+/// <summary>How it came about what counts as a contact.</summary>
+public enum ContactChoice
+{
+    Named,
+
+    /// <summary>By what the activities are called.</summary>
+    Guessed,
+
+    /// <summary>Nothing is called like a contact, so every event counts until somebody says otherwise.</summary>
+    Everything,
+}
+
 /// <summary>Where customers repeat themselves, and what it costs.</summary>
 /// <param name="Contacts">Names of the activities that count as the customer getting in touch.</param>
 /// <param name="Days">From the first event of the cases to the last.</param>
 /// <param name="Cost">Of one contact; null while nobody said.</param>
-public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyList<string> Contacts, bool Guessed, int Window, double Days, double? Cost)
+public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyList<string> Contacts, ContactChoice Choice, int Window, double Days, double? Cost)
 {
     private const double DaysOfAMonth = 365.25 / 12;
 
@@ -32,7 +44,9 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
             log,
             RepeatContacts.Of(log, TimeSpan.FromDays(filter.Window), numbers.Contains),
             contacts,
-            named.Count == 0,
+            named.Count > 0 ? ContactChoice.Named
+                : looks.Count > 0 ? ContactChoice.Guessed
+                : ContactChoice.Everything,
             filter.Window,
             log.EventCount == 0 ? 0 : TimeSpan.FromTicks(last - first).TotalDays,
             filter.Cost
@@ -51,8 +65,7 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
 
     public string Within => Window == 1 ? "within a day" : $"within {Window} days";
 
-    public string Headline =>
-        Repeats.Contacts == 0 ? "No contacts among these cases" : $"{Percent(Repeats.CustomerShare.Value)} of {Who} come back {Within}";
+    public string Headline => Repeats.Contacts == 0 ? "No contacts among these cases" : $"{Percent(Repeats.CustomerShare.Value)} of {Who} come back {Within}";
 
     /// <summary>The answer in a sentence or two.</summary>
     public string Answer =>

@@ -100,7 +100,10 @@ public sealed class SaveFinding(
             return entry;
         var good = request.Good ?? 0;
         return request.Bad is { } bad && double.IsFinite(bad) && double.IsFinite(good) && bad > good && good >= 0 && bad <= MostHours
-            ? entry with { MappingText = string.Create(CultureInfo.InvariantCulture, $"{bad} {good}") }
+            ? entry with
+            {
+                MappingText = string.Create(CultureInfo.InvariantCulture, $"{bad} {good}"),
+            }
             : Error.Invalid("bad-missing", "Say after how many hours a wait earns nothing, and a smaller number at which it earns everything. Nothing was saved.");
     }
 

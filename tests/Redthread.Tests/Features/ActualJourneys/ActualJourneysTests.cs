@@ -85,7 +85,9 @@ public sealed class ActualJourneysTests(PostgresServer postgres)
         (await steward.SubmitAsync("/actual-journeys/1", "/actual-journeys/1", new(form) { ["activity"] = "Nothing" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await steward.SubmitAsync("/actual-journeys/1", "/actual-journeys/1", new(form))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         // No customer was named, so none is guessed.
-        (await steward.PageAsync("/actual-journeys/1")).QuerySelector("h1")!.TextContent.ShouldContain("of cases come back");
+        (await steward.PageAsync("/actual-journeys/1"))
+            .QuerySelector("h1")!
+            .TextContent.ShouldContain("of cases come back");
         (await steward.SubmitAsync("/actual-journeys/1?tab=file", "/actual-journeys/1", new(form))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
 
         using (var nothing = await steward.UploadAsync("", "empty.csv"))
@@ -165,7 +167,9 @@ public sealed class ActualJourneysTests(PostgresServer postgres)
     {
         await using var host = await TestHost.StartAsync(postgres, provider);
         using var token = await host.WithTokenAsync(Scope.Read, Scope.Signals);
-        var made = await (await token.PostAsync("/api/event-logs?file=contacts.csv&name=Spring&activity=What&time=When", ContactLog.Csv().AsJson("application/octet-stream"))).JsonAsync();
+        var made = await (
+            await token.PostAsync("/api/event-logs?file=contacts.csv&name=Spring&activity=What&time=When", ContactLog.Csv().AsJson("application/octet-stream"))
+        ).JsonAsync();
         made.GetProperty("events").GetInt32().ShouldBe(52);
         (await (await token.GetAsync("/api/event-logs")).JsonAsync()).GetArrayLength().ShouldBe(1);
         var graph = await (await token.GetAsync("/api/event-logs/1/graph?cost=5")).JsonAsync();
