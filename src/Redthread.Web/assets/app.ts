@@ -3,6 +3,7 @@ import "./same-page";
 import "./guard-typing";
 import "./refused";
 import "./cancelled";
+import "./drawing-links";
 import "./elements/live";
 import "./elements/palette";
 import "./elements/dialog";
