@@ -11,12 +11,12 @@ internal static class DiscoverBenchmark
         import { DuckDBInstance } from '@duckdb/node-api';
         const connection = await (await DuckDBInstance.create(':memory:')).connect();
         await connection.run('SET preserve_insertion_order = false');
-        await connection.run(`CREATE TABLE events AS SELECT case_id, activity, "timestamp"::TIMESTAMP AS at
+        await connection.run(`CREATE TABLE events AS SELECT case_id, activity, "timestamp"::TIMESTAMP AS happened
           FROM read_csv('${process.argv[2]}', types = {'case_id': 'VARCHAR', 'activity': 'VARCHAR', 'timestamp': 'TIMESTAMP'})`);
         const edges = await (await connection.runAndReadAll(`WITH pairs AS (
-          SELECT activity AS a, lead(activity) OVER w AS b, epoch_us(lead(at) OVER w) - epoch_us(at) AS us FROM events WINDOW w AS (PARTITION BY case_id ORDER BY at))
+          SELECT activity AS a, lead(activity) OVER w AS b, epoch_us(lead(happened) OVER w) - epoch_us(happened) AS us FROM events WINDOW w AS (PARTITION BY case_id ORDER BY happened))
           SELECT a, b, count(*)::INT, median(us / 1e6), avg(us / 1e6) FROM pairs WHERE b IS NOT NULL GROUP BY 1, 2`)).getRows();
-        const variants = await (await connection.runAndReadAll(`SELECT count(DISTINCT v)::INT FROM (SELECT string_agg(activity, '>' ORDER BY at) AS v FROM events GROUP BY case_id)`)).getRows();
+        const variants = await (await connection.runAndReadAll(`SELECT count(DISTINCT v)::INT FROM (SELECT string_agg(activity, '>' ORDER BY happened) AS v FROM events GROUP BY case_id)`)).getRows();
         console.log(JSON.stringify({ edges: edges.map(([from, to, count, medianSeconds]) => ({ from, to, count, medianSeconds })), variants: variants[0][0] }));
         """;
 
