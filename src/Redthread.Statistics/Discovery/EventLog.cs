@@ -78,6 +78,18 @@ public sealed class EventLog
     /// <summary>When the last event of a case began.</summary>
     public long LastOf(int @case) => Times[Starts[@case + 1] - 1];
 
+    /// <summary>When the first event and the last of all cases began: O(events).</summary>
+    /// <returns>In units of 100 ns since year 1, UTC; null without events.</returns>
+    public (long First, long Last)? Span()
+    {
+        if (Times.Length == 0)
+            return null;
+        var (first, last) = (Times[0], Times[0]);
+        foreach (var at in Times)
+            (first, last) = (Math.Min(first, at), Math.Max(last, at));
+        return (first, last);
+    }
+
     /// <summary>When an event ended; when it began, where the log does not say.</summary>
     public long EndOf(int at) => Ends is null ? Times[at] : Ends[at];
 

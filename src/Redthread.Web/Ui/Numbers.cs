@@ -5,6 +5,9 @@ namespace Redthread.Web.Ui;
 /// <summary>How numbers are written on pages: one way, with a true minus sign.</summary>
 public static class Numbers
 {
+    /// <summary>For contracts, which know no “not a number”.</summary>
+    public static double? Known(double value) => double.IsNaN(value) ? null : value;
+
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>“1 stage”, “3 stages”: for nouns whose plural ends in s.</summary>

@@ -15,7 +15,7 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
     // Whoever sees the columns can put these right; a file with another fault is not kept.
     private static readonly string[] Mendable = [FaultCodes.ColumnMissing, FaultCodes.DateOrderAmbiguous];
 
-    public sealed record Correction : LogMappingForm
+    public sealed record Correction : ColumnNames
     {
         public string? Name { get; init; }
 
@@ -155,34 +155,4 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
             : wanted.Length > 100 ? wanted[..100]
             : wanted;
     }
-}
-
-/// <summary>The mapping as a form sends it; what is empty is not there.</summary>
-public record LogMappingForm
-{
-    public string? Case { get; init; }
-    public string? Activity { get; init; }
-    public string? Time { get; init; }
-    public string? End { get; init; }
-    public string? Resource { get; init; }
-    public string? Channel { get; init; }
-    public string? Customer { get; init; }
-    public string? CaseType { get; init; }
-    public string? Order { get; init; }
-    public string? Zone { get; init; }
-
-    public LogMapping ToMapping() =>
-        new LogMapping
-        {
-            Case = Case,
-            Activity = Activity,
-            Time = Time,
-            End = End,
-            Resource = Resource,
-            Channel = Channel,
-            Customer = Customer,
-            CaseType = CaseType,
-            Order = Order,
-            Zone = Zone,
-        }.Tidied();
 }

@@ -158,39 +158,14 @@ internal static class LogApi
     private static EdgeResource Of(LogView view, FollowEdge edge) =>
         new(view.Name(edge.From), view.Name(edge.To), edge.Count, edge.Cases, edge.MedianSeconds, edge.MeanSeconds, edge.P90Seconds);
 
-    private static async Task<IResult> UploadAsync(HttpContext http, [AsParameters] LogMappingQuery mapping, KeepLog keep, CancellationToken cancel) =>
-        (await keep.UploadAsync(http.Actor(), mapping.File ?? "event-log", mapping.Name, mapping.ToMapping(), http.Request.Body, cancel)).ToApi(row =>
+    private static async Task<IResult> UploadAsync(HttpContext http, [AsParameters] UploadQuery query, KeepLog keep, CancellationToken cancel) =>
+        (await keep.UploadAsync(http.Actor(), query.File ?? "event-log", query.Name, query.ToMapping(), http.Request.Body, cancel)).ToApi(row =>
             TypedResults.Ok(LogResource.Of(row))
         );
 
-    public sealed record LogMappingQuery(
-        string? File,
-        string? Name,
-        string? Case,
-        string? Activity,
-        string? Time,
-        string? End,
-        string? Resource,
-        string? Channel,
-        string? Customer,
-        string? CaseType,
-        string? Order,
-        string? Zone
-    )
+    public sealed record UploadQuery : ColumnNames
     {
-        public LogMapping ToMapping() =>
-            new LogMapping
-            {
-                Case = Case,
-                Activity = Activity,
-                Time = Time,
-                End = End,
-                Resource = Resource,
-                Channel = Channel,
-                Customer = Customer,
-                CaseType = CaseType,
-                Order = Order,
-                Zone = Zone,
-            }.Tidied();
+        public string? File { get; init; }
+        public string? Name { get; init; }
     }
 }

@@ -84,16 +84,10 @@ public sealed class LogCache(LogFiles files) : IDisposable
     {
         var log = read.Log;
         (row.Format, row.Cases, row.Events, row.Activities, row.Customers) = (read.Report.Format, log.CaseCount, log.EventCount, log.Activities.Count, log.Customer?.Names.Count);
-        (row.FirstAt, row.LastAt) = Span(log);
+        // A log without events is no log that was read.
+        var (first, last) = log.Span()!.Value;
+        (row.FirstAt, row.LastAt) = (new DateTime(first, DateTimeKind.Utc), new DateTime(last, DateTimeKind.Utc));
         row.Notes = string.Join('\n', Notes(read.Report));
         row.Problem = null;
-    }
-
-    private static (DateTime First, DateTime Last) Span(EventLog log)
-    {
-        var (first, last) = (long.MaxValue, long.MinValue);
-        foreach (var at in log.Ticks)
-            (first, last) = (Math.Min(first, at), Math.Max(last, at));
-        return (new DateTime(first, DateTimeKind.Utc), new DateTime(last, DateTimeKind.Utc));
     }
 }

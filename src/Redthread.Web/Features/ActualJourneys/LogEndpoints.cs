@@ -10,7 +10,7 @@ namespace Redthread.Web.Features.ActualJourneys;
 
 internal static class LogEndpoints
 {
-    public sealed record UploadRequest : LogMappingForm
+    public sealed record UploadRequest : ColumnNames
     {
         public IFormFile? File { get; init; }
         public string? Name { get; init; }

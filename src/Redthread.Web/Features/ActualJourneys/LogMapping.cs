@@ -6,8 +6,8 @@ using Redthread.Web.Ingestion.Mappings;
 
 namespace Redthread.Web.Features.ActualJourneys;
 
-/// <summary>Which column of an uploaded log is what. What is empty is guessed by name, unless somebody settled the mapping: then it is not there.</summary>
-public sealed record LogMapping
+/// <summary>Which column of an uploaded log is what, as forms and programs say it; what is empty is not there.</summary>
+public record ColumnNames
 {
     public string? Case { get; init; }
     public string? Activity { get; init; }
@@ -28,15 +28,8 @@ public sealed record LogMapping
     /// <summary>The zone of times that name none, such as Europe/Amsterdam.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>Somebody looked at the columns and said so.</summary>
-    public bool Settled { get; init; }
-
-    public static LogMapping Parse(string json) => JsonSerializer.Deserialize<LogMapping>(json, JsonSerializerOptions.Web) ?? new();
-
-    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
-
-    public LogMapping Tidied() =>
-        this with
+    public LogMapping ToMapping() =>
+        new(this)
         {
             Case = Blank(Case),
             Activity = Blank(Activity),
@@ -49,6 +42,24 @@ public sealed record LogMapping
             Order = Blank(Order),
             Zone = Blank(Zone),
         };
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
+
+/// <summary>The columns as they are kept. What is empty is guessed by name, unless somebody settled the mapping: then it is not there.</summary>
+public sealed record LogMapping : ColumnNames
+{
+    public LogMapping() { }
+
+    internal LogMapping(ColumnNames columns)
+        : base(columns) { }
+
+    /// <summary>Somebody looked at the columns and said so.</summary>
+    public bool Settled { get; init; }
+
+    public static LogMapping Parse(string json) => JsonSerializer.Deserialize<LogMapping>(json, JsonSerializerOptions.Web) ?? new();
+
+    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
     public Error? Check() =>
         Order is not (null or "dmy" or "mdy" or "ymd") ? Error.Invalid("order-unknown", $"“{Order}” is no order of day, month and year: dmy, mdy or ymd.")
@@ -77,6 +88,4 @@ public sealed record LogMapping
             AllColumns = !Settled,
             Exact = Settled,
         };
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -37,9 +37,6 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
             : looks.Count > 0 ? looks
             : [.. log.Activities];
         var numbers = contacts.Select(log.Find).ToHashSet();
-        var (first, last) = (long.MaxValue, long.MinValue);
-        foreach (var at in log.Ticks)
-            (first, last) = (Math.Min(first, at), Math.Max(last, at));
         return new(
             log,
             RepeatContacts.Of(log, TimeSpan.FromDays(filter.Window), numbers.Contains),
@@ -48,7 +45,7 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
                 : looks.Count > 0 ? ContactChoice.Guessed
                 : ContactChoice.Everything,
             filter.Window,
-            log.EventCount == 0 ? 0 : TimeSpan.FromTicks(last - first).TotalDays,
+            log.Span() is { } span ? TimeSpan.FromTicks(span.Last - span.First).TotalDays : 0,
             filter.Cost
         );
     }

@@ -67,9 +67,9 @@ public static class AgreementEndpoints
         pages
             .MapPost(
                 "/{number:int}/cancellation",
-                (HttpContext http, int number, [FromForm] SettleRound.Request? request, SettleRound settle, AgreementQueries queries, CancellationToken cancel) =>
+                (HttpContext http, int number, [FromForm] SettleRound.Request request, SettleRound settle, AgreementQueries queries, CancellationToken cancel) =>
                     http.AfterFormAsync(
-                        settle.CancelAsync(http.Actor(), number, request ?? new(), cancel),
+                        settle.CancelAsync(http.Actor(), number, request, cancel),
                         AgreementNews.AddressOf(number),
                         form => RoundAsync(http, number, null, queries, form, cancel)
                     )

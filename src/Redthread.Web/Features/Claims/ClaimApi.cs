@@ -3,6 +3,7 @@ using Redthread.Domain.Claims;
 using Redthread.Domain.People;
 using Redthread.Statistics;
 using Redthread.Web.Shell;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Claims;
 
@@ -111,18 +112,22 @@ internal static class ClaimApi
             line.Segment,
             line.Team,
             ClaimText.Key(line.Now.Verdict.Verdict),
-            Known(line.Now.Value),
-            Known(line.Now.Interval.Low),
-            Known(line.Now.Interval.High),
+            Numbers.Known(line.Now.Value),
+            Numbers.Known(line.Now.Interval.Low),
+            Numbers.Known(line.Now.Interval.High),
             line.Says,
             line.Row.WithdrawnAt,
             line.Row.Version,
             [
                 .. line
                     .History.Where(point => !double.IsNaN(point.Value))
-                    .Select(point => new VerdictResource(point.Label, point.Value, Known(point.Interval.Low), Known(point.Interval.High), ClaimText.Key(point.Verdict.Verdict))),
+                    .Select(point => new VerdictResource(
+                        point.Label,
+                        point.Value,
+                        Numbers.Known(point.Interval.Low),
+                        Numbers.Known(point.Interval.High),
+                        ClaimText.Key(point.Verdict.Verdict)
+                    )),
             ]
         );
-
-    private static double? Known(double value) => double.IsNaN(value) ? null : value;
 }

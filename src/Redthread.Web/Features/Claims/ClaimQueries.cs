@@ -90,6 +90,8 @@ public sealed class ClaimQueries(IDbContextFactory<RedthreadContext> contexts, B
 
     private async Task<List<ClaimLine>> LinesAsync(RedthreadContext context, List<Claim> rows, CancellationToken cancel)
     {
+        if (rows.Count == 0)
+            return [];
         var targets = rows.Where(row => row.Test == ClaimTest.Outcome).Select(row => row.TargetId!.Value).Distinct().ToList();
         var named = new Named(
             await context.Outcomes.AsNoTracking().Where(row => targets.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancel),

@@ -5,6 +5,7 @@ using Redthread.Domain.Threads;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Shell;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Decisions;
 
@@ -322,13 +323,11 @@ public static class DecisionApi
             movement.After?.ToString(),
             movement.ScoreBefore,
             movement.ScoreAfter,
-            Number(movement.Result.Difference),
-            Number(movement.Result.Interval.Low),
-            Number(movement.Result.Interval.High),
+            Numbers.Known(movement.Result.Difference),
+            Numbers.Known(movement.Result.Interval.Low),
+            Numbers.Known(movement.Result.Interval.High),
             movement.Comparisons,
             movement.Verdict,
             Statistics.DifferenceInDifferences.Formula
         );
-
-    private static double? Number(double value) => double.IsNaN(value) ? null : value;
 }

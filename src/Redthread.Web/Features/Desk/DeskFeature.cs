@@ -89,10 +89,10 @@ public static class DeskFeature
             pages
                 .MapPost(
                     $"/{{number:int}}/{path}",
-                    async (HttpContext http, int number, [FromForm] TreatForm? form, TreatFinding treat, DeskQueries queries, CancellationToken cancel) =>
+                    async (HttpContext http, int number, [FromForm] TreatForm form, TreatFinding treat, DeskQueries queries, CancellationToken cancel) =>
                         await http.AfterFormAsync(
-                            change(treat, http.Actor(), number, (form ?? new TreatForm()).ToRequest(), cancel),
-                            form?.Back is { Length: > 0 } back ? back : $"/desk/{number}",
+                            change(treat, http.Actor(), number, form.ToRequest(), cancel),
+                            form.Back is { Length: > 0 } back ? back : $"/desk/{number}",
                             state => PageAsync(http, number, queries, state, cancel)
                         )
                 )

@@ -64,12 +64,8 @@ public static class DriftEndpoints
         routes
             .MapPost(
                 $"/language/phrases/{path}",
-                (HttpContext http, [FromForm] IgnorePhrase.Request? request, IgnorePhrase use, LanguageDrift drift, CancellationToken cancel) =>
-                    http.AfterFormAsync(
-                        use.HandleAsync(http.Actor(), request ?? new(), ignore, cancel),
-                        "/language?tab=drift#undefined",
-                        form => PageAsync(http, drift, form, cancel)
-                    )
+                (HttpContext http, [FromForm] IgnorePhrase.Request request, IgnorePhrase use, LanguageDrift drift, CancellationToken cancel) =>
+                    http.AfterFormAsync(use.HandleAsync(http.Actor(), request, ignore, cancel), "/language?tab=drift#undefined", form => PageAsync(http, drift, form, cancel))
             )
             .Needs(Permission.CurateLanguage)
             .ExcludeFromDescription();

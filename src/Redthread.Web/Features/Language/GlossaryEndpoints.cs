@@ -19,9 +19,9 @@ public static class GlossaryEndpoints
         routes
             .MapPost(
                 "/language/terms/glossary",
-                (HttpContext http, [FromForm] PublishGlossary.Request? request, PublishGlossary publish, LanguageQueries queries, CancellationToken cancel) =>
+                (HttpContext http, [FromForm] PublishGlossary.Request request, PublishGlossary publish, LanguageQueries queries, CancellationToken cancel) =>
                     http.AfterFormAsync(
-                        publish.HandleAsync(http.Actor(), request ?? new(), cancel),
+                        publish.HandleAsync(http.Actor(), request, cancel),
                         "/language#glossary",
                         form => LanguageFeature.ListAsync(http, queries, null, false, form, cancel)
                     )

@@ -35,8 +35,8 @@ public static class LanguageFeature
         pages
             .MapPost(
                 "",
-                (HttpContext http, [FromForm] SaveTerm.Request? request, SaveTerm save, LanguageQueries queries, CancellationToken cancel) =>
-                    http.AfterFormAsync(save.CreateAsync(http.Actor(), request ?? new(), cancel), Address, form => ListAsync(http, queries, null, false, form, cancel))
+                (HttpContext http, [FromForm] SaveTerm.Request request, SaveTerm save, LanguageQueries queries, CancellationToken cancel) =>
+                    http.AfterFormAsync(save.CreateAsync(http.Actor(), request, cancel), Address, form => ListAsync(http, queries, null, false, form, cancel))
             )
             .Needs(Permission.EditThreads);
         pages
@@ -52,16 +52,16 @@ public static class LanguageFeature
         pages
             .MapPost(
                 "/{key}",
-                (HttpContext http, string key, [FromForm] SaveTerm.Request? request, SaveTerm save, LanguageQueries queries, CancellationToken cancel) =>
-                    http.AfterFormAsync(save.ChangeAsync(http.Actor(), key, request ?? new(), cancel), Address, form => PageAsync(http, queries, key, form, cancel))
+                (HttpContext http, string key, [FromForm] SaveTerm.Request request, SaveTerm save, LanguageQueries queries, CancellationToken cancel) =>
+                    http.AfterFormAsync(save.ChangeAsync(http.Actor(), key, request, cancel), Address, form => PageAsync(http, queries, key, form, cancel))
             )
             .Needs(Permission.EditThreads);
         pages
             .MapPost(
                 "/{key}/stances",
-                (HttpContext http, string key, [FromForm] AgreeTerm.Request? request, AgreeTerm agree, LanguageQueries queries, CancellationToken cancel) =>
+                (HttpContext http, string key, [FromForm] AgreeTerm.Request request, AgreeTerm agree, LanguageQueries queries, CancellationToken cancel) =>
                     http.AfterFormAsync(
-                        agree.HandleAsync(http.Actor(), key, request ?? new(), cancel),
+                        agree.HandleAsync(http.Actor(), key, request, cancel),
                         term => $"{Address(term)}#agreement",
                         form => PageAsync(http, queries, key, form, cancel)
                     )

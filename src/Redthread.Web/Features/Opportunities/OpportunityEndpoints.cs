@@ -49,27 +49,20 @@ public static class OpportunityEndpoints
         pages
             .MapPost(
                 "/{number:int}/merge",
-                (
-                    HttpContext http,
-                    int number,
-                    [FromForm] SettleOpportunity.MergeRequest? request,
-                    SettleOpportunity settle,
-                    OpportunityQueries queries,
-                    CancellationToken cancel
-                ) => BackAsync(http, number, settle.MergeAsync(http.Actor(), number, request ?? new(), cancel), "", queries, cancel)
+                (HttpContext http, int number, [FromForm] SettleOpportunity.MergeRequest request, SettleOpportunity settle, OpportunityQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, number, settle.MergeAsync(http.Actor(), number, request, cancel), "", queries, cancel)
             )
             .Needs(Permission.EditThreads);
     }
 
-    // A form without a single field binds to nothing.
     private delegate Task<Result<Opportunity>> Settling(SettleOpportunity settle, Actor actor, int number, SettleOpportunity.Request request, CancellationToken cancel);
 
     private static void MapState(RouteGroupBuilder pages, string path, Settling change) =>
         pages
             .MapPost(
                 "/{number:int}" + path,
-                (HttpContext http, int number, [FromForm] SettleOpportunity.Request? request, SettleOpportunity settle, OpportunityQueries queries, CancellationToken cancel) =>
-                    BackAsync(http, number, change(settle, http.Actor(), number, request ?? new(), cancel), "", queries, cancel)
+                (HttpContext http, int number, [FromForm] SettleOpportunity.Request request, SettleOpportunity settle, OpportunityQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, number, change(settle, http.Actor(), number, request, cancel), "", queries, cancel)
             )
             .Needs(Permission.EditThreads);
 
@@ -78,7 +71,7 @@ public static class OpportunityEndpoints
         pages
             .MapPost(
                 "/{number:int}/rounds",
-                (HttpContext http, int number, [FromForm] SettleOpportunity.Request? _, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
+                (HttpContext http, int number, [FromForm] SettleOpportunity.Request _, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, score.OpenAsync(http.Actor(), number, cancel), "#scoring", queries, cancel)
             )
             .Needs(Permission.EditThreads);
@@ -89,17 +82,17 @@ public static class OpportunityEndpoints
                     HttpContext http,
                     int number,
                     Guid round,
-                    [FromForm] ScoreOpportunity.VoteRequest? request,
+                    [FromForm] ScoreOpportunity.VoteRequest request,
                     ScoreOpportunity score,
                     OpportunityQueries queries,
                     CancellationToken cancel
-                ) => BackAsync(http, number, score.VoteAsync(http.Actor(), number, round, request ?? new(), cancel), "#scoring", queries, cancel)
+                ) => BackAsync(http, number, score.VoteAsync(http.Actor(), number, round, request, cancel), "#scoring", queries, cancel)
             )
             .Needs(Permission.EditThreads);
         pages
             .MapPost(
                 "/{number:int}/rounds/{round:guid}/reveal",
-                (HttpContext http, int number, Guid round, [FromForm] SettleOpportunity.Request? _, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
+                (HttpContext http, int number, Guid round, [FromForm] SettleOpportunity.Request _, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
                     BackAsync(http, number, score.RevealAsync(http.Actor(), number, round, cancel), "#scoring", queries, cancel)
             )
             .Needs(Permission.EditThreads);
@@ -141,14 +134,13 @@ public static class OpportunityEndpoints
 
     private static async Task<IResult> CreateAsync(
         HttpContext http,
-        [FromForm] OpportunityForm? posted,
+        [FromForm] OpportunityForm form,
         ChangeOpportunity change,
         IDbContextFactory<RedthreadContext> contexts,
         DuplicateQueries duplicates,
         CancellationToken cancel
     )
     {
-        var form = posted ?? new();
         var request = form.ToRequest();
         if (await duplicates.UnseenAsync(http, ThreadKind.Opportunity, form.Title, form.Detail, cancel) is { Count: > 0 } alike)
             return await NewAsync(http, form, AskOnce.Question(alike), contexts, cancel, alike);
@@ -159,13 +151,12 @@ public static class OpportunityEndpoints
     private static async Task<IResult> SetAsync(
         HttpContext http,
         int number,
-        [FromForm] OpportunityForm? posted,
+        [FromForm] OpportunityForm form,
         ChangeOpportunity change,
         OpportunityQueries queries,
         CancellationToken cancel
     )
     {
-        var form = posted ?? new();
         var request = form.ToRequest();
         var saved = request.Ok ? await change.SetAsync(http.Actor(), number, request.Value, cancel) : request.Error!;
         return await http.AfterFormAsync(saved, row => $"/opportunities/{row.Number}", state => PageAsync(http, number, queries, state, form, cancel));

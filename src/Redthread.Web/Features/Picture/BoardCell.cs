@@ -1,6 +1,7 @@
 using Redthread.Domain;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Picture;
 
@@ -51,18 +52,18 @@ public sealed record BoardCell(
             stage.Stage.Key,
             stage.Stage.Name,
             board.Period.ToString(),
-            Number(score.Value),
-            Number(score.Interval.Low),
-            Number(score.Interval.High),
+            Numbers.Known(score.Value),
+            Numbers.Known(score.Interval.Low),
+            Numbers.Known(score.Interval.High),
             stage.N,
             stage.Customers,
             score.HasValue ? score.EffectiveN : null,
             stage.State,
             score.HasValue ? Tint.Band(score.Value, board.Framework!.Cuts) : null,
             score.HasValue ? stage.Standards.Target - score.Value : null,
-            Number(stage.Change.Difference),
-            Number(stage.Change.Interval.Low),
-            Number(stage.Change.Interval.High),
+            Numbers.Known(stage.Change.Difference),
+            Numbers.Known(stage.Change.Interval.Low),
+            Numbers.Known(stage.Change.Interval.High),
             char.ToLowerInvariant(stage.Change.State.ToString()[0]) + stage.Change.State.ToString()[1..],
             stage.FlaggedChange,
             stage.NewestAt,
@@ -70,8 +71,6 @@ public sealed record BoardCell(
             stage.Agreed?.Value
         );
     }
-
-    private static double? Number(double value) => double.IsNaN(value) ? null : value;
 }
 
 /// <summary>A request for the board from names, for API and command line alike.</summary>

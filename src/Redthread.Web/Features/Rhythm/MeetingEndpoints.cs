@@ -37,8 +37,8 @@ public static class MeetingEndpoints
         pages
             .MapPost(
                 At + "/skip",
-                (HttpContext http, int number, string key, [FromForm] RunMeeting.SkipRequest? request, RunMeeting run, RhythmQueries queries, CancellationToken cancel) =>
-                    BackAsync(http, number, key, run.SkipAsync(http.Actor(), number, key, request ?? new(), cancel), queries, cancel)
+                (HttpContext http, int number, string key, [FromForm] RunMeeting.SkipRequest request, RunMeeting run, RhythmQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, number, key, run.SkipAsync(http.Actor(), number, key, request, cancel), queries, cancel)
             )
             .Needs(Permission.EditThreads);
     }

@@ -34,9 +34,9 @@ public static class PlanningEndpoints
         pages
             .MapPost(
                 "",
-                (HttpContext http, [FromForm] RunPlanning.Request? request, RunPlanning run, PlanningQueries queries, CancellationToken cancel) =>
+                (HttpContext http, [FromForm] RunPlanning.Request request, RunPlanning run, PlanningQueries queries, CancellationToken cancel) =>
                     http.AfterFormAsync(
-                        run.OpenAsync(http.Actor(), request ?? new(), cancel),
+                        run.OpenAsync(http.Actor(), request, cancel),
                         session => PlanningQueries.AddressOf(session.Cycle),
                         form => ListAsync(http, queries, form, cancel)
                     )
@@ -48,9 +48,9 @@ public static class PlanningEndpoints
         pages
             .MapPost(
                 "/{cycle}",
-                (HttpContext http, string cycle, [FromForm] RunPlanning.Request? request, RunPlanning run, PlanningQueries queries, CancellationToken cancel) =>
+                (HttpContext http, string cycle, [FromForm] RunPlanning.Request request, RunPlanning run, PlanningQueries queries, CancellationToken cancel) =>
                     http.AfterFormAsync(
-                        run.ChangeAsync(http.Actor(), Known(cycle), request ?? new(), cancel),
+                        run.ChangeAsync(http.Actor(), Known(cycle), request, cancel),
                         $"/rhythm/planning/{cycle}",
                         form => PageAsync(http, cycle, queries, form, cancel)
                     )
@@ -61,9 +61,9 @@ public static class PlanningEndpoints
             pages
                 .MapPost(
                     $"/{{cycle}}/{path}",
-                    (HttpContext http, string cycle, [FromForm] RunPlanning.StateRequest? request, RunPlanning run, PlanningQueries queries, CancellationToken cancel) =>
+                    (HttpContext http, string cycle, [FromForm] RunPlanning.StateRequest request, RunPlanning run, PlanningQueries queries, CancellationToken cancel) =>
                         http.AfterFormAsync(
-                            change(run, http.Actor(), Known(cycle), request ?? new(), cancel),
+                            change(run, http.Actor(), Known(cycle), request, cancel),
                             $"/rhythm/planning/{cycle}",
                             form => PageAsync(http, cycle, queries, form, cancel)
                         )

@@ -7,6 +7,7 @@ using Redthread.Domain.Rhythm;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Shell;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Rhythm;
 
@@ -145,9 +146,7 @@ public sealed class RunMeeting(IDbContextFactory<RedthreadContext> contexts, Dra
         if (verb == "prepared" && meeting.Version > 0)
             return meeting;
         meeting.Version++;
-        context.Activities.Add(
-            Activity.Of(actor, Now, $"meeting.{verb}", ritual.Id, $"{char.ToUpperInvariant(verb[0])}{verb[1..]} the meeting of {ritual.Name} of {meeting.OccursAt:d MMM yyyy}")
-        );
+        context.Activities.Add(Activity.Of(actor, Now, $"meeting.{verb}", ritual.Id, $"{Sentence.Begin(verb)} the meeting of {ritual.Name} of {meeting.OccursAt:d MMM yyyy}"));
         return await feed.SaveAsync(context, cancel) is { } stale ? stale : meeting;
     }
 

@@ -1,5 +1,6 @@
 using Redthread.Domain.Journeys;
 using Redthread.Domain.Signals;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Samples;
 
@@ -138,5 +139,5 @@ internal static class SampleGround
         }
     }
 
-    private static string NameOf(string key) => char.ToUpperInvariant(key[0]) + key[1..].Replace('-', ' ');
+    private static string NameOf(string key) => Sentence.Begin(key.Replace('-', ' '));
 }

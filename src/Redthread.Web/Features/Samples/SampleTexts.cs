@@ -1,4 +1,5 @@
 using System.Globalization;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Samples;
 
@@ -20,8 +21,7 @@ internal sealed class SampleTexts(SampleSentences sentences)
 
     private string Join(SampleRandom random, string opening, string core, string detail, string closing)
     {
-        var text = Fill(random, opening + core);
-        text = char.ToUpperInvariant(text[0]) + text[1..];
+        var text = Sentence.Begin(Fill(random, opening + core));
         return string.Join(' ', new[] { text, Fill(random, detail), closing }.Where(part => part.Length > 0));
     }
 

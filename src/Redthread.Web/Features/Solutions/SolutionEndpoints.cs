@@ -55,9 +55,9 @@ public static class SolutionEndpoints
         pages
             .MapPost(
                 "/{number:int}" + path,
-                (HttpContext http, int number, [FromForm] ChangeSolution.StateRequest? request, ChangeSolution change, SolutionQueries queries, CancellationToken cancel) =>
+                (HttpContext http, int number, [FromForm] ChangeSolution.StateRequest request, ChangeSolution change, SolutionQueries queries, CancellationToken cancel) =>
                     http.AfterFormAsync(
-                        change.ArchiveAsync(http.Actor(), number, request ?? new(), archived, cancel),
+                        change.ArchiveAsync(http.Actor(), number, request, archived, cancel),
                         $"/solutions/{number}",
                         form => PageAsync(http, number, queries, form, null, cancel)
                     )
@@ -122,15 +122,13 @@ public static class SolutionEndpoints
 
     private static async Task<IResult> CreateAsync(
         HttpContext http,
-        [FromForm] SolutionForm? posted,
+        [FromForm] SolutionForm form,
         ChangeSolution change,
         IDbContextFactory<RedthreadContext> contexts,
         DuplicateQueries duplicates,
         CancellationToken cancel
     )
     {
-        // A form without a single field binds to nothing.
-        var form = posted ?? new();
         var request = form.ToRequest();
         if (await duplicates.UnseenAsync(http, ThreadKind.Solution, form.Title, form.Detail, cancel) is { Count: > 0 } alike)
             return await NewAsync(http, form, AskOnce.Question(alike), contexts, cancel, alike);
@@ -141,27 +139,25 @@ public static class SolutionEndpoints
     private static async Task<IResult> SetAsync(
         HttpContext http,
         int number,
-        [FromForm] SolutionForm? posted,
+        [FromForm] SolutionForm form,
         ChangeSolution change,
         SolutionQueries queries,
         CancellationToken cancel
     )
     {
-        // A form without a single field binds to nothing.
-        var form = posted ?? new();
         var request = form.ToRequest();
         var saved = request.Ok ? await change.SetAsync(http.Actor(), number, request.Value, cancel) : request.Error!;
         return await http.AfterFormAsync(saved, row => $"/solutions/{row.Number}", state => PageAsync(http, number, queries, state, form, cancel));
     }
 
-    private static async Task<IResult> MoveAsync(HttpContext http, [FromForm] MoveForm? form, MoveSolution move, SolutionQueries queries, CancellationToken cancel)
+    private static async Task<IResult> MoveAsync(HttpContext http, [FromForm] MoveForm form, MoveSolution move, SolutionQueries queries, CancellationToken cancel)
     {
         var moved =
-            form?.Number is { } number && MoveSolution.Request.Parse(form.To) is { } request
+            form.Number is { } number && MoveSolution.Request.Parse(form.To) is { } request
                 ? await move.HandleAsync(http.Actor(), number, request, cancel)
                 : Error.Invalid("move-unknown", "The board did not say what to move where. Nothing was moved.");
         return moved.Ok
-            ? Answers.SeeOther($"{(string.IsNullOrEmpty(form!.Back) ? "/solutions" : form.Back.Split('#')[0])}#s-{form.Number}")
+            ? Answers.SeeOther($"{(string.IsNullOrEmpty(form.Back) ? "/solutions" : form.Back.Split('#')[0])}#s-{form.Number}")
             : await BoardAsync(http, null, null, moved.Error, queries, cancel);
     }
 

@@ -2,6 +2,7 @@ using Redthread.Domain;
 using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Measures;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Templates;
 
@@ -18,7 +19,7 @@ public sealed record Template(string Name, string Title, string Description, IRe
             ? found
             : Error.Invalid("template-unknown", $"There is no template “{name}”. There are {string.Join(", ", All.Select(template => template.Name))}.");
 
-    public string Label => Name == "saas" ? "SaaS" : char.ToUpperInvariant(Name[0]) + Name[1..];
+    public string Label => Name == "saas" ? "SaaS" : Sentence.Begin(Name);
 
     public int StageCount => Journeys.Sum(journey => journey.Stages.Count);
 
