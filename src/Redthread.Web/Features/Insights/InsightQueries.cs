@@ -79,9 +79,8 @@ public sealed class InsightQueries(
             ledger =>
             {
                 var all = Find(ledger, filter, places, teams);
-                var byState = all.CountBy(row => row.State).ToDictionary();
-                var counts = Enum.GetValues<InsightTab>().ToDictionary(tab => tab, tab => CountOf(filter with { State = InsightFilter.KeyOf(tab) }, byState));
-                var shown = all.Where(row => filter.Shows(row.State));
+                var counts = Enum.GetValues<InsightTab>().ToDictionary(tab => tab, tab => CountOf(filter with { State = InsightFilter.KeyOf(tab) }, all.ByState));
+                var shown = all.Rows.Where(row => filter.Shows(row.State));
                 var sorted = filter.Newest ? shown.OrderByDescending(row => row.Insight.Number) : shown;
                 var first = (filter.Number - 1) * size;
                 return new InsightList(
@@ -126,7 +125,7 @@ public sealed class InsightQueries(
         return new InsightView(view.Value, insight, state, facts, lines, at, split, path, others, index.Today);
     }
 
-    private static int CountOf(InsightFilter tab, Dictionary<InsightState, int> byState) => byState.Where(pair => tab.Shows(pair.Key)).Sum(pair => pair.Value);
+    private static int CountOf(InsightFilter tab, IReadOnlyDictionary<InsightState, int> byState) => byState.Where(pair => tab.Shows(pair.Key)).Sum(pair => pair.Value);
 
     // By number, so that asking for the newest does not walk them all.
     private static IEnumerable<Insight> Newest(Ledger ledger)
@@ -177,11 +176,14 @@ public sealed class InsightQueries(
                 : null;
 
     /// <summary>What the filter finds in whatever state, the most confident first.</summary>
-    private List<JudgedInsight> Find(Ledger ledger, InsightFilter filter, List<Guid>? places, List<Team> teams)
+    private RankedInsights Find(Ledger ledger, InsightFilter filter, List<Guid>? places, List<Team> teams)
     {
         if (filter.OfType is null && !string.IsNullOrEmpty(filter.Type))
-            return [];
-        IEnumerable<JudgedInsight> rows = index.Ranked(ledger);
+            return RankedInsights.Of([]);
+        var all = index.Ranked(ledger);
+        if (!filter.Narrowed)
+            return all;
+        IEnumerable<JudgedInsight> rows = all.Rows;
         if (places is not null)
         {
             var there = places.SelectMany(place => Linked(ledger, place, LinkKind.OnStage)).ToHashSet();
@@ -203,7 +205,7 @@ public sealed class InsightQueries(
             rows = rows.Where(row => Array.TrueForAll(words, word => Says(row.Insight, word)));
         }
 
-        return [.. rows];
+        return RankedInsights.Of([.. rows]);
     }
 
     private static bool Says(Insight row, string word) =>
