@@ -73,12 +73,14 @@ public sealed class EraseCustomer(
     private async Task<List<long>> SignalsOfAsync(long? customer, CancellationToken cancel)
     {
         var ids = new List<long>();
-        for (long? after = 0; customer is not null && after is not null; )
+        if (customer is not { } number)
+            return ids;
+        for (long? after = 0; after is not null; )
         {
             var page = await signals.ReadSignalsAsync(
                 new SignalQuery
                 {
-                    Customer = customer,
+                    Customers = [number],
                     AfterId = after,
                     Limit = 1000,
                 },
