@@ -51,11 +51,19 @@ public sealed class AlignmentQueries(IDbContextFactory<RedthreadContext> context
         var board = await boards.ReadAsync(new BoardRequest(Period: Cycle.PeriodOf(chosen)), cancel);
         var live = board.Landscape.LiveJourneys.Where(row => row.LiveStages.Any()).ToList();
         var (lines, cycles) = await goals.LinesAsync(row => row.Cycle == chosen, cancel);
-        // Unasked, the journey on which most objectives pull: O(journeys · objectives of the cycle).
+        // Unasked, the journey on which most objectives pull.
         var asked = string.IsNullOrEmpty(journeyKey) ? live : live.FindAll(row => row.Key == journeyKey);
         if (asked.Count == 0)
             return Error.NotFound("journey");
-        var (journey, aligned, onJourney) = await ledgers.ReadAsync(ledger => asked.Select(row => Align(ledger, row, lines)).MaxBy(one => one.Objectives.Count), cancel);
+        var (journey, aligned, onJourney) = await ledgers.ReadAsync(
+            ledger =>
+            {
+                var pulls = lines.ConvertAll(line => Pull.Of(ledger, line));
+                var (most, objectives) = asked.Select(row => (Journey: row, Objectives: Align(row, pulls))).MaxBy(one => one.Objectives.Count);
+                return (most, objectives, TeamsOn(ledger, most));
+            },
+            cancel
+        );
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Name).ToListAsync(cancel);
         var pulling = aligned.SelectMany(one => one.Teams.Keys).Concat(onJourney).ToHashSet();
@@ -74,39 +82,51 @@ public sealed class AlignmentQueries(IDbContextFactory<RedthreadContext> context
         );
     }
 
-    private static (Journey Journey, List<AlignedObjective> Objectives, HashSet<Guid> Teams) Align(Ledger ledger, Journey journey, List<ObjectiveLine> lines)
+    /// <summary>Where an objective pulls and who pulls, on whatever journey: O(its links, and those of its key results and their solutions).</summary>
+    private sealed record Pull(ObjectiveLine Line, HashSet<Guid> Places, Dictionary<Guid, string> Teams)
     {
-        var stages = journey.LiveStages.Select(stage => stage.Id).ToHashSet();
-        var aligned = new List<AlignedObjective>();
-        foreach (var line in lines)
+        public static Pull Of(Ledger ledger, ObjectiveLine line)
         {
-            var pulled = ledger.StagesOf(line.Row.Id).Where(stages.Contains).ToHashSet();
+            var places = ledger.StagesOf(line.Row.Id).ToHashSet();
             var teams = line.Teams.ToDictionary(team => team.Id, _ => "shares the objective");
             foreach (var result in line.KeyResults.Select(one => one.Row))
             {
-                if (result.TargetId == journey.Id)
-                    pulled.UnionWith(stages);
-                else if (result.TargetId is { } target && stages.Contains(target))
-                    pulled.Add(target);
+                if (result.TargetId is { } target)
+                    places.Add(target);
                 foreach (var team in ledger.TeamsOf(result))
                     teams.TryAdd(team, $"works on {ThreadStore.Name(result)}");
                 foreach (var solution in ledger.Up<Solution>(result.Id, LinkKind.Moves))
                 {
-                    pulled.UnionWith(ledger.StagesOf(solution.Id).Where(stages.Contains));
+                    places.UnionWith(ledger.StagesOf(solution.Id));
                     foreach (var team in ledger.TeamsOf(solution))
                         teams.TryAdd(team, $"builds {ThreadStore.Name(solution)}");
                 }
             }
 
-            if (pulled.Count > 0)
-                aligned.Add(new AlignedObjective(line, pulled, teams));
+            return new Pull(line, places, teams);
         }
+    }
 
+    private static List<AlignedObjective> Align(Journey journey, List<Pull> pulls)
+    {
+        var stages = journey.LiveStages.Select(stage => stage.Id).ToHashSet();
+        return
+        [
+            .. pulls
+                // A key result bound to the journey's score pulls on all of it.
+                .Select(pull => new AlignedObjective(pull.Line, pull.Places.Contains(journey.Id) ? stages : [.. stages.Where(pull.Places.Contains)], pull.Teams))
+                .Where(one => one.Stages.Count > 0),
+        ];
+    }
+
+    /// <summary>Teams that own a stage of the journey or work on one: O(links of its stages).</summary>
+    private static HashSet<Guid> TeamsOn(Ledger ledger, Journey journey)
+    {
         var owners = journey.LiveStages.Select(stage => stage.OwnerTeamId).Append(journey.OwnerTeamId).OfType<Guid>();
-        var working = stages
-            .SelectMany(stage => ledger.At<Solution>(stage, LinkKind.OnStage))
+        var working = journey
+            .LiveStages.SelectMany(stage => ledger.At<Solution>(stage.Id, LinkKind.OnStage))
             .Where(row => row.State is not (SolutionState.Dropped or SolutionState.Idea))
             .SelectMany(ledger.TeamsOf);
-        return (journey, aligned, owners.Concat(working).ToHashSet());
+        return owners.Concat(working).ToHashSet();
     }
 }

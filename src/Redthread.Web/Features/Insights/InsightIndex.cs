@@ -39,12 +39,26 @@ public sealed record InsightFacts(InsightConfidence Confidence, int Customers, i
         : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
 }
 
+/// <summary>An insight with what is true of it today.</summary>
+public sealed record JudgedInsight(Insight Insight, InsightState State, InsightFacts Facts);
+
+/// <summary>Judged insights, the most confident first, and how many are in each state.</summary>
+public sealed record RankedInsights(IReadOnlyList<JudgedInsight> Rows, IReadOnlyDictionary<InsightState, int> ByState)
+{
+    public static RankedInsights Of(IReadOnlyList<JudgedInsight> rows) => new(rows, rows.CountBy(row => row.State).ToDictionary());
+}
+
 /// <summary>
 /// Confidence and newest evidence of all insights, computed once a day and again when the evidence changes: the ledger
 /// replaces the list of an insight whose evidence changed, and the kinds when a source changed, so the same lists mean the same facts.
 /// </summary>
 public sealed class InsightIndex(TimeProvider time)
 {
+    private readonly Lock judging = new();
+    private Ranking? ranking;
+
+    private sealed record Ranking(long Version, DateTime Day, RankedInsights All);
+
     private readonly ConcurrentDictionary<Guid, (IReadOnlyList<Evidence> Rows, object Kinds, DateTime Day, InsightFacts Facts)> kept = new();
 
     /// <summary>The beginning of today: an age is in whole days, so that a page says the same all day.</summary>
@@ -61,4 +75,31 @@ public sealed class InsightIndex(TimeProvider time)
     }
 
     public InsightState StateOf(Ledger ledger, Insight insight) => insight.StateAt(Today, Of(ledger, insight.Id).Newest);
+
+    /// <summary>All insights, the most confident first: O(insights log insights) once for each version of the ledger and day.</summary>
+    public RankedInsights Ranked(Ledger ledger)
+    {
+        var today = Today;
+        bool IsCurrent(Ranking? held) => held is not null && held.Version == ledger.Version && held.Day == today;
+        if (ranking is { } held && IsCurrent(held))
+            return held.All;
+        // Those who ask meanwhile wait for the answer instead of working it out beside each other.
+        lock (judging)
+        {
+            if (!IsCurrent(ranking))
+                ranking = new Ranking(
+                    ledger.Version,
+                    today,
+                    RankedInsights.Of([
+                        .. ledger
+                            .All<Insight>()
+                            .Select(row => (Row: row, Facts: Of(ledger, row.Id)))
+                            .Select(row => new JudgedInsight(row.Row, row.Row.StateAt(today, row.Facts.Newest), row.Facts))
+                            .OrderByDescending(row => row.Facts.Confidence.Percent)
+                            .ThenByDescending(row => row.Insight.Number),
+                    ])
+                );
+            return ranking!.All;
+        }
+    }
 }

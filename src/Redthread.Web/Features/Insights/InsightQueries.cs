@@ -66,7 +66,7 @@ public sealed class InsightQueries(
     public const int EvidenceSize = 20;
     private const int OthersOffered = 100;
 
-    /// <summary>O(insights), or O(links of the stages) where the filter names some.</summary>
+    /// <summary>O(insights): they are kept judged and in order.</summary>
     public async Task<InsightList> ReadListAsync(InsightFilter filter, int size, CancellationToken cancel)
     {
         var landscape = await landscapes.ReadAsync(cancel);
@@ -79,15 +79,12 @@ public sealed class InsightQueries(
             ledger =>
             {
                 var all = Find(ledger, filter, places, teams);
-                var byState = all.CountBy(row => row.State).ToDictionary();
-                var counts = Enum.GetValues<InsightTab>().ToDictionary(tab => tab, tab => CountOf(filter with { State = InsightFilter.KeyOf(tab) }, byState));
-                var shown = all.Where(row => filter.Shows(row.State));
-                var sorted = filter.Newest
-                    ? shown.OrderByDescending(row => row.Insight.Number)
-                    : shown.OrderByDescending(row => row.Facts.Confidence.Percent).ThenByDescending(row => row.Insight.Number);
+                var counts = Enum.GetValues<InsightTab>().ToDictionary(tab => tab, tab => CountOf(filter with { State = InsightFilter.KeyOf(tab) }, all.ByState));
+                var shown = all.Rows.Where(row => filter.Shows(row.State));
+                var sorted = filter.Newest ? shown.OrderByDescending(row => row.Insight.Number) : shown;
                 var first = (filter.Number - 1) * size;
                 return new InsightList(
-                    [.. sorted.Skip(first).Take(size).Select(row => Line(ledger, row.Insight, row.State, row.Facts, names, moved))],
+                    [.. sorted.Skip(first).Take(size).Select(row => Line(ledger, row, names, moved))],
                     counts,
                     counts[filter.Tab],
                     first,
@@ -128,7 +125,7 @@ public sealed class InsightQueries(
         return new InsightView(view.Value, insight, state, facts, lines, at, split, path, others, index.Today);
     }
 
-    private static int CountOf(InsightFilter tab, Dictionary<InsightState, int> byState) => byState.Where(pair => tab.Shows(pair.Key)).Sum(pair => pair.Value);
+    private static int CountOf(InsightFilter tab, IReadOnlyDictionary<InsightState, int> byState) => byState.Where(pair => tab.Shows(pair.Key)).Sum(pair => pair.Value);
 
     // By number, so that asking for the newest does not walk them all.
     private static IEnumerable<Insight> Newest(Ledger ledger)
@@ -178,49 +175,53 @@ public sealed class InsightQueries(
                 ? [.. landscape.Journeys.Where(row => row.Key == filter.Journey).SelectMany(row => row.Stages).Select(row => row.Id)]
                 : null;
 
-    private List<(Insight Insight, InsightState State, InsightFacts Facts)> Find(Ledger ledger, InsightFilter filter, List<Guid>? places, List<Team> teams)
+    /// <summary>What the filter finds in whatever state, the most confident first.</summary>
+    private RankedInsights Find(Ledger ledger, InsightFilter filter, List<Guid>? places, List<Team> teams)
     {
-        var rows = places is null ? ledger.All<Insight>() : On(ledger, places);
+        if (filter.OfType is null && !string.IsNullOrEmpty(filter.Type))
+            return RankedInsights.Of([]);
+        var all = index.Ranked(ledger);
+        if (!filter.Narrowed)
+            return all;
+        IEnumerable<JudgedInsight> rows = all.Rows;
+        if (places is not null)
+        {
+            var there = places.SelectMany(place => Linked(ledger, place, LinkKind.OnStage)).ToHashSet();
+            rows = rows.Where(row => there.Contains(row.Insight.Id));
+        }
+
         if (filter.OfType is { } type)
-            rows = rows.Where(row => row.Type == type);
-        else if (!string.IsNullOrEmpty(filter.Type))
-            return [];
+            rows = rows.Where(row => row.Insight.Type == type);
         if (!string.IsNullOrEmpty(filter.Team))
         {
-            var team = teams.Find(row => row.Key == filter.Team)?.Id;
-            rows = rows.Where(row => team is { } id && ledger.TeamsOf(row).Contains(id));
+            var team = teams.Find(row => row.Key == filter.Team)?.Id ?? Guid.Empty;
+            var helped = Linked(ledger, team, LinkKind.ByTeam).ToHashSet();
+            rows = rows.Where(row => row.Insight.OwnerTeamId == team || helped.Contains(row.Insight.Id));
         }
 
         if (!string.IsNullOrWhiteSpace(filter.Q))
         {
             var words = filter.Q.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            rows = rows.Where(row =>
-                Array.TrueForAll(
-                    words,
-                    word => row.Title.Contains(word, StringComparison.OrdinalIgnoreCase) || ThreadStore.Name(row).Equals(word, StringComparison.OrdinalIgnoreCase)
-                )
-            );
+            rows = rows.Where(row => Array.TrueForAll(words, word => Says(row.Insight, word)));
         }
 
-        return [.. rows.Select(row => (row, index.Of(ledger, row.Id))).Select(row => (row.row, row.row.StateAt(index.Today, row.Item2.Newest), row.Item2))];
+        return RankedInsights.Of([.. rows]);
     }
 
-    // An insight merged into another stands where that one stands.
-    private static IEnumerable<Insight> On(Ledger ledger, List<Guid> places) =>
-        places
-            .SelectMany(ledger.LinksTo)
-            .Where(link => link.Kind == LinkKind.OnStage)
-            .SelectMany(link => new[] { ledger.Find(link.FromId), ledger.Survivor(link.FromId) })
-            .OfType<Insight>()
-            .DistinctBy(row => row.Id);
+    private static bool Says(Insight row, string word) =>
+        row.Title.Contains(word, StringComparison.OrdinalIgnoreCase) || ThreadStore.Name(row).Equals(word, StringComparison.OrdinalIgnoreCase);
 
-    private static InsightLine Line(Ledger ledger, Insight insight, InsightState state, InsightFacts facts, Dictionary<Guid, string> stages, IReadOnlySet<Guid> moved) =>
+    // An insight merged into another stands where that one stands.
+    private static IEnumerable<Guid> Linked(Ledger ledger, Guid place, LinkKind kind) =>
+        ledger.LinksTo(place).Where(link => link.Kind == kind).SelectMany(link => new[] { link.FromId, ledger.Survivor(link.FromId)?.Id ?? link.FromId });
+
+    private static InsightLine Line(Ledger ledger, JudgedInsight row, Dictionary<Guid, string> stages, IReadOnlySet<Guid> moved) =>
         new(
-            insight,
-            state,
-            facts,
-            [.. ledger.StagesOf(insight.Id).Where(stages.ContainsKey).Select(id => stages[id])],
-            ThreadWalk.Depth(ledger, insight, moved),
-            insight.MergedIntoId is null ? null : ledger.Survivor(insight.Id)?.Number
+            row.Insight,
+            row.State,
+            row.Facts,
+            [.. ledger.StagesOf(row.Insight.Id).Where(stages.ContainsKey).Select(id => stages[id])],
+            ThreadWalk.Depth(ledger, row.Insight, moved),
+            row.Insight.MergedIntoId is null ? null : ledger.Survivor(row.Insight.Id)?.Number
         );
 }

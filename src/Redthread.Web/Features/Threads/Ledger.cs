@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Signals;
@@ -27,6 +28,9 @@ public sealed class Ledger(long after = 0)
     /// <summary>Of the sources whose kind is known; replaced whole when one changes.</summary>
     public IReadOnlyDictionary<Guid, SourceKind> SourceKinds { get; private set; } = new Dictionary<Guid, SourceKind>();
     private readonly Dictionary<Guid, HashSet<Guid>> merged = [];
+
+    // Kept, so that the same list means the same evidence; asked for by many readers at once.
+    private readonly ConcurrentDictionary<Guid, IReadOnlyList<Evidence>> together = [];
 
     private const int MostChanges = 20_000;
     private readonly Queue<(long Version, Guid Id)> changes = [];
@@ -120,8 +124,19 @@ public sealed class Ledger(long after = 0)
     /// <summary>Evidence of the insight and of those merged into it, each signal once.</summary>
     public IReadOnlyList<Evidence> EvidenceOf(Guid insight) =>
         merged.ContainsKey(insight)
-            ? [.. Members(insight).SelectMany(id => evidence.GetValueOrDefault(id, NoEvidence)).DistinctBy(row => row.SignalId)]
+            ? together.GetOrAdd(insight, id => [.. Members(id).SelectMany(member => evidence.GetValueOrDefault(member, NoEvidence)).DistinctBy(row => row.SignalId)])
             : evidence.GetValueOrDefault(insight, NoEvidence);
+
+    // The evidence of an insight is that of what it was merged into too.
+    private void Forget(Guid id)
+    {
+        var at = (Guid?)id;
+        for (var steps = 0; at is { } one && steps < 100; steps++)
+        {
+            together.TryRemove(one, out _);
+            at = Find(one)?.MergedIntoId;
+        }
+    }
 
     // An object is merged into its like only, so the kind is told before the rest is asked.
     private IEnumerable<T> Ends<T>(IEnumerable<Guid> ids)
@@ -138,11 +153,13 @@ public sealed class Ledger(long after = 0)
         highest[row.Kind] = Math.Max(HighestNumber(row.Kind), row.Number);
         if (row.MergedIntoId is { } into)
             (merged.TryGetValue(into, out var members) ? members : merged[into] = []).Add(row.Id);
+        Forget(row.Id);
         Note(row.Id);
     }
 
     public void Remove(Guid id)
     {
+        Forget(id);
         if (!objects.Remove(id, out var row))
             return;
         byKind[row.Kind].Remove(id);
@@ -190,5 +207,6 @@ public sealed class Ledger(long after = 0)
             evidence.Remove(insight);
         else
             evidence[insight] = rows;
+        Forget(insight);
     }
 }

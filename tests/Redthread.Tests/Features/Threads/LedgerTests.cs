@@ -28,6 +28,54 @@ public sealed class LedgerTests(PostgresServer postgres)
         }
     }
 
+    /// <summary>The evidence of a merged insight is kept between questions; whatever changes, it is what a ledger put together anew says.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Kept_evidence_is_that_of_a_new_ledger(int seed)
+    {
+        const int insights = 8;
+        var random = new Random(seed);
+        var ids = Enumerable.Range(0, insights).Select(_ => Guid.CreateVersion7()).ToArray();
+        var (rows, evidence) = (new Dictionary<Guid, Insight>(), new Dictionary<Guid, List<Evidence>>());
+        var followed = new Ledger();
+        for (var round = 0; round < 400; round++)
+        {
+            var at = random.Next(insights);
+            var id = ids[at];
+            switch (random.Next(4))
+            {
+                case 0:
+                    evidence[id] = [.. Enumerable.Range(0, random.Next(4)).Select(_ => new Evidence { InsightId = id, SignalId = random.Next(12) })];
+                    followed.SetEvidence(id, evidence[id]);
+                    break;
+                case 1 when random.Next(3) == 0:
+                    rows.Remove(id);
+                    followed.Remove(id);
+                    break;
+                default:
+                    // Merged into a later one only: an insight is never merged into itself by way of others.
+                    rows[id] = new Insight
+                    {
+                        Id = id,
+                        Number = at + 1,
+                        Title = $"Insight {at}",
+                        MergedIntoId = at + 1 < insights && random.Next(2) == 0 ? ids[random.Next(at + 1, insights)] : null,
+                    };
+                    followed.Put(rows[id]);
+                    break;
+            }
+
+            var anew = new Ledger();
+            foreach (var row in rows.Values)
+                anew.Put(row);
+            foreach (var (of, list) in evidence)
+                anew.SetEvidence(of, list);
+            foreach (var one in ids.Where(_ => random.Next(2) == 0))
+                Signals(followed, one).ShouldBe(Signals(anew, one), $"round {round}");
+        }
+
+        static string Signals(Ledger ledger, Guid id) => string.Join(',', ledger.EvidenceOf(id).Select(row => row.SignalId).Order());
+    }
+
     [Fact]
     public async Task Two_makers_at_once_get_two_numbers()
     {
