@@ -10,7 +10,17 @@ namespace Redthread.Statistics;
 /// <param name="Channel">From <see cref="EventLogBuilder.Channel"/>.</param>
 /// <param name="Customer">From <see cref="EventLogBuilder.Customer"/>; a case has the first that one of its events names.</param>
 /// <param name="Segment">From <see cref="EventLogBuilder.Segment"/>; likewise.</param>
-public readonly record struct RawEvent(int Case, int Activity, long Ticks, long? End = null, int Lifecycle = -1, int Resource = -1, int Channel = -1, int Customer = -1, int Segment = -1);
+public readonly record struct RawEvent(
+    int Case,
+    int Activity,
+    long Ticks,
+    long? End = null,
+    int Lifecycle = -1,
+    int Resource = -1,
+    int Channel = -1,
+    int Customer = -1,
+    int Segment = -1
+);
 
 /// <summary>Makes a log of events in any order.</summary>
 public sealed class EventLogBuilder

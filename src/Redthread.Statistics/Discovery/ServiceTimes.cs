@@ -37,7 +37,14 @@ public static class ServiceTimes
             (known[log.Activity[at]] ??= []).Add(Math.Max(0, log.Ends[at] - log.Times[at]));
         }
 
-        return [.. Enumerable.Range(0, known.Length).Where(activity => known[activity] is not null).Select(activity => Measure(activity, [.. known[activity]])).OrderByDescending(one => one.TotalSeconds)];
+        return
+        [
+            .. Enumerable
+                .Range(0, known.Length)
+                .Where(activity => known[activity] is not null)
+                .Select(activity => Measure(activity, [.. known[activity]]))
+                .OrderByDescending(one => one.TotalSeconds),
+        ];
     }
 
     private static ServiceTime Measure(int activity, long[] lengths)

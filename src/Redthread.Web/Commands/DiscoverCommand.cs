@@ -26,7 +26,10 @@ internal static class DiscoverCommand
     private static readonly Option<string?> Customer = Column("--customer", "the customer");
     private static readonly Option<string?> SegmentColumn = Column("--segment-column", "the segment of the customer");
     private static readonly Option<string?> Segment = new("--segment") { Description = "Only cases of customers in this segment, as the column says it. Default: all" };
-    private static readonly Option<bool> Join = new("--join") { Description = "Join start and complete of an activity into one instance: service times are told, and waits begin when it ends" };
+    private static readonly Option<bool> Join = new("--join")
+    {
+        Description = "Join start and complete of an activity into one instance: service times are told, and waits begin when it ends",
+    };
     private static readonly Option<string?> Order = new("--order") { Description = "Order of day, month and year where the dates do not show it: dmy, mdy or ymd" };
     private static readonly Option<string?> Zone = new("--zone") { Description = "The zone of times that name none, such as Europe/Amsterdam" };
     private static readonly Option<int> Window = new("--window") { Description = "Days within which a contact counts as a repeat", DefaultValueFactory = _ => 7 };

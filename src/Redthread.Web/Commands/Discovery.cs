@@ -197,7 +197,9 @@ internal sealed record Discovery(
         var services = ServiceTimes.Of(Log);
         if (Join is not null)
             Console.WriteLine(
-                Text($"{Join.Pairs:N0} starts joined with their completes; {Join.Completes:N0} completes and {Join.Starts:N0} starts stand alone, {Join.Others:N0} events of other steps do not count")
+                Text(
+                    $"{Join.Pairs:N0} starts joined with their completes; {Join.Completes:N0} completes and {Join.Starts:N0} starts stand alone, {Join.Others:N0} events of other steps do not count"
+                )
             );
         if (services.Count == 0)
             return;

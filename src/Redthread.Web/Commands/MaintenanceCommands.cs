@@ -86,7 +86,9 @@ internal static class EraseCommand
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(result.Value);
         else
-            Console.WriteLine($"Erased {result.Value.Signals:N0} signals, {result.Value.Facts:N0} customer facts, {result.Value.Cases:N0} cases of event logs and {result.Value.Rejects:N0} rejected rows.");
+            Console.WriteLine(
+                $"Erased {result.Value.Signals:N0} signals, {result.Value.Facts:N0} customer facts, {result.Value.Cases:N0} cases of event logs and {result.Value.Rejects:N0} rejected rows."
+            );
         return 0;
     }
 }

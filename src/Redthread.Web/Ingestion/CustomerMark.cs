@@ -15,9 +15,7 @@ internal static class CustomerMark
 
     /// <summary>The pseudonym; null for what is no mark.</summary>
     public static byte[]? TryRead(string text) =>
-        text.Length == Sign.Length + (2 * CustomerPseudonym.Length)
-        && text.StartsWith(Sign, StringComparison.Ordinal)
-        && text.AsSpan(Sign.Length).IndexOfAnyExcept(Hex) < 0
+        text.Length == Sign.Length + (2 * CustomerPseudonym.Length) && text.StartsWith(Sign, StringComparison.Ordinal) && text.AsSpan(Sign.Length).IndexOfAnyExcept(Hex) < 0
             ? Convert.FromHexString(text.AsSpan(Sign.Length))
             : null;
 

@@ -52,7 +52,13 @@ public sealed class EraseFromLogs(
             cases += removed.Value.Removed.Count;
             await DescribeAsync(log, cancel);
             context.Activities.Add(
-                Activity.Of(actor, time.GetUtcNow().UtcDateTime, "event-log.erased-from", log.Id, $"Took the cases of an erased customer out of the event log {log.Name}: {removed.Value.Removed.Count:N0}")
+                Activity.Of(
+                    actor,
+                    time.GetUtcNow().UtcDateTime,
+                    "event-log.erased-from",
+                    log.Id,
+                    $"Took the cases of an erased customer out of the event log {log.Name}: {removed.Value.Removed.Count:N0}"
+                )
             );
             if (await feed.SaveAsync(context, cancel) is { } stale)
                 return stale;
@@ -85,7 +91,19 @@ public sealed class EraseFromLogs(
         var found = new List<long>();
         foreach (var id in measures.SelectMany(measure => cases.Select(name => SaveFinding.IdOf(pseudonym, measure, name))))
         foreach (var source in sources)
-            found.AddRange((await signals.ReadSignalsAsync(new SignalQuery { SourceId = source, ExternalId = id, Limit = 1 }, cancel)).Select(signal => signal.Id));
+            found.AddRange(
+                (
+                    await signals.ReadSignalsAsync(
+                        new SignalQuery
+                        {
+                            SourceId = source,
+                            ExternalId = id,
+                            Limit = 1,
+                        },
+                        cancel
+                    )
+                ).Select(signal => signal.Id)
+            );
         if (found.Count == 0)
             return 0;
         await evidence.OfSignalsAsync(actor, found, "Lost evidence: a customer was erased", cancel);

@@ -23,19 +23,34 @@ public sealed record LogSegments(IReadOnlyList<string> Names, Func<int, bool>? K
             return new([], asked is null ? null : _ => false);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var used = context.CustomerFacts.Where(fact => fact.SegmentId != null).Select(fact => fact.SegmentId!.Value).Distinct();
-        var segments = await context.Segments.Where(segment => used.Contains(segment.Id)).OrderBy(segment => segment.Position).Select(segment => new { segment.Id, segment.Name }).ToListAsync(cancel);
+        var segments = await context
+            .Segments.Where(segment => used.Contains(segment.Id))
+            .OrderBy(segment => segment.Position)
+            .Select(segment => new { segment.Id, segment.Name })
+            .ToListAsync(cancel);
         if (asked is null)
             return new([.. segments.Select(segment => segment.Name)], null);
         var ids = segments.Where(segment => segment.Name == asked).Select(segment => segment.Id).ToHashSet();
         var known = await SegmentsOfCustomersAsync(context, cancel);
-        var within = customers.Names.Select(name => CustomerMark.TryRead(name) is { } key && known.GetValueOrDefault(KnownCustomers.Name(key)) is { } segment && ids.Contains(segment)).ToArray();
+        var within = customers
+            .Names.Select(name => CustomerMark.TryRead(name) is { } key && known.GetValueOrDefault(KnownCustomers.Name(key)) is { } segment && ids.Contains(segment))
+            .ToArray();
         return new([.. segments.Select(segment => segment.Name)], one => customers.Ids[one] >= 0 && within[customers.Ids[one]]);
     }
 
     // Of several sources that know a customer, the one that was told last counts, as in the analyses.
     private static async Task<Dictionary<string, Guid?>> SegmentsOfCustomersAsync(RedthreadContext context, CancellationToken cancel)
     {
-        var facts = await context.CustomerFacts.AsNoTracking().Select(fact => new { fact.Customer, fact.SegmentId, fact.ChangedAt, fact.Source }).ToListAsync(cancel);
+        var facts = await context
+            .CustomerFacts.AsNoTracking()
+            .Select(fact => new
+            {
+                fact.Customer,
+                fact.SegmentId,
+                fact.ChangedAt,
+                fact.Source,
+            })
+            .ToListAsync(cancel);
         var known = new Dictionary<string, Guid?>();
         foreach (var fact in facts.OrderBy(fact => fact.ChangedAt).ThenByDescending(fact => fact.Source, StringComparer.Ordinal))
             known[KnownCustomers.Name(fact.Customer)] = fact.SegmentId;

@@ -92,13 +92,7 @@ public static class AnalysisApi
         return TypedResults.Accepted((string?)null);
     }
 
-    private static async Task<IResult> LinkageAsync(
-        HttpContext http,
-        [AsParameters] LinkageQuery query,
-        string? format,
-        AnalysisQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> LinkageAsync(HttpContext http, [AsParameters] LinkageQuery query, string? format, AnalysisQueries queries, CancellationToken cancel)
     {
         var asked = query.Read();
         if (asked.Error is { } error)

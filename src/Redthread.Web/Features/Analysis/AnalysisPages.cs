@@ -41,12 +41,7 @@ public static class AnalysisPages
             }
         );
 
-    private static async Task<IResult> LinkageAsync(
-        HttpContext http,
-        [AsParameters] LinkageQuery query,
-        AnalysisQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> LinkageAsync(HttpContext http, [AsParameters] LinkageQuery query, AnalysisQueries queries, CancellationToken cancel)
     {
         var asked = query.Read();
         if (asked.Error is { } error)

@@ -16,7 +16,16 @@ internal static class CurvesApi
 
     /// <param name="StayingAtEnd">Share still there at the end of the window; null without enough data.</param>
     /// <param name="MedianDays">By which half have left; null while that is not reached.</param>
-    public sealed record CurveResource(string Group, int Customers, int Left, double? StayingAtEnd, double? Low, double? High, double? MedianDays, IReadOnlyList<PointResource> Points);
+    public sealed record CurveResource(
+        string Group,
+        int Customers,
+        int Left,
+        double? StayingAtEnd,
+        double? Low,
+        double? High,
+        double? MedianDays,
+        IReadOnlyList<PointResource> Points
+    );
 
     /// <param name="By">journey/stage, or need: and its key.</param>
     /// <param name="ChiSquare">Log-rank test of the groups; null without enough data.</param>

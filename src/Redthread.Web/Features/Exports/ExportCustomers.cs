@@ -39,7 +39,12 @@ public sealed class ExportCustomers(IDbContextFactory<RedthreadContext> contexts
             rows.Add([$"{log.Number}", log.Name, name, log.Mapping, $"{log.Cases}", $"{log.Events}", log.UploadedBy, $"{log.UploadedAt:o}", $"{log.ArchivedAt:o}"]);
         }
 
-        await ExportAll.WriteCsvAsync(Path.Combine(folder, "event-logs.csv"), ["number", "name", "file", "mapping", "cases", "events", "uploadedBy", "uploadedAt", "archivedAt"], rows, cancel);
+        await ExportAll.WriteCsvAsync(
+            Path.Combine(folder, "event-logs.csv"),
+            ["number", "name", "file", "mapping", "cases", "events", "uploadedBy", "uploadedAt", "archivedAt"],
+            rows,
+            cancel
+        );
         return rows.Count;
     }
 

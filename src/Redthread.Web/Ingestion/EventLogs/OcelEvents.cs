@@ -100,7 +100,10 @@ internal static class OcelEvents
 
             foreach (var id in one.Activity.Length == 0 ? [] : cases)
             {
-                var who = customer is null ? null : customer == wanted ? id : one.Objects.FirstOrDefault(other => log.TypeOf.GetValueOrDefault(other) == customer);
+                var who =
+                    customer is null ? null
+                    : customer == wanted ? id
+                    : one.Objects.FirstOrDefault(other => log.TypeOf.GetValueOrDefault(other) == customer);
                 sink.Add(sink.Read, new RawEvent(sink.Builder.Case[id], sink.Builder.Activity[one.Activity], 0, Customer: sink.Builder.Customer.OrNone(who)), one.Time, "");
             }
         }

@@ -217,21 +217,24 @@ internal sealed record XesKeys(string Case, string Activity, string Time, string
             Some(request.Segment, request.AllColumns, "segment")
         );
 
-    public bool Wants(string key) => key == Activity || key == Time || key == End || key == Lifecycle || key == Resource || Channel.Contains(key) || Customer.Contains(key) || Segment.Contains(key);
+    public bool Wants(string key) =>
+        key == Activity || key == Time || key == End || key == Lifecycle || key == Resource || Channel.Contains(key) || Customer.Contains(key) || Segment.Contains(key);
 
     /// <summary>Which of the keys that are looked for occur, by what they say.</summary>
     private readonly Dictionary<string, string> seen = [];
 
     public void See(string key)
     {
-        foreach (var (use, isIt) in new[]
+        foreach (
+            var (use, isIt) in new[]
             {
                 ("lifecycle", key == Lifecycle),
                 ("resource", key == Resource),
                 ("channel", Channel.Contains(key)),
                 ("customer", Customer.Contains(key)),
                 ("segment", Segment.Contains(key)),
-            })
+            }
+        )
         {
             if (isIt)
             {

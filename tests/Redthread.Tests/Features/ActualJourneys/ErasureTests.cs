@@ -37,7 +37,9 @@ public sealed class ErasureTests(PostgresServer postgres)
         var mark = Convert.ToHexStringLower(host.Services.GetRequiredService<Redthread.Web.Ingestion.CustomerPseudonym>().Of("anna3@example.org"));
         KeptText(host).ShouldNotContain(mark);
         (await SignalsAsync(host)).Count.ShouldBe(9);
-        (await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "anna3@example.org" })).Content.ReadAsStringAsync()).ShouldContain("nothing had to be erased");
+        (await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "anna3@example.org" })).Content.ReadAsStringAsync()).ShouldContain(
+            "nothing had to be erased"
+        );
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -90,13 +92,26 @@ public sealed class ErasureTests(PostgresServer postgres)
 
     private static async Task SaveAsync(HttpClient steward, int count)
     {
-        using var saved = await steward.SubmitAsync("/actual-journeys/1?tab=waits", "/actual-journeys/1/measure", new() { ["kind"] = "drop-off", ["activity"] = "Called back", ["stage"] = "shop/receive" });
+        using var saved = await steward.SubmitAsync(
+            "/actual-journeys/1?tab=waits",
+            "/actual-journeys/1/measure",
+            new()
+            {
+                ["kind"] = "drop-off",
+                ["activity"] = "Called back",
+                ["stage"] = "shop/receive",
+            }
+        );
         saved.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         saved.Headers.Location!.ToString().ShouldContain($"%3A{count}%3A{count}");
     }
 
     private static async Task<IReadOnlyList<StoredSignal>> SignalsAsync(TestHost host) =>
-        [.. (await host.Services.GetRequiredService<ISignalStore>().ReadSignalsAsync(new SignalQuery { Limit = 1000 }, default)).Where(signal => signal.ExternalId.StartsWith("log-1-", StringComparison.Ordinal))];
+        [
+            .. (await host.Services.GetRequiredService<ISignalStore>().ReadSignalsAsync(new SignalQuery { Limit = 1000 }, default)).Where(signal =>
+                signal.ExternalId.StartsWith("log-1-", StringComparison.Ordinal)
+            ),
+        ];
 
     private static string KeptText(TestHost host) =>
         string.Concat(Directory.GetFiles(Path.Combine(host.Folder, "event-logs")).Select(file => Encoding.UTF8.GetString(File.ReadAllBytes(file))));

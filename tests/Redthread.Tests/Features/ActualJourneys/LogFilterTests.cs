@@ -64,7 +64,11 @@ public sealed class LogFilterTests(PostgresServer postgres)
         var made = new List<string>();
         foreach (var contacts in new[] { "contact=Incoming+call", "contact=Incoming+call&contact=Incoming+e-mail", "contact=Incoming+e-mail&contact=Incoming+call", "" })
         {
-            using var saved = await steward.SubmitAsync("/actual-journeys/1?tab=repeats", $"/actual-journeys/1/measure?{contacts}", new() { ["kind"] = "repeat", ["stage"] = "shop/receive" });
+            using var saved = await steward.SubmitAsync(
+                "/actual-journeys/1?tab=repeats",
+                $"/actual-journeys/1/measure?{contacts}",
+                new() { ["kind"] = "repeat", ["stage"] = "shop/receive" }
+            );
             saved.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
             made.Add(Uri.UnescapeDataString(saved.Headers.Location!.ToString().Split("saved=")[1]));
         }
@@ -143,6 +147,8 @@ public sealed class LogFilterTests(PostgresServer postgres)
         var menus = page.QuerySelectorAll("table")[1].QuerySelectorAll("tbody tr");
         menus[0].TextContent.ShouldContain("Menu: bills");
         menus.Length.ShouldBe(2);
-        (await steward.PageAsync("/actual-journeys/1?tab=calls&menu=Menu:+main&person=Agent+speaks&goal=Hung+up")).QuerySelector("#h-calls")!.TextContent.ShouldContain("% of calls end without a person");
+        (await steward.PageAsync("/actual-journeys/1?tab=calls&menu=Menu:+main&person=Agent+speaks&goal=Hung+up"))
+            .QuerySelector("#h-calls")!
+            .TextContent.ShouldContain("% of calls end without a person");
     }
 }

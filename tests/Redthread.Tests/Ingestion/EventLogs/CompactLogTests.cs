@@ -6,7 +6,13 @@ namespace Redthread.Tests.Ingestion.EventLogs;
 
 public sealed class CompactLogTests
 {
-    public static TheoryData<string, string?> Logs => new() { { "event-logs/teleclaims-simulated.xes.gz", null }, { "contacts/CallCenter.csv", null }, { "event-logs/ocel20_example.jsonocel", "Invoice" } };
+    public static TheoryData<string, string?> Logs =>
+        new()
+        {
+            { "event-logs/teleclaims-simulated.xes.gz", null },
+            { "contacts/CallCenter.csv", null },
+            { "event-logs/ocel20_example.jsonocel", "Invoice" },
+        };
 
     [Theory, MemberData(nameof(Logs))]
     public void A_log_comes_back_as_it_was_read(string file, string? caseType)
@@ -76,7 +82,16 @@ public sealed class CompactLogTests
         log.ActivityOf.SequenceEqual(other.ActivityOf).ShouldBeTrue();
         log.Ticks.SequenceEqual(other.Ticks).ShouldBeTrue();
         log.Ends.ShouldBe(other.Ends);
-        foreach (var (one, two) in new[] { (log.Lifecycle, other.Lifecycle), (log.Resource, other.Resource), (log.Channel, other.Channel), (log.Customer, other.Customer), (log.Segment, other.Segment) })
+        foreach (
+            var (one, two) in new[]
+            {
+                (log.Lifecycle, other.Lifecycle),
+                (log.Resource, other.Resource),
+                (log.Channel, other.Channel),
+                (log.Customer, other.Customer),
+                (log.Segment, other.Segment),
+            }
+        )
         {
             (one is null).ShouldBe(two is null);
             one?.Names.ShouldBe(two!.Names);

@@ -71,7 +71,10 @@ public sealed class EventLogEditorTests
     [Fact]
     public void A_table_of_any_form_keeps_all_but_the_keys()
     {
-        using var file = new TempFile("""[{"case": "1", "activity": "a;\"b\"", "time": "2026-01-01T00:00:00Z", "customer": "anna"}, {"case": "1", "activity": "c", "time": "2026-01-02T00:00:00Z", "more": "anna"}]""", ".json");
+        using var file = new TempFile(
+            """[{"case": "1", "activity": "a;\"b\"", "time": "2026-01-01T00:00:00Z", "customer": "anna"}, {"case": "1", "activity": "c", "time": "2026-01-02T00:00:00Z", "more": "anna"}]""",
+            ".json"
+        );
         using var marked = new TempFile("");
         EventLogEditor.Edit(file.Path, marked.Path, All, new(Mark)).Value!.Changed.ShouldBeTrue();
         var log = EventLogFile.Read(marked.Path, All).Value!.Log;

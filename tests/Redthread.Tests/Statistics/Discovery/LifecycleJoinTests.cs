@@ -10,7 +10,16 @@ public class LifecycleJoinTests
     public void A_complete_belongs_to_the_earliest_open_start_of_its_activity()
     {
         // a: 0–20 and 10–30, first in first out; b is completed without a start at 5; c is only started; a schedule is no instance.
-        var log = Log(("x", "a", 0, "START"), ("x", "b", 5, "complete"), ("x", "a", 10, "start"), ("x", "a", 20, "complete"), ("x", "c", 25, "start"), ("x", "c", 26, "schedule"), ("x", "a", 30, "complete"), ("y", "a", 1, "schedule"));
+        var log = Log(
+            ("x", "a", 0, "START"),
+            ("x", "b", 5, "complete"),
+            ("x", "a", 10, "start"),
+            ("x", "a", 20, "complete"),
+            ("x", "c", 25, "start"),
+            ("x", "c", 26, "schedule"),
+            ("x", "a", 30, "complete"),
+            ("y", "a", 1, "schedule")
+        );
         LifecycleJoin.Applies(log).ShouldBeTrue();
         var join = LifecycleJoin.Of(log);
         (join.Pairs, join.Completes, join.Starts, join.Others).ShouldBe((2, 1, 1, 2));
@@ -19,7 +28,10 @@ public class LifecycleJoinTests
         var services = ServiceTimes.Of(join.Log);
         services.Select(one => (log.Activities[one.Activity], one.Count, one.MedianSeconds, one.TotalSeconds)).ShouldBe([("a", 2, 20, 40)]);
         // b → a waits from the end of b; a → b overlaps.
-        DirectlyFollows.Of(join.Log).Edges.Select(edge => (log.Activities[edge.From], log.Activities[edge.To], edge.MedianSeconds)).ShouldBe([("a", "b", 0), ("a", "c", 0), ("b", "a", 5)], ignoreOrder: true);
+        DirectlyFollows
+            .Of(join.Log)
+            .Edges.Select(edge => (log.Activities[edge.From], log.Activities[edge.To], edge.MedianSeconds))
+            .ShouldBe([("a", "b", 0), ("a", "c", 0), ("b", "a", 5)], ignoreOrder: true);
         LifecycleJoin.Applies(join.Log).ShouldBeFalse();
         LifecycleJoin.Applies(Logs.Words("ab")).ShouldBeFalse();
         ServiceTimes.Of(Logs.Words("ab")).ShouldBeEmpty();
@@ -67,7 +79,17 @@ public class LifecycleJoinTests
         var (starts, completes) = (Step(log, "start"), Step(log, "complete"));
         if (join.Completes + join.Starts == 0)
         {
-            var sum = Enumerable.Range(0, log.EventCount).Sum(at => (log.Lifecycle!.Ids[at] == completes ? 1.0 : log.Lifecycle.Ids[at] == starts ? -1.0 : 0) * log.Ticks[at] / TimeSpan.TicksPerSecond);
+            var sum = Enumerable
+                .Range(0, log.EventCount)
+                .Sum(at =>
+                    (
+                        log.Lifecycle!.Ids[at] == completes ? 1.0
+                        : log.Lifecycle.Ids[at] == starts ? -1.0
+                        : 0
+                    )
+                    * log.Ticks[at]
+                    / TimeSpan.TicksPerSecond
+                );
             ServiceTimes.Of(join.Log).Sum(one => one.TotalSeconds).ShouldBe(sum, Math.Abs(sum) * 1e-6);
         }
     }
@@ -85,5 +107,7 @@ public class LifecycleJoinTests
     private static IEnumerable<(string, double, double)> Told(EventLog log) =>
         Enumerable
             .Range(0, log.EventCount)
-            .Select(at => (log.Activities[log.ActivityOf[at]], new TimeSpan(log.Ticks[at] - Logs.Start.Ticks).TotalSeconds, new TimeSpan(log.EndOf(at) - Logs.Start.Ticks).TotalSeconds));
+            .Select(at =>
+                (log.Activities[log.ActivityOf[at]], new TimeSpan(log.Ticks[at] - Logs.Start.Ticks).TotalSeconds, new TimeSpan(log.EndOf(at) - Logs.Start.Ticks).TotalSeconds)
+            );
 }

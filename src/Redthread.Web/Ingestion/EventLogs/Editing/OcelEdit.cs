@@ -70,7 +70,8 @@ internal sealed class OcelEdit
 
     private IEnumerable<string> Cases(OcelEvent one) => one.Objects.Where(id => caseType is not null && log.TypeOf.GetValueOrDefault(id) == caseType);
 
-    private bool IsHit(OcelEvent one, JsonNode? node) => one.Objects.Any(id => gone.Contains(id) && log.TypeOf.GetValueOrDefault(id) != caseType) || Texts(Told(node)).Any(edit.Mentions);
+    private bool IsHit(OcelEvent one, JsonNode? node) =>
+        one.Objects.Any(id => gone.Contains(id) && log.TypeOf.GetValueOrDefault(id) != caseType) || Texts(Told(node)).Any(edit.Mentions);
 
     // An event of several cases stays for the others.
     private void TakeOut()

@@ -55,7 +55,10 @@ internal static class XesEdit
         {
             var (key, isName) = (Key(value), IsName(value, trace, keys));
             foreach (var name in names.Where(name => isName || !Uses(keys, key)))
-                value.Value = isName ? edit.Within(value.Value, name) : value.Value.Equals(name, StringComparison.OrdinalIgnoreCase) ? edit.Mark(name) : value.Value;
+                value.Value =
+                    isName ? edit.Within(value.Value, name)
+                    : value.Value.Equals(name, StringComparison.OrdinalIgnoreCase) ? edit.Mark(name)
+                    : value.Value;
         }
 
         return names.Count > 0;
@@ -69,7 +72,9 @@ internal static class XesEdit
 
     private static bool Uses(XesKeys keys, string key) =>
         !keys.Customer.Contains(key)
-        && (key == keys.Activity || key == keys.Time || key == keys.End || key == keys.Lifecycle || key == keys.Resource || keys.Channel.Contains(key) || keys.Segment.Contains(key));
+        && (
+            key == keys.Activity || key == keys.Time || key == keys.End || key == keys.Lifecycle || key == keys.Resource || keys.Channel.Contains(key) || keys.Segment.Contains(key)
+        );
 
     private static XAttribute? NameOf(XElement trace, XesKeys keys) => trace.Elements().FirstOrDefault(one => one.Attribute("key")?.Value == keys.Case)?.Attribute("value");
 
