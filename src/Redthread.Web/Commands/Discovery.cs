@@ -97,25 +97,8 @@ internal sealed record Discovery(
                 one.Cases,
                 one.MedianSeconds,
             }),
-            Joined = Join is null
-                ? null
-                : new
-                {
-                    Join.Pairs,
-                    Join.Completes,
-                    Join.Starts,
-                    Join.Others,
-                },
-            Services = ServiceTimes
-                .Of(Log)
-                .Select(one => new
-                {
-                    Activity = Name(one.Activity),
-                    one.Count,
-                    one.MedianSeconds,
-                    one.MeanSeconds,
-                    one.P90Seconds,
-                }),
+            Joined = JoinedJson(),
+            Services = ServicesJson(),
             Report.Read,
             Report.LeftOut,
             Report.Corrected,
@@ -123,6 +106,29 @@ internal sealed record Discovery(
             Report.Columns,
             Report.ObjectTypes,
         };
+
+    private object? JoinedJson() =>
+        Join is null
+            ? null
+            : new
+            {
+                Join.Pairs,
+                Join.Completes,
+                Join.Starts,
+                Join.Others,
+            };
+
+    private IEnumerable<object> ServicesJson() =>
+        ServiceTimes
+            .Of(Log)
+            .Select(one => new
+            {
+                Activity = Name(one.Activity),
+                one.Count,
+                one.MedianSeconds,
+                one.MeanSeconds,
+                one.P90Seconds,
+            });
 
     private object? RepeatsJson() =>
         Repeats is null
