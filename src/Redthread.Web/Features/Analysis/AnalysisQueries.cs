@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Statistics;
 
@@ -8,7 +9,12 @@ namespace Redthread.Web.Features.Analysis;
 /// <param name="Landmark">A day; the latest that leaves a whole window where none is named.</param>
 /// <param name="Window">Days after it.</param>
 /// <param name="Lookback">Days before it.</param>
-public sealed record LinkageQuery(string? Outcome, string? Landmark, string? Window, string? Lookback)
+public sealed record LinkageQuery(
+    [FromQuery(Name = "outcome")] string? Outcome,
+    [FromQuery(Name = "landmark")] string? Landmark,
+    [FromQuery(Name = "window")] string? Window,
+    [FromQuery(Name = "lookback")] string? Lookback
+)
 {
     public Result<(AnalysisRequest Request, LinkageOutcome Outcome)> Read()
     {
