@@ -5,17 +5,24 @@ using Redthread.Statistics;
 namespace Redthread.Web.Features.Analysis;
 
 /// <summary>A question of linkage, as an address puts it.</summary>
-/// <param name="Outcome">leaving, left-in-window or spending.</param>
-/// <param name="Landmark">A day; the latest that leaves a whole window where none is named.</param>
-/// <param name="Window">Days after it.</param>
-/// <param name="Lookback">Days before it.</param>
-public sealed record LinkageQuery(
-    [FromQuery(Name = "outcome")] string? Outcome,
-    [FromQuery(Name = "landmark")] string? Landmark,
-    [FromQuery(Name = "window")] string? Window,
-    [FromQuery(Name = "lookback")] string? Lookback
-)
+public sealed record LinkageQuery
 {
+    /// <summary>leaving, left-in-window or spending.</summary>
+    [FromQuery(Name = "outcome")]
+    public string? Outcome { get; init; }
+
+    /// <summary>A day; the latest that leaves a whole window where none is named.</summary>
+    [FromQuery(Name = "landmark")]
+    public string? Landmark { get; init; }
+
+    /// <summary>Days after it.</summary>
+    [FromQuery(Name = "window")]
+    public string? Window { get; init; }
+
+    /// <summary>Days before it.</summary>
+    [FromQuery(Name = "lookback")]
+    public string? Lookback { get; init; }
+
     public Result<(AnalysisRequest Request, LinkageOutcome Outcome)> Read()
     {
         var request = AnalysisRequest.Parse(Landmark, Window, Lookback);
