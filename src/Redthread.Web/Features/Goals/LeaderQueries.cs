@@ -19,12 +19,16 @@ namespace Redthread.Web.Features.Goals;
 
 /// <summary>What a leader looks at first: experience beside business, and what waits for a decision.</summary>
 /// <param name="Star">The north star's trend by quarter, oldest first.</param>
+/// <param name="StarNow">The north star in the board's period; none where it has no score.</param>
+/// <param name="StarMovement">Since the period before.</param>
 /// <param name="Undecided">Failing stages that no decision was made on this cycle, as on the Picture.</param>
 /// <param name="BrokenDays">For how long each of them has failed without one.</param>
 public sealed record LeaderView(
     Board Board,
     Journey? NorthStar,
     IReadOnlyList<Ui.TrendPoint> Star,
+    Score StarNow,
+    DifferenceInDifferences StarMovement,
     IReadOnlyList<OutcomeItem> Outcomes,
     IReadOnlyList<Decision> Mine,
     IReadOnlyList<Decision> Due,
@@ -70,6 +74,7 @@ public sealed class LeaderQueries(
     {
         var board = await boards.ReadAsync(new BoardRequest(), cancel);
         var star = board.Landscape.Journeys.FirstOrDefault(row => row.Id == board.Framework?.NorthStarJourneyId);
+        var now = board.Journeys.FirstOrDefault(row => row.Journey.Id == star?.Id)?.Score.AsScore() ?? Score.None;
         var (mine, due) = await ledgers.ReadAsync(
             ledger =>
             {
@@ -92,6 +97,8 @@ public sealed class LeaderQueries(
             board,
             star,
             star is null ? [] : Trend(board, star),
+            now,
+            DifferenceInDifferences.Of(Movement.OfScores(star is null ? Score.None : KeyResultValues.Before(star, board), now), []),
             await outcomes.StripAsync(cancel),
             mine,
             due,
