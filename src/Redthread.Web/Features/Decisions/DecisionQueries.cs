@@ -110,7 +110,10 @@ public sealed class DecisionQueries(
             stages,
             NorthStar(landscape),
             IsOverdue(decision, DateOnly.FromDateTime(Now))
-        );
+        )
+        {
+            Today = DateOnly.FromDateTime(Now),
+        };
     }
 
     /// <summary>What the forms of a new decision choose from.</summary>
@@ -232,4 +235,7 @@ public sealed record DecisionView(
     IReadOnlyList<SelectOption> Stages,
     string NorthStar,
     bool Overdue
-);
+)
+{
+    public DateOnly Today { get; init; }
+}

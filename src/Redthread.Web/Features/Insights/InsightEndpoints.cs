@@ -151,8 +151,8 @@ public static class InsightEndpoints
                 http,
                 queries,
                 signals ?? [],
-                request.Stages.FirstOrDefault(path => path.Length > 0),
-                request.Needs.FirstOrDefault(key => key.Length > 0),
+                null,
+                null,
                 request.Type,
                 FormState.Of(http, AskOnce.Question(alike)),
                 cancel,
@@ -171,7 +171,11 @@ public static class InsightEndpoints
     {
         var signals = InsightText.Signals(form["signals"]) ?? [];
         if (form["do"] != "add")
-            return Answers.SeeOther($"/insights/new?signals={string.Join(',', signals)}");
+        {
+            var stage = form["stage"].ToString();
+            return Answers.SeeOther($"/insights/new?signals={string.Join(',', signals)}{(stage.Length > 0 ? $"&stage={Uri.EscapeDataString(stage)}" : "")}");
+        }
+
         var name = form["insight"].ToString().Trim();
         var number = name.StartsWith("I-", StringComparison.OrdinalIgnoreCase) ? name[2..] : name;
         if (!int.TryParse(number, out var known))
