@@ -83,6 +83,16 @@ public static class OpportunityApi
             .Produces<OpportunityResource>();
         MapStates(api);
         MapRounds(api);
+        api.MapDelete(
+                "/{number:int}/rounds/{round:guid}",
+                async (HttpContext http, int number, Guid round, ScoreOpportunity score, CancellationToken cancel) =>
+                    (await score.CancelAsync(http.Actor(), number, round, cancel)).ToApi(_ => TypedResults.NoContent())
+            )
+            .Needs(Permission.EditThreads)
+            .WithSummary("Cancel an open scoring round, by who opened it or a steward; its votes go unseen.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static void MapStates(RouteGroupBuilder api)
