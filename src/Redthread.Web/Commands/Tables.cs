@@ -55,7 +55,10 @@ internal static class Tables
         for (var line = 0; line < cells.Max(cell => cell.Count); line++)
         {
             var parts = cells.Select((cell, at) => (Text: line < cell.Count ? cell[line] : "", at));
-            var joined = string.Join(new string(' ', Gap), parts.Select(part => numbers.Contains(part.at) ? part.Text.PadLeft(widths[part.at]) : part.Text.PadRight(widths[part.at])));
+            var joined = string.Join(
+                new string(' ', Gap),
+                parts.Select(part => numbers.Contains(part.at) ? part.Text.PadLeft(widths[part.at]) : part.Text.PadRight(widths[part.at]))
+            );
             text.Append(joined.TrimEnd()).Append('\n');
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Redthread.Domain.People;
 using Redthread.Tests.Features.Decisions;

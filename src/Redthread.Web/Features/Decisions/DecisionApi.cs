@@ -63,7 +63,9 @@ public static class DecisionApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/decisions").WithTags("Decisions");
-        api.MapGet("", ListAsync).Needs(Permission.ViewThreads).WithSummary("Decisions, 50 a page; state is planned, made, reviewed, archived or all (all unless asked). format=csv or json gives all as a file.");
+        api.MapGet("", ListAsync)
+            .Needs(Permission.ViewThreads)
+            .WithSummary("Decisions, 50 a page; state is planned, made, reviewed, archived or all (all unless asked). format=csv or json gives all as a file.");
         api.MapGet("/{number:int}", (int number, DecisionQueries queries, CancellationToken cancel) => AnswerAsync(number, queries, cancel))
             .Needs(Permission.ViewThreads)
             .WithSummary("One decision with its options, all insights on its stages, what is missing before it can be made, and the movement measured since.")

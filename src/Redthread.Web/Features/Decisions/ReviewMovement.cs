@@ -52,8 +52,7 @@ public sealed class ReviewMovement(BoardQueries boards, LedgerSource ledgers, Ti
     /// </summary>
     public static DateTime Until(Decision decision, DateTime now) =>
         decision.ReviewedAt is not { } reviewed ? now
-        : decision.ReviewOn is { } planned && DateOnly.FromDateTime(reviewed) < planned
-            ? Earlier(now, planned.ToDateTime(new TimeOnly(23, 59, 59), DateTimeKind.Utc))
+        : decision.ReviewOn is { } planned && DateOnly.FromDateTime(reviewed) < planned ? Earlier(now, planned.ToDateTime(new TimeOnly(23, 59, 59), DateTimeKind.Utc))
         : reviewed;
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;

@@ -147,17 +147,7 @@ public static class InsightEndpoints
             OwnerPersonId = Id(form["ownerPersonId"]),
         };
         if (await duplicates.UnseenAsync(http, ThreadKind.Insight, request.Title, request.Detail, cancel) is { Count: > 0 } alike)
-            return await NewPageAsync(
-                http,
-                queries,
-                signals ?? [],
-                null,
-                null,
-                request.Type,
-                FormState.Of(http, AskOnce.Question(alike)),
-                cancel,
-                alike
-            );
+            return await NewPageAsync(http, queries, signals ?? [], null, null, request.Type, FormState.Of(http, AskOnce.Question(alike)), cancel, alike);
         var saved = signals is null
             ? Error.Invalid("signals-not-numbers", "Signals are given by their numbers: 12, 15. Nothing was saved.")
             : await save.CreateAsync(http.Actor(), request, cancel);

@@ -164,6 +164,5 @@ public static class UploadedText
 {
     private const int Longest = 2_000_001;
 
-    public static async Task<string> ReadAsync(IFormFile? file, CancellationToken cancel) =>
-        file is null ? "" : await WholeText.ReadAsync(file.OpenReadStream(), cancel, Longest);
+    public static async Task<string> ReadAsync(IFormFile? file, CancellationToken cancel) => file is null ? "" : await WholeText.ReadAsync(file.OpenReadStream(), cancel, Longest);
 }

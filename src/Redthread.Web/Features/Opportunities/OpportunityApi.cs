@@ -68,7 +68,9 @@ public static class OpportunityApi
         api.MapGet("", ListAsync)
             .Needs(Permission.ViewThreads)
             .WithSummary("Opportunities by priority, 50 a page; ?by=rice by RICE.")
-            .WithDescription("lambda 0–1 (0.5); stage (journey or journey/stage), team (key), q (text), state (open, closed, archived, all; all unless asked), page. format=csv or json gives all rows.")
+            .WithDescription(
+                "lambda 0–1 (0.5); stage (journey or journey/stage), team (key), q (text), state (open, closed, archived, all; all unless asked), page. format=csv or json gives all rows."
+            )
             .Produces<OpportunityPageResource>();
         api.MapGet("/loudness", LoudnessAsync)
             .Needs(Permission.ViewThreads)

@@ -34,16 +34,7 @@ public sealed record PressureFilter(string? State, string? Type, string? Stage, 
     private string Href(string path, string? state, string? page, string? format)
     {
         var query = new QueryBuilder();
-        foreach (
-            var (name, value) in new[]
-            {
-                ("state", state),
-                ("type", Type),
-                ("stage", Stage),
-                ("page", page),
-                ("format", format),
-            }
-        )
+        foreach (var (name, value) in new[] { ("state", state), ("type", Type), ("stage", Stage), ("page", page), ("format", format) })
         {
             if (!string.IsNullOrWhiteSpace(value))
                 query.Add(name, value);

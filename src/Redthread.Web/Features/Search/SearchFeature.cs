@@ -19,7 +19,9 @@ public static class SearchFeature
     private static async Task<IResult> SearchAsync(HttpContext http, string? q, LandscapeSource landscapes, TitleQueries titles, LedgerSource ledgers, CancellationToken cancel)
     {
         var frame = http.Frame(string.IsNullOrWhiteSpace(q) ? "Search" : $"Search: {q}", "");
-        var hits = string.IsNullOrWhiteSpace(q) ? [] : Find(q, frame.Rail, await landscapes.ReadAsync(cancel), [.. await titles.ReadAsync(http.Actor(), cancel), .. await ThreadsAsync(http, q, ledgers, cancel)]);
+        var hits = string.IsNullOrWhiteSpace(q)
+            ? []
+            : Find(q, frame.Rail, await landscapes.ReadAsync(cancel), [.. await titles.ReadAsync(http.Actor(), cancel), .. await ThreadsAsync(http, q, ledgers, cancel)]);
         http.Response.Headers.Vary = "Accept";
         return http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
             ? TypedResults.Json(hits)

@@ -43,7 +43,10 @@ public static class ThreadTitles
     private static SearchFeature.Hit Hit(ThreadObject row)
     {
         var kind = LedgerSource.Noun(row.Kind).Replace('-', ' ');
-        var state = row.ArchivedAt is not null ? ", archived" : row.MergedIntoId is not null ? ", merged" : "";
+        var state =
+            row.ArchivedAt is not null ? ", archived"
+            : row.MergedIntoId is not null ? ", merged"
+            : "";
         return new SearchFeature.Hit($"{ThreadStore.Name(row)} {row.Title}", char.ToUpperInvariant(kind[0]) + kind[1..] + state, ThreadName.Address(row.Kind, row.Number));
     }
 }

@@ -11,7 +11,17 @@ namespace Redthread.Web.Features.Signals;
 /// <param name="Scored">With a stage: only signals that count in its score.</param>
 /// <param name="Page">From 1.</param>
 /// <param name="Insight">The insight that evidence is looked for, as I-12; it narrows nothing.</param>
-public sealed record SignalFilter(string? Stage, string? Period, string? Segment, string? Channel, string? Source, bool? Verbatim, int? Page, string? Insight = null, bool? Scored = null)
+public sealed record SignalFilter(
+    string? Stage,
+    string? Period,
+    string? Segment,
+    string? Channel,
+    string? Source,
+    bool? Verbatim,
+    int? Page,
+    string? Insight = null,
+    bool? Scored = null
+)
 {
     public bool Narrowed => Verbatim == true || Scored == true || new[] { Stage, Period, Segment, Channel, Source }.Any(part => !string.IsNullOrEmpty(part));
 

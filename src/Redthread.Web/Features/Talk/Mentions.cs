@@ -8,6 +8,9 @@ public sealed record Named(Guid Id, string Name);
 /// <summary>Who a text mentions: @ and the person's whole name, however its case, accents and apostrophes are typed.</summary>
 public static class Mentions
 {
+    // The program knows no cultures, so text is not decomposed for it.
+    private const string Accented = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćĉċčďēĕėęěĝğġģĥĩīĭįĵķĺļľńņňōŏőŕŗřśŝşšţťũūŭůűųŵŷźżžøłđħı";
+    private const string Plain = "aaaaaaceeeeiiiinooooouuuuyyaaaccccdeeeeegggghiiiijklllnnnooorrrssssttuuuuuuwyzzzoldhi";
     private const string Apostrophes = "'’‘ʼ`´′＇";
 
     public static IReadOnlyCollection<Guid> In(string text, IReadOnlyCollection<Named> people) => [.. Read(text, people).Select(mention => mention.Person).OfType<Guid>()];
@@ -20,17 +23,23 @@ public static class Mentions
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var letter in text.Normalize(NormalizationForm.FormKD))
+        foreach (var letter in text)
         {
             if (CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark)
                 continue;
             var blank = char.IsWhiteSpace(letter);
             if (!blank || (folded.Length > 0 && folded[^1] != ' '))
-                folded.Append(blank ? ' ' : Apostrophes.Contains(letter, StringComparison.Ordinal) ? '\'' : char.ToLowerInvariant(letter));
+                folded.Append(
+                    blank ? ' '
+                    : Apostrophes.Contains(letter, StringComparison.Ordinal) ? '\''
+                    : Bare(char.ToLowerInvariant(letter))
+                );
         }
 
         return folded.ToString();
     }
+
+    private static char Bare(char letter) => letter > 127 && Accented.IndexOf(letter) is >= 0 and var at ? Plain[at] : letter;
 
     private static IEnumerable<(Guid? Person, string Word)> Read(string text, IReadOnlyCollection<Named> people)
     {

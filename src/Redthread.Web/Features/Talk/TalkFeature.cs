@@ -111,20 +111,18 @@ public static class TalkFeature
 
     // Its page belongs to the object; a refused comment is shown again on a page of its own, with what was typed.
     private static IResult Said(HttpContext http, Result<Comment> result, CommentForm form, string action) =>
-        result.Ok
-            ? Answers.SeeOther(Saying(form.Back, result.Value.Id))
-            : result.Error!.Kind is ErrorKind.NotFound or ErrorKind.Forbidden
-                ? http.ErrorPage(result.Error)
-                : Pages.Page<CommentPage>(
-                    new
-                    {
-                        Frame = http.Frame("Comment", ""),
-                        Action = action,
-                        Typed = form,
-                        Error = result.Error,
-                    },
-                    result.Error.Status()
-                );
+        result.Ok ? Answers.SeeOther(Saying(form.Back, result.Value.Id))
+        : result.Error!.Kind is ErrorKind.NotFound or ErrorKind.Forbidden ? http.ErrorPage(result.Error)
+        : Pages.Page<CommentPage>(
+            new
+            {
+                Frame = http.Frame("Comment", ""),
+                Action = action,
+                Typed = form,
+                Error = result.Error,
+            },
+            result.Error.Status()
+        );
 
     private static string Saying(string? back, Guid comment)
     {

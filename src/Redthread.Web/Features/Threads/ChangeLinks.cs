@@ -64,13 +64,7 @@ public sealed class ChangeLinks(ThreadStore store, LedgerSource ledgers)
             return Done.It;
         var place = to is null ? await PlaceNameAsync(context, kind, toId, cancel) : "";
         context.Links.Remove(link);
-        store.Record(
-            context,
-            actor,
-            from,
-            "unlinked",
-            $"Took back the link of {ThreadStore.Name(from)}: {Link.Words(kind).Forward} {(to is null ? place : ThreadStore.Name(to))}"
-        );
+        store.Record(context, actor, from, "unlinked", $"Took back the link of {ThreadStore.Name(from)}: {Link.Words(kind).Forward} {(to is null ? place : ThreadStore.Name(to))}");
         return await store.SaveAsync(context, cancel) is { } failed ? failed : Done.It;
     }
 

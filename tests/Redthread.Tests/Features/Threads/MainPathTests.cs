@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Redthread.Domain.People;
 using Redthread.Tests.Features.Decisions;
@@ -20,13 +21,44 @@ public sealed class MainPathTests(PostgresServer postgres)
         using var browser = await host.SignedInAsync(Role.Leader);
 
         await FollowAsync(browser, "/insights/1", "/opportunities/new?from=I-1", "from", "I-1");
-        using var opportunity = await browser.SubmitAsync("/opportunities/new?from=I-1", "/opportunities", new() { ["title"] = "Reaching somebody", ["from"] = "I-1", ["seen"] = "" });
+        using var opportunity = await browser.SubmitAsync(
+            "/opportunities/new?from=I-1",
+            "/opportunities",
+            new()
+            {
+                ["title"] = "Reaching somebody",
+                ["from"] = "I-1",
+                ["seen"] = "",
+            }
+        );
         opportunity.Headers.Location!.ToString().ShouldBe("/opportunities/1");
-        await client.PostAsync("/api/links", JsonSerializer.Serialize(new { from = "O-1", kind = "onStage", to = await DecisionGround.StageAsync(host, "shop/pay") }).AsJson());
+        await client.PostAsync(
+            "/api/links",
+            JsonSerializer
+                .Serialize(
+                    new
+                    {
+                        from = "O-1",
+                        kind = "onStage",
+                        to = await DecisionGround.StageAsync(host, "shop/pay"),
+                    }
+                )
+                .AsJson()
+        );
         (await browser.PageAsync("/opportunities/1")).Body!.TextContent.ShouldContain("on the stage “Pay”");
 
         await FollowAsync(browser, "/opportunities/1", "/decisions/new?from=O-1", "from", "O-1");
-        using var decision = await browser.SubmitAsync("/decisions/new?from=O-1", "/decisions", new() { ["title"] = "Answer by people", ["question"] = "Do we?", ["type"] = "Roadmap", ["from"] = "O-1" });
+        using var decision = await browser.SubmitAsync(
+            "/decisions/new?from=O-1",
+            "/decisions",
+            new()
+            {
+                ["title"] = "Answer by people",
+                ["question"] = "Do we?",
+                ["type"] = "Roadmap",
+                ["from"] = "O-1",
+            }
+        );
         decision.Headers.Location!.ToString().ShouldBe("/decisions/1");
         await client.PutAsync("/api/decisions/1/insights/I-1", """{"mark": "usedFor"}""".AsJson());
         await client.PutAsync("/api/decisions/1/nothing-against", null);
@@ -35,7 +67,16 @@ public sealed class MainPathTests(PostgresServer postgres)
         made.StatusCode.ShouldBe(HttpStatusCode.OK, await made.Content.ReadAsStringAsync());
 
         await FollowAsync(browser, "/decisions/1", "/solutions/new?from=D-1", "for", "D-1");
-        using var solution = await browser.SubmitAsync("/solutions/new?from=D-1", "/solutions", new() { ["title"] = "A line to a person", ["for"] = "D-1", ["seen"] = "" });
+        using var solution = await browser.SubmitAsync(
+            "/solutions/new?from=D-1",
+            "/solutions",
+            new()
+            {
+                ["title"] = "A line to a person",
+                ["for"] = "D-1",
+                ["seen"] = "",
+            }
+        );
         solution.Headers.Location!.ToString().ShouldBe("/solutions/1");
         var links = (await (await client.GetAsync("/api/links?of=S-1")).JsonAsync()).EnumerateArray().ToList();
         links.ShouldContain(link => link.GetProperty("kind").GetString() == "chooses" && link.GetProperty("from").GetString() == "D-1");
@@ -101,7 +142,7 @@ public sealed class MainPathTests(PostgresServer postgres)
     private static List<string?> Checked(IHtmlDocument page) =>
         [
             .. page.QuerySelectorAll<IHtmlInputElement>("input[name=stages]").Where(box => box.IsDefaultChecked).Select(box => box.GetAttribute("value")),
-            .. page.QuerySelectorAll<IHtmlSelectElement>("select[name=stages]").Select(select => select.Value).Where(value => value.Length > 0),
+            .. page.QuerySelectorAll<IHtmlSelectElement>("select[name=stages]").Select(select => select.Value).Where(value => !string.IsNullOrEmpty(value)),
         ];
 
     private static async Task FollowAsync(HttpClient browser, string from, string to, string field, string value)
