@@ -60,11 +60,7 @@ public sealed class MainPathTests(PostgresServer postgres)
             }
         );
         decision.Headers.Location!.ToString().ShouldBe("/decisions/1");
-        await client.PutAsync("/api/decisions/1/insights/I-1", """{"mark": "usedFor"}""".AsJson());
-        await client.PutAsync("/api/decisions/1/nothing-against", null);
-        await client.PutAsync("/api/decisions/1", """{"title": "Answer by people", "question": "Do we?", "expected": "Fewer give up", "reviewOn": "2031-01-01"}""".AsJson());
-        using var made = await client.PostAsync("/api/decisions/1/making", """{"choice": "Yes"}""".AsJson());
-        made.StatusCode.ShouldBe(HttpStatusCode.OK, await made.Content.ReadAsStringAsync());
+        await MakeAsync(client);
 
         await FollowAsync(browser, "/decisions/1", "/solutions/new?from=D-1", "for", "D-1");
         using var solution = await browser.SubmitAsync(
@@ -137,6 +133,15 @@ public sealed class MainPathTests(PostgresServer postgres)
         listed.QuerySelector(".page-head .subtitle")!.TextContent.ShouldBe("10 signals of 11 match");
         (await browser.PageAsync("/signals?stage=shop/pay&period=2026-Q2")).QuerySelector(".page-head .subtitle")!.TextContent.ShouldBe("11 signals of 11 match");
         listed.QuerySelector("tbody td[data-label=Readings]")!.TextContent.ShouldNotContain("csat-5");
+    }
+
+    private static async Task MakeAsync(HttpClient client)
+    {
+        await client.PutAsync("/api/decisions/1/insights/I-1", """{"mark": "usedFor"}""".AsJson());
+        await client.PutAsync("/api/decisions/1/nothing-against", null);
+        await client.PutAsync("/api/decisions/1", """{"title": "Answer by people", "question": "Do we?", "expected": "Fewer give up", "reviewOn": "2031-01-01"}""".AsJson());
+        using var made = await client.PostAsync("/api/decisions/1/making", """{"choice": "Yes"}""".AsJson());
+        made.StatusCode.ShouldBe(HttpStatusCode.OK, await made.Content.ReadAsStringAsync());
     }
 
     private static List<string?> Checked(IHtmlDocument page) =>
