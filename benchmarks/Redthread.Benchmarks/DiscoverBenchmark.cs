@@ -47,6 +47,7 @@ internal static class DiscoverBenchmark
             string.Join("; ", new[] { Beside("floor, one core", runs, floors), Beside($"DuckDB{agrees}", runs, ducks) }.Where(one => one.Length > 0))
         );
         await PublicAsync(bench);
+        await StoredLogBenchmark.RunAsync(bench, path);
     }
 
     private static async Task PublicAsync(Bench bench)

@@ -21,6 +21,7 @@ internal sealed class LargeLedger
     private const int FirstNumber = 1000;
 
     private readonly Random random = new(5);
+    private readonly Statements statements = new(new Random(6));
     private readonly DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
     private readonly List<Guid> stages;
     private readonly List<Guid> teams;
@@ -114,7 +115,7 @@ internal sealed class LargeLedger
         for (var at = 0; at < count; at++)
         {
             var row = rows[at];
-            (row.Number, row.Title) = (FirstNumber + at, $"{row.Kind} {at} about waiting, paying and being understood");
+            (row.Number, row.Title) = (FirstNumber + at, statements.Next());
             (row.OwnerTeamId, row.CreatedAt, row.CreatedBy) = (Any(teams), now.AddDays(-random.Next(600)), "benchmark");
         }
 

@@ -11,6 +11,7 @@ internal static class NoticeModel
         model.Entity<Notification>().HasIndex(["RoutedAt"], "ix_notifications_unrouted").HasFilter("\"routed_at\" IS NULL");
         model.Entity<NoticeChoice>().HasKey(row => row.PersonId);
         model.Entity<Webhook>().HasIndex(row => row.PersonId);
+        model.Entity<Webhook>().Property(row => row.Pace).HasDefaultValue(NoticePace.AtOnce);
         model.Entity<Delivery>().HasIndex(row => new { row.State, row.DueAt });
         model.Entity<Delivery>().HasIndex(row => new { row.PersonId, row.FirstDueAt });
     }

@@ -63,6 +63,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Solution> Solutions => Set<Solution>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<DecisionOption> DecisionOptions => Set<DecisionOption>();
+    public DbSet<WeighedEvidence> WeighedEvidence => Set<WeighedEvidence>();
     public DbSet<Objective> Objectives => Set<Objective>();
     public DbSet<KeyResult> KeyResults => Set<KeyResult>();
     public DbSet<CheckIn> CheckIns => Set<CheckIn>();

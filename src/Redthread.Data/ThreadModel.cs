@@ -36,6 +36,8 @@ internal static class ThreadModel
                 link.ToId,
             });
         model.Entity<Link>().HasIndex(link => new { link.ToId, link.Kind });
+        model.Entity<WeighedEvidence>().HasKey(row => new { row.DecisionId, row.InsightId });
+        model.Entity<WeighedEvidence>().HasOne<Decision>().WithMany().HasForeignKey(row => row.DecisionId).OnDelete(DeleteBehavior.Cascade);
         model.Entity<ScoringRound>().HasIndex(round => round.OpportunityId);
         // One open round at a time, whoever opens it.
         model.Entity<ScoringRound>().HasIndex(["OpportunityId"], "ix_scoring_rounds_open").IsUnique().HasFilter("\"revealed_at\" IS NULL");

@@ -82,6 +82,65 @@ public sealed class ContactsTests(TelecomSite site) : IClassFixture<TelecomSite>
         await visit.ScreenshotAsync("contacts-service-desk");
     }
 
+    [Fact]
+    public async Task An_object_centric_log_asks_which_of_its_objects_are_the_cases()
+    {
+        await using var visit = await site.SignedInAsync(Role.Steward);
+        var page = visit.Page;
+        await UploadAsync(visit, "orders.json", Ocel);
+        var cases = page.GetByLabel("Objects that are the cases");
+        await Assertions.Expect(cases.Locator("option")).ToHaveTextAsync(["choose", "customer (2 objects, 2 events)", "order (2 objects, 3 events)"]);
+        await Soundness.ShouldHoldAsync(visit, new Uri(page.Url).AbsolutePath);
+        await cases.SelectOptionAsync("order");
+        await page.GetByLabel("Objects that are the customers").SelectOptionAsync("customer");
+        await visit.PressAsync("Read it so");
+        await Assertions.Expect(page.Locator(".subtitle")).ToContainTextAsync("2 cases, 4 events, 2 customers");
+        visit.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_log_of_calls_tells_how_many_end_without_a_person()
+    {
+        await using var visit = await site.SignedInAsync(Role.Steward);
+        var page = visit.Page;
+        var text = new StringBuilder("Call ID,Activity,Time\n");
+        for (var call = 0; call < 60; call++)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"call {call},Menu,2026-03-02T09:{call:00}:00Z\ncall {call},{(call % 3 == 0 ? "Hung up" : "Agent")},2026-03-02T09:{call:00}:{10 + (call % 40)}Z\n"
+            );
+        await UploadAsync(visit, "calls.csv", text.ToString());
+        await visit.FollowAsync("Menu and queue");
+        await Assertions.Expect(page.Locator("#h-calls")).ToHaveTextAsync("33.3 % of calls end without a person");
+        await Soundness.ShouldHoldAsync(visit, new Uri(page.Url).PathAndQuery);
+        visit.ShouldHaveNoComplaints();
+    }
+
+    private static async Task UploadAsync(Visit visit, string name, string text)
+    {
+        await visit.Page.GotoAsync("/actual-journeys");
+        await visit
+            .Page.GetByLabel("File", new() { Exact = true })
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = name,
+                    MimeType = "application/octet-stream",
+                    Buffer = Encoding.UTF8.GetBytes(text),
+                }
+            );
+        await visit.PressAsync("Upload and look");
+        await visit.Page.WaitForURLAsync(new Regex(@"/actual-journeys/\d+$"));
+    }
+
+    private const string Ocel = """
+        {"objectTypes": [], "eventTypes": [],
+         "objects": [{"id": "anna", "type": "customer"}, {"id": "bert", "type": "customer"}, {"id": "o1", "type": "order"}, {"id": "o2", "type": "order"}],
+         "events": [{"id": "e1", "type": "place", "time": "2026-01-01T00:00:00Z", "relationships": [{"objectId": "o1"}, {"objectId": "anna"}]},
+                    {"id": "e2", "type": "place", "time": "2026-01-02T00:00:00Z", "relationships": [{"objectId": "o2"}, {"objectId": "bert"}]},
+                    {"id": "e3", "type": "ship", "time": "2026-01-03T00:00:00Z", "relationships": [{"objectId": "o1"}, {"objectId": "o2"}]}]}
+        """;
+
     // 200 customers call; 60 come back by e-mail, 30 of these call again; each within the week.
     private static string Csv()
     {

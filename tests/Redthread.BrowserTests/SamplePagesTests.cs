@@ -40,6 +40,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/",
             "/voice",
             "/voice?cycle=year",
+            "/voice/unheard?cycle=year&stage=get-help/wait-for-a-person",
             "/threads/I-1",
             "/threads/D-1",
             "/needs/reach-a-person",

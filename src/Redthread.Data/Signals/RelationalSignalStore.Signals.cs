@@ -54,8 +54,8 @@ public sealed partial class RelationalSignalStore
             where.Add($"s.id = {id}");
         if (query.SignalIds is { } ids)
             where.Add($"s.id IN ({(ids.Count == 0 ? "-1" : string.Join(',', ids))})");
-        if (query.Customer is { } customer)
-            where.Add($"s.customer_id = {customer}");
+        if (query.Customers is { } customers)
+            where.Add($"s.customer_id IN ({(customers.Count == 0 ? "-1" : string.Join(',', customers))})");
         if (query.ExternalId is { } external)
             where.Add($"s.external_id = '{external.Replace("'", "''", StringComparison.Ordinal)}'");
         if (query is { ScoredOnly: true, StageId: not null })

@@ -203,8 +203,8 @@ public sealed record SignalQuery
     public bool ScoredOnly { get; init; }
     public long? SignalId { get; init; }
 
-    /// <summary>The store's number of the customer.</summary>
-    public long? Customer { get; init; }
+    /// <summary>Only of these customers, by the store's numbers.</summary>
+    public IReadOnlyCollection<long>? Customers { get; init; }
 
     /// <summary>Only these signals: O(their number · log n).</summary>
     public IReadOnlyCollection<long>? SignalIds { get; init; }

@@ -72,6 +72,7 @@ public sealed class Webhook
 
     /// <summary>The key of its signatures, sealed: whoever reads the database cannot sign.</summary>
     public string SealedKey { get; set; } = "";
+    public NoticePace Pace { get; set; }
     public int Failures { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime? DisabledAt { get; set; }

@@ -2,7 +2,7 @@ namespace Redthread.Statistics;
 
 /// <summary>Texts by number.</summary>
 /// <param name="Names">Each once.</param>
-/// <param name="Ids">For each event (for each case, where it is the customer) a place in <paramref name="Names"/>; −1 where it has none.</param>
+/// <param name="Ids">For each event (for each case, where it is the customer or segment) a place in <paramref name="Names"/>; −1 where it has none.</param>
 public sealed record EventColumn(IReadOnlyList<string> Names, int[] Ids);
 
 /// <summary>
@@ -47,6 +47,9 @@ public sealed class EventLog
 
     /// <summary>For each case its customer.</summary>
     public EventColumn? Customer { get; init; }
+
+    /// <summary>For each case the segment of its customer.</summary>
+    public EventColumn? Segment { get; init; }
 
     /// <summary>For each case its first event, and the number of events at the end.</summary>
     public ReadOnlySpan<int> CaseStarts => Starts;
@@ -162,7 +165,7 @@ public sealed class EventLog
         return Pick([.. cases], [.. starts], [.. events]);
     }
 
-    private EventLog Pick(int[] cases, int[] starts, int[] events) =>
+    internal EventLog Pick(int[] cases, int[] starts, int[] events) =>
         new([.. cases.Select(one => Cases[one])], Activities, starts, Gather(Activity, events), Gather(Times, events))
         {
             Ends = Ends is null ? null : Gather(Ends, events),
@@ -170,6 +173,7 @@ public sealed class EventLog
             Resource = Gather(Resource, events),
             Channel = Gather(Channel, events),
             Customer = Gather(Customer, cases),
+            Segment = Gather(Segment, cases),
         };
 
     internal static T[] Gather<T>(T[] column, int[] from) => Array.ConvertAll(from, at => column[at]);

@@ -9,7 +9,18 @@ namespace Redthread.Statistics;
 /// <param name="Resource">From <see cref="EventLogBuilder.Resource"/>.</param>
 /// <param name="Channel">From <see cref="EventLogBuilder.Channel"/>.</param>
 /// <param name="Customer">From <see cref="EventLogBuilder.Customer"/>; a case has the first that one of its events names.</param>
-public readonly record struct RawEvent(int Case, int Activity, long Ticks, long? End = null, int Lifecycle = -1, int Resource = -1, int Channel = -1, int Customer = -1);
+/// <param name="Segment">From <see cref="EventLogBuilder.Segment"/>; likewise.</param>
+public readonly record struct RawEvent(
+    int Case,
+    int Activity,
+    long Ticks,
+    long? End = null,
+    int Lifecycle = -1,
+    int Resource = -1,
+    int Channel = -1,
+    int Customer = -1,
+    int Segment = -1
+);
 
 /// <summary>Makes a log of events in any order.</summary>
 public sealed class EventLogBuilder
@@ -22,6 +33,7 @@ public sealed class EventLogBuilder
     private readonly List<int> resources = [];
     private readonly List<int> channels = [];
     private readonly List<int> customers = [];
+    private readonly List<int> segments = [];
     private bool hasEnds;
     private HashSet<int> leftOut = [];
 
@@ -43,6 +55,9 @@ public sealed class EventLogBuilder
     /// <summary>Customers.</summary>
     public TextNumbers Customer { get; } = new();
 
+    /// <summary>Segments of customers.</summary>
+    public TextNumbers Segment { get; } = new();
+
     /// <summary>Events so far.</summary>
     public int Count => ticks.Count;
 
@@ -58,6 +73,7 @@ public sealed class EventLogBuilder
         resources.Add(one.Resource);
         channels.Add(one.Channel);
         customers.Add(one.Customer);
+        segments.Add(one.Segment);
     }
 
     /// <summary>Takes events away again, by the number of their addition, from 0.</summary>
@@ -99,7 +115,8 @@ public sealed class EventLogBuilder
             Lifecycle = Column(Lifecycle, lifecycles, order),
             Resource = Column(Resource, resources, order),
             Channel = Column(Channel, channels, order),
-            Customer = Customer.Count == 0 ? null : new(Customer.Names, Customers()),
+            Customer = Customer.Count == 0 ? null : new(Customer.Names, OfCases(customers)),
+            Segment = Segment.Count == 0 ? null : new(Segment.Names, OfCases(segments)),
         };
         return HasEmpty(starts) ? log.Where(one => starts[one + 1] > starts[one]) : log;
     }
@@ -132,7 +149,8 @@ public sealed class EventLogBuilder
         return true;
     }
 
-    private int[] Customers()
+    // The first that an event of the case names.
+    private int[] OfCases(List<int> named)
     {
         var of = new int[Case.Count];
         Array.Fill(of, -1);
@@ -140,7 +158,7 @@ public sealed class EventLogBuilder
         {
             if (of[cases[at]] < 0 && !leftOut.Contains(at))
             {
-                of[cases[at]] = customers[at];
+                of[cases[at]] = named[at];
             }
         }
 

@@ -54,7 +54,12 @@ public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> R
             }
         }
 
-        contacts.Sort();
+        // Without customers they stand by case and time already.
+        if (log.Customer is not null)
+        {
+            contacts.Sort();
+        }
+
         var repeats = new List<RepeatContact>();
         for (var i = 1; i < contacts.Count; i++)
         {
@@ -69,10 +74,22 @@ public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> R
         return new(
             contacts.Count,
             repeats,
-            contacts.DistinctBy(one => one.Customer).Count(),
-            repeats.DistinctBy(one => one.Customer).Count(),
+            Distinct(contacts.Count, at => contacts[at].Customer),
+            Distinct(repeats.Count, at => repeats[at].Customer),
             ByActivity(log, [.. contacts.Select(one => one.Event)], repeats)
         );
+    }
+
+    /// <summary>How many customers, of rows that stand by customer.</summary>
+    private static int Distinct(int count, Func<int, int> customerOf)
+    {
+        var distinct = Math.Min(count, 1);
+        for (var at = 1; at < count; at++)
+        {
+            distinct += customerOf(at) == customerOf(at - 1) ? 0 : 1;
+        }
+
+        return distinct;
     }
 
     private static IReadOnlyList<RepeatingActivity> ByActivity(EventLog log, int[] contacts, List<RepeatContact> repeats)

@@ -29,7 +29,7 @@ public static class CValue
         foreach (var (phrase, frequency, words) in candidates.OrderByDescending(candidate => candidate.Words.Length))
         {
             var (within, longer) = nested.GetValueOrDefault(phrase);
-            values.Add(new(phrase, frequency, within, longer, Math.Log2(words.Length) * (frequency - (longer == 0 ? 0 : (double)within / longer))));
+            values.Add(new(phrase, frequency, within, longer, Of(words.Length, frequency, within, longer)));
             foreach (var part in Parts(words))
             {
                 if (frequencies.ContainsKey(part))
@@ -44,7 +44,9 @@ public static class CValue
         return [.. values.OrderByDescending(value => value.Value).ThenBy(value => value.Phrase, StringComparer.Ordinal)];
     }
 
-    private static HashSet<string> Parts(string[] words)
+    internal static double Of(int words, int frequency, int nested, int longer) => Math.Log2(words) * (frequency - (longer == 0 ? 0 : (double)nested / longer));
+
+    internal static HashSet<string> Parts(string[] words)
     {
         var parts = new HashSet<string>(StringComparer.Ordinal);
         for (var length = 2; length < words.Length; length++)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Redthread.Statistics;
 
 /// <summary>What of texts is compared, and how much each kind of feature weighs.</summary>
@@ -5,7 +7,7 @@ public sealed record TextComparison
 {
     /// <summary>What pages print.</summary>
     public const string Formula =
-        "similarity = ½·cos(stems) + ½·cos(three letters in a row); weight of a feature = (1 + ln tf)·(1 + ln((1 + N) ÷ (1 + df))), each kind scaled to length 1";
+        "similarity = ½·cos(stems) + ½·cos(three letters in a row); weight of a feature = (1 + ln tf)·(1 + ln(P(1 + N) ÷ P(1 + df))) with P the next lower power of two, each kind scaled to length 1";
 
     /// <summary>
     /// Chosen by measurement for titles and statements: English stems without stop words, and every three characters of a word,
@@ -47,6 +49,12 @@ public sealed record TextComparison
     private const int DetailCompared = 600;
 
     internal static double Weight(int count) => 1 + Math.Log(count);
+
+    /// <summary>Rarity in steps: it stays as it is while texts come and go, until there are twice or half as many.</summary>
+    internal static double SteadyRarity(int texts, int holding) => 1 + ((Step(texts) - Step(holding)) * Math.Log(2));
+
+    /// <summary>On which step of rarity a number of texts is.</summary>
+    internal static int Step(int texts) => BitOperations.Log2((uint)texts + 1);
 
     internal static double Rarity(int texts, int holding) => 1 + Math.Log((1.0 + texts) / (1 + holding));
 }

@@ -7,13 +7,17 @@ public readonly record struct Neighbour<TKey>(TKey Key, double Similarity);
 
 /// <summary>
 /// Texts kept so that those most like another are found at once: an inverted index from features to texts. A change costs
-/// O(Σ df of the text's features) at most, the first question after a change O(all features of all texts) for their lengths, a
-/// question O(Σ df of its features). Some 12 bytes a feature of a text. Answers depend only on the texts held, not on their
-/// history. Not for two threads at once.
+/// O(Σ df of the text's features) at most. A question costs O(Σ df of its rarer features) when it asks for alike texts only: of the
+/// frequent ones no more is looked at than of the texts found by then. Some 12 bytes a feature of a text. Answers depend only on the
+/// texts held, not on their history. Not for two threads at once.
 /// </summary>
 public sealed class TextIndex<TKey>(TextComparison comparison)
     where TKey : notnull
 {
+    // Reading a posting is so much cheaper than looking a feature up in a text.
+    private const int LookUp = 8;
+    private const double Slack = 1e-9;
+
     private readonly TextFeatures features = new(comparison);
     private readonly Dictionary<ulong, List<Posting>> postings = [];
     private readonly Dictionary<TKey, int> places = [];
@@ -21,17 +25,34 @@ public sealed class TextIndex<TKey>(TextComparison comparison)
     private readonly Stack<int> free = [];
     private Lengths[] lengths = [];
     private double[] sums = [];
-    private bool stale = true;
+    private HashSet<TKey>? shifted;
 
     private readonly record struct Posting(int Place, int Count);
 
-    private readonly record struct Lengths(double Words, double Characters);
+    /// <summary>Not a number until they are asked for.</summary>
+    private readonly record struct Lengths(double Words, double Characters)
+    {
+        public static readonly Lengths Unknown = new(double.NaN, double.NaN);
+    }
+
+    private readonly record struct Asked(ulong Key, List<Posting> List, double Weight, double Part);
 
     private sealed record Held(TKey Key, FeatureCount[] Features);
 
     public int Count => places.Count;
 
     public bool Contains(TKey key) => places.ContainsKey(key);
+
+    /// <summary>
+    /// Texts put, removed, or whose features became rarer or more frequent by a step since this was last asked: between all others
+    /// similarities are what they were. Null is all texts.
+    /// </summary>
+    public IReadOnlySet<TKey>? TakeShifted()
+    {
+        var taken = shifted;
+        shifted = [];
+        return taken;
+    }
 
     /// <summary>Adds the text, or puts it in the place of the one known by this key.</summary>
     public void Put(TKey key, string text)
@@ -42,16 +63,25 @@ public sealed class TextIndex<TKey>(TextComparison comparison)
         {
             place = held.Count;
             held.Add(null);
+            if (lengths.Length < held.Count)
+            {
+                Array.Resize(ref lengths, held.Capacity);
+                Array.Resize(ref sums, held.Capacity);
+            }
         }
 
         held[place] = row;
         places[key] = place;
         foreach (var (feature, count) in row.Features)
         {
-            (postings.TryGetValue(feature, out var list) ? list : postings[feature] = []).Add(new(place, count));
+            var list = postings.TryGetValue(feature, out var known) ? known : postings[feature] = [];
+            list.Add(new(place, count));
+            Shift(list.Count - 1, list);
         }
 
-        stale = true;
+        lengths[place] = Lengths.Unknown;
+        shifted?.Add(key);
+        ShiftAll(Count - 1);
     }
 
     /// <summary>Takes the text out; a key that is not known changes nothing.</summary>
@@ -68,6 +98,7 @@ public sealed class TextIndex<TKey>(TextComparison comparison)
             var at = list.FindIndex(posting => posting.Place == place);
             list[at] = list[^1];
             list.RemoveAt(list.Count - 1);
+            Shift(list.Count + 1, list);
             if (list.Count == 0)
             {
                 postings.Remove(feature);
@@ -76,7 +107,8 @@ public sealed class TextIndex<TKey>(TextComparison comparison)
 
         held[place] = null;
         free.Push(place);
-        stale = true;
+        shifted?.Add(key);
+        ShiftAll(Count + 1);
     }
 
     /// <summary>Up to <paramref name="most"/> texts at least as similar as asked, the most similar first.</summary>
@@ -90,7 +122,6 @@ public sealed class TextIndex<TKey>(TextComparison comparison)
     /// <exception cref="KeyNotFoundException">A key is not known.</exception>
     public double Similarity(TKey first, TKey second)
     {
-        Measure();
         var (a, b) = (held[places[first]]!.Features, held[places[second]]!.Features);
         var (words, characters) = (0.0, 0.0);
         for (int i = 0, j = 0; i < a.Length && j < b.Length; )
@@ -101,45 +132,124 @@ public sealed class TextIndex<TKey>(TextComparison comparison)
                 continue;
             }
 
-            var rarity = TextComparison.Rarity(Count, postings[a[i].Key].Count);
+            var rarity = TextComparison.SteadyRarity(Count, postings[a[i].Key].Count);
             var product = TextComparison.Weight(a[i].Count) * TextComparison.Weight(b[j++].Count) * rarity * rarity;
             (words, characters) = a[i++].OfWords ? (words + product, characters) : (words, characters + product);
         }
 
-        var (one, other) = (lengths[places[first]], lengths[places[second]]);
+        var (one, other) = (LengthsOf(places[first]), LengthsOf(places[second]));
         return Math.Min(1, Part(words, comparison.Shares.Words, one.Words * other.Words) + Part(characters, comparison.Shares.Characters, one.Characters * other.Characters));
     }
 
     private static double Part(double product, double share, double length) => product == 0 ? 0 : share * product / length;
 
+    // How rare a feature is changes by steps, and with it the length of all texts that hold it.
+    private void Shift(int before, List<Posting> list)
+    {
+        if (TextComparison.Step(before) == TextComparison.Step(list.Count))
+        {
+            return;
+        }
+
+        foreach (var (place, _) in list)
+        {
+            lengths[place] = Lengths.Unknown;
+            shifted?.Add(held[place]!.Key);
+        }
+    }
+
+    private void ShiftAll(int before)
+    {
+        if (TextComparison.Step(before) != TextComparison.Step(Count))
+        {
+            Array.Fill(lengths, Lengths.Unknown);
+            shifted = null;
+        }
+    }
+
+    /// <summary>Features with few texts come first; when what is left of them can make no text alike any more, no new ones are taken up.</summary>
     private List<Neighbour<TKey>> Nearest(FeatureCount[] asked, int most, double atLeast, int self)
     {
-        Measure();
-        var own = LengthsOf(asked);
         var shares = comparison.Shares;
+        var (words, characters) = (1.0, 1.0);
         var touched = new List<int>();
-        foreach (var (key, count) in asked)
+        foreach (var (key, list, weight, part) in Sorted(asked))
         {
-            if (!postings.TryGetValue(key, out var list))
+            var isWord = (key & 1) == 1;
+            var isOpen = (shares.Words * Math.Sqrt(Math.Max(0, words))) + (shares.Characters * Math.Sqrt(Math.Max(0, characters))) >= atLeast - Slack;
+            if (isOpen || list.Count < LookUp * touched.Count)
             {
-                continue;
-            }
-
-            var words = (key & 1) == 1;
-            var rarity = TextComparison.Rarity(Count, list.Count);
-            var weight = (words ? shares.Words / own.Words : shares.Characters / own.Characters) * TextComparison.Weight(count) * rarity * rarity;
-            foreach (var (place, times) in list)
-            {
-                if (sums[place] == 0)
+                foreach (var (place, times) in list)
                 {
-                    touched.Add(place);
-                }
+                    if (sums[place] == 0)
+                    {
+                        if (!isOpen)
+                        {
+                            continue;
+                        }
 
-                sums[place] += weight * TextComparison.Weight(times) / (words ? lengths[place].Words : lengths[place].Characters);
+                        touched.Add(place);
+                    }
+
+                    Add(place, times, isWord, weight);
+                }
             }
+            else
+            {
+                foreach (var place in touched)
+                {
+                    if (TimesIn(held[place]!.Features, key) is > 0 and var times)
+                    {
+                        Add(place, times, isWord, weight);
+                    }
+                }
+            }
+
+            (words, characters) = isWord ? (words - part, characters) : (words, characters - part);
         }
 
         return Taken(touched, most, atLeast, self);
+    }
+
+    private List<Asked> Sorted(FeatureCount[] asked)
+    {
+        var (shares, own) = (comparison.Shares, LengthsOf(asked));
+        var sorted = new List<Asked>(asked.Length);
+        foreach (var (key, count) in asked)
+        {
+            if (postings.TryGetValue(key, out var list))
+            {
+                var (share, length) = (key & 1) == 1 ? (shares.Words, own.Words) : (shares.Characters, own.Characters);
+                var rarity = TextComparison.SteadyRarity(Count, list.Count);
+                var part = TextComparison.Weight(count) * rarity / length;
+                sorted.Add(new(key, list, share * part * rarity, part * part));
+            }
+        }
+
+        sorted.Sort((a, b) => a.List.Count != b.List.Count ? a.List.Count.CompareTo(b.List.Count) : a.Key.CompareTo(b.Key));
+        return sorted;
+    }
+
+    private void Add(int place, int times, bool isWord, double weight)
+    {
+        var length = LengthsOf(place);
+        sums[place] += weight * TextComparison.Weight(times) / (isWord ? length.Words : length.Characters);
+    }
+
+    private static int TimesIn(FeatureCount[] row, ulong key)
+    {
+        for (int low = 0, high = row.Length - 1; low <= high; )
+        {
+            var middle = (low + high) / 2;
+            if (row[middle].Key == key)
+            {
+                return row[middle].Count;
+            }
+
+            (low, high) = row[middle].Key < key ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return 0;
     }
 
     private List<Neighbour<TKey>> Taken(List<int> touched, int most, double atLeast, int self)
@@ -160,33 +270,14 @@ public sealed class TextIndex<TKey>(TextComparison comparison)
         return [.. found.Take(most).Select(one => new Neighbour<TKey>(held[one.Place]!.Key, one.Similarity))];
     }
 
-    // How rare a feature is changes with every text, and with it the length of all.
-    private void Measure()
-    {
-        if (!stale)
-        {
-            return;
-        }
-
-        if (lengths.Length < held.Count)
-        {
-            (lengths, sums) = (new Lengths[held.Capacity], new double[held.Capacity]);
-        }
-
-        for (var place = 0; place < held.Count; place++)
-        {
-            lengths[place] = held[place] is { } row ? LengthsOf(row.Features) : default;
-        }
-
-        stale = false;
-    }
+    private Lengths LengthsOf(int place) => double.IsNaN(lengths[place].Words) ? lengths[place] = LengthsOf(held[place]!.Features) : lengths[place];
 
     private Lengths LengthsOf(FeatureCount[] row)
     {
         var (words, characters) = (0.0, 0.0);
         foreach (var (key, count) in row)
         {
-            var weight = TextComparison.Weight(count) * TextComparison.Rarity(Count, postings.TryGetValue(key, out var list) ? list.Count : 0);
+            var weight = TextComparison.Weight(count) * TextComparison.SteadyRarity(Count, postings.TryGetValue(key, out var list) ? list.Count : 0);
             if ((key & 1) == 1)
             {
                 words += weight * weight;

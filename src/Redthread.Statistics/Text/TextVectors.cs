@@ -114,7 +114,7 @@ internal sealed class TextVectors
         var (words, characters) = (0.0, 0.0);
         for (var i = 0; i < row.Length; i++)
         {
-            weights[i] = TextComparison.Weight(row[i].Count) * TextComparison.Rarity(texts, holding[ids[i]]);
+            weights[i] = TextComparison.Weight(row[i].Count) * TextComparison.SteadyRarity(texts, holding[ids[i]]);
             if (row[i].OfWords)
             {
                 words += weights[i] * weights[i];

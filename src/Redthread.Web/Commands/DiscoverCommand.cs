@@ -24,6 +24,12 @@ internal static class DiscoverCommand
     private static readonly Option<string?> Resource = Column("--resource", "who did it");
     private static readonly Option<string?> Channel = Column("--channel", "the channel");
     private static readonly Option<string?> Customer = Column("--customer", "the customer");
+    private static readonly Option<string?> SegmentColumn = Column("--segment-column", "the segment of the customer");
+    private static readonly Option<string?> Segment = new("--segment") { Description = "Only cases of customers in this segment, as the column says it. Default: all" };
+    private static readonly Option<bool> Join = new("--join")
+    {
+        Description = "Join start and complete of an activity into one instance: service times are told, and waits begin when it ends",
+    };
     private static readonly Option<string?> Order = new("--order") { Description = "Order of day, month and year where the dates do not show it: dmy, mdy or ymd" };
     private static readonly Option<string?> Zone = new("--zone") { Description = "The zone of times that name none, such as Europe/Amsterdam" };
     private static readonly Option<int> Window = new("--window") { Description = "Days within which a contact counts as a repeat", DefaultValueFactory = _ => 7 };
@@ -49,6 +55,9 @@ internal static class DiscoverCommand
             Resource,
             Channel,
             Customer,
+            SegmentColumn,
+            Segment,
+            Join,
             Order,
             Zone,
             Window,
@@ -66,10 +75,11 @@ internal static class DiscoverCommand
         var read = EventLogFile.Read(parsed.GetValue(FileArgument)!.FullName, Request(parsed));
         if (!read.Ok)
             throw new InvalidDataException(string.Join(" ", read.Faults.Select(fault => fault.Line is { } line ? $"Line {line}: {fault.Message}" : fault.Message)));
-        var log = Chosen(read.Value.Log, parsed.GetValue(Transition));
+        var log = OfSegment(Chosen(read.Value.Log, parsed.GetValue(Transition)), parsed.GetValue(Segment));
         if (log.EventCount == 0)
             throw new InvalidDataException($"No event was kept. {string.Join(" ", read.Value.Report.LeftOut.Select(fault => fault.Reason))}".TrimEnd());
-        var discovery = Discovery.Of(log, read.Value.Report, Math.Max(1, parsed.GetValue(Window)), Math.Max(1, parsed.GetValue(Top)));
+        var joined = parsed.GetValue(Join) ? Joined(log) : null;
+        var discovery = Discovery.Of(joined?.Log ?? log, joined, read.Value.Report, Math.Max(1, parsed.GetValue(Window)), Math.Max(1, parsed.GetValue(Top)));
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(discovery.ToJson());
         else
@@ -88,6 +98,22 @@ internal static class DiscoverCommand
             );
     }
 
+    private static EventLog OfSegment(EventLog log, string? segment)
+    {
+        if (segment is null)
+            return log;
+        var names = log.Segment?.Names.ToList() ?? [];
+        var wanted = names.FindIndex(name => string.Equals(name, segment, StringComparison.OrdinalIgnoreCase));
+        return wanted >= 0
+            ? log.Where(one => log.Segment!.Ids[one] == wanted)
+            : throw new InvalidDataException($"The log has no segment “{segment}”; it has {(names.Count == 0 ? "none" : string.Join(", ", names))}.");
+    }
+
+    private static LifecycleJoin Joined(EventLog log) =>
+        LifecycleJoin.Applies(log)
+            ? LifecycleJoin.Of(log)
+            : throw new InvalidDataException("The log has no events of start and complete to join; say with --lifecycle which column says the step.");
+
     private static EventLogRequest Request(ParseResult parsed) =>
         new()
         {
@@ -96,10 +122,11 @@ internal static class DiscoverCommand
             Activity = parsed.GetValue(Activity),
             Time = parsed.GetValue(Time),
             End = parsed.GetValue(End),
-            Lifecycle = parsed.GetValue(Lifecycle) ?? (parsed.GetValue(Transition) is null ? null : "lifecycle:transition"),
+            Lifecycle = parsed.GetValue(Lifecycle) ?? (parsed.GetValue(Transition) is null && !parsed.GetValue(Join) ? null : "lifecycle:transition"),
             Resource = parsed.GetValue(Resource),
             Channel = parsed.GetValue(Channel),
             Customer = parsed.GetValue(Customer),
+            Segment = parsed.GetValue(SegmentColumn) ?? (parsed.GetValue(Segment) is null ? null : "segment"),
             Order = parsed.GetValue(Order) switch
             {
                 "dmy" => DateOrder.DayMonthYear,

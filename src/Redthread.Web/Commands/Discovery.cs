@@ -6,8 +6,10 @@ using Redthread.Web.Ingestion.EventLogs;
 namespace Redthread.Web.Commands;
 
 /// <summary>What the command tells of a log.</summary>
+/// <param name="Join">How events became instances; null where they stand as they are.</param>
 internal sealed record Discovery(
     EventLog Log,
+    LifecycleJoin? Join,
     EventLogReport Report,
     DirectlyFollows Graph,
     Variants Variants,
@@ -20,7 +22,7 @@ internal sealed record Discovery(
 {
     private const int EdgesPrinted = 25;
 
-    public static Discovery Of(EventLog log, EventLogReport report, int windowDays, int top)
+    public static Discovery Of(EventLog log, LifecycleJoin? join, EventLogReport report, int windowDays, int top)
     {
         (DirectlyFollows? graph, Variants? variants, Rework? rework) = (null, null, null);
         Parallel.Invoke(
@@ -33,6 +35,7 @@ internal sealed record Discovery(
         );
         return new(
             log,
+            join,
             report,
             graph!,
             variants!,
@@ -94,6 +97,8 @@ internal sealed record Discovery(
                 one.Cases,
                 one.MedianSeconds,
             }),
+            Joined = JoinedJson(),
+            Services = ServicesJson(),
             Report.Read,
             Report.LeftOut,
             Report.Corrected,
@@ -101,6 +106,29 @@ internal sealed record Discovery(
             Report.Columns,
             Report.ObjectTypes,
         };
+
+    private object? JoinedJson() =>
+        Join is null
+            ? null
+            : new
+            {
+                Join.Pairs,
+                Join.Completes,
+                Join.Starts,
+                Join.Others,
+            };
+
+    private IEnumerable<object> ServicesJson() =>
+        ServiceTimes
+            .Of(Log)
+            .Select(one => new
+            {
+                Activity = Name(one.Activity),
+                one.Count,
+                one.MedianSeconds,
+                one.MeanSeconds,
+                one.P90Seconds,
+            });
 
     private object? RepeatsJson() =>
         Repeats is null
@@ -162,10 +190,29 @@ internal sealed record Discovery(
                     $"{Repeats.Repeats.Count:N0} of {Repeats.Contacts:N0} contacts came within {WindowDays} days of the customer's last, from {Repeats.CustomersRepeating:N0} customers"
                 )
             );
+        PrintServices();
         Console.WriteLine();
         TextTable.Print(
             ["variant", "cases", "share"],
             Variants.Top(Top).Select(one => (string[])[string.Join(" → ", Variants.Names(one)), Text($"{one.Cases:N0}"), Text($"{100.0 * one.Cases / Log.CaseCount:0.0} %")])
+        );
+    }
+
+    private void PrintServices()
+    {
+        var services = ServiceTimes.Of(Log);
+        if (Join is not null)
+            Console.WriteLine(
+                Text(
+                    $"{Join.Pairs:N0} starts joined with their completes; {Join.Completes:N0} completes and {Join.Starts:N0} starts stand alone, {Join.Others:N0} events of other steps do not count"
+                )
+            );
+        if (services.Count == 0)
+            return;
+        Console.WriteLine();
+        TextTable.Print(
+            ["activity", "times", "median", "mean", "90 %"],
+            services.Select(one => (string[])[Name(one.Activity), Text($"{one.Count:N0}"), Span(one.MedianSeconds), Span(one.MeanSeconds), Span(one.P90Seconds)])
         );
     }
 

@@ -20,7 +20,7 @@ internal static class ExportCommand
             Output.Json(written);
         else
             Console.WriteLine(
-                $"Wrote {written.Journeys} journeys, {written.Measures} measures, {written.Frameworks} frameworks, {written.Signals:N0} signals, {written.Threads:N0} rows of threads, {written.Terms} terms and {written.Activities:N0} activities to {written.Folder}."
+                $"Wrote {written.Journeys} journeys, {written.Measures} measures, {written.Frameworks} frameworks, {written.Signals:N0} signals, {written.Threads:N0} rows of threads, {written.Terms} terms, {written.CustomerFacts:N0} customer facts, {written.EventLogs} event logs and {written.Activities:N0} activities to {written.Folder}."
             );
         return 0;
     }

@@ -73,7 +73,7 @@ internal static class EraseCommand
     public static Command Make()
     {
         var customer = new Argument<string>("CUSTOMER") { Description = "The customer's key as the sources write it" };
-        var command = new Command("erase", "Erase a customer: their signals go, every aggregate is corrected") { customer, CommonOptions.Json };
+        var command = new Command("erase", "Erase a customer: their signals and their cases in event logs go, every aggregate is corrected") { customer, CommonOptions.Json };
         command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, parsed.GetValue(customer)!, services, stop), cancel));
         return command;
     }
@@ -86,7 +86,9 @@ internal static class EraseCommand
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(result.Value);
         else
-            Console.WriteLine($"Erased {result.Value.Signals:N0} signals, {result.Value.Facts:N0} customer facts and {result.Value.Rejects:N0} rejected rows.");
+            Console.WriteLine(
+                $"Erased {result.Value.Signals:N0} signals, {result.Value.Facts:N0} customer facts, {result.Value.Cases:N0} cases of event logs and {result.Value.Rejects:N0} rejected rows."
+            );
         return 0;
     }
 }

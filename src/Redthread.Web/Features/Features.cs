@@ -59,7 +59,7 @@ public static class FeatureList
         PlacingEndpoints.Add(services);
         SourcesFeature.Add(services);
         PictureFeature.Add(services);
-        services.AddScoped<ExportAll>().AddScoped<ExportThreads>();
+        services.AddScoped<ExportAll>().AddScoped<ExportThreads>().AddScoped<ExportCustomers>();
         ThreadsFeature.Add(services);
         DuplicatesFeature.Add(services);
         LanguageFeature.Add(services);

@@ -8,7 +8,7 @@ public static class ActualJourneysFeature
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<LogFiles>().AddSingleton<LogCache>().AddSingleton<LogQueries>();
-        services.AddScoped<KeepLog>().AddScoped<DraftJourney>().AddScoped<SaveFinding>();
+        services.AddScoped<KeepLog>().AddScoped<DraftJourney>().AddScoped<SaveFinding>().AddScoped<EraseFromLogs>();
     }
 
     public static void Map(IEndpointRouteBuilder routes, HostSettings settings)

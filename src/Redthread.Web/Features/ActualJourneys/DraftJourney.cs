@@ -18,12 +18,12 @@ public sealed class DraftJourney(LogQueries logs, SaveJourney save, LandscapeSou
     {
         if (actor.Lacks(Permission.EditJourneys) is { } denied)
             return denied;
-        var read = await logs.ReadableAsync(number, cancel);
-        if (read.Error is { } error)
+        var opened = await logs.ViewAsync(number, filter, cancel);
+        if (opened.Error is { } error)
             return error;
-        var name = string.IsNullOrWhiteSpace(request.Name) ? $"{read.Value.Row.Name}, as it is" : request.Name.Trim();
+        var view = opened.Value;
+        var name = string.IsNullOrWhiteSpace(request.Name) ? $"{view.Row.Name}, as it is" : request.Name.Trim();
         var landscape = await landscapes.ReadAsync(cancel);
-        var view = new LogView(read.Value.Row, read.Value.Read, filter);
         var stages = new List<JourneyFile.StageEntry>();
         foreach (var activity in view.MainPath())
             stages.Add(new JourneyFile.StageEntry { Key = Key.Free(activity, stages.Select(stage => stage.Key)), Name = activity.Length > 200 ? activity[..200] : activity });

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Redthread.Domain;
 using Redthread.Statistics;
 
@@ -31,13 +33,17 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
         var again = repeats.Repeats.Repeats.Select(one => one.Case).ToHashSet();
         var contacts = repeats.Contacts.Select(view.Log.Find).ToHashSet();
         return new(
-            $"repeat {repeats.Window}d",
+            $"repeat {repeats.Window}d {DigestOf(repeats.Contacts)}",
             Shorten($"Repeat contact {repeats.Within}: {view.Row.Name}"),
             $"1 when the case holds a contact that came {repeats.Within} after the same customer’s contact before it, else 0. Contacts: {string.Join(", ", repeats.Contacts.Take(20))}.",
             false,
             Each(view.Log, one => Has(view.Log, one, contacts) ? (again.Contains(one) ? 1 : 0) : double.NaN)
         );
     }
+
+    // Other contacts are another measure, whatever the order in which they are named.
+    private static string DigestOf(IEnumerable<string> contacts) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(contacts.Order(StringComparer.Ordinal))))[..8];
 
     private static Finding Loop(EventLog log, int activity) =>
         new(

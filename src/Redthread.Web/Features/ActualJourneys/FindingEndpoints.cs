@@ -58,10 +58,10 @@ internal static class FindingEndpoints
 
     private static async Task<IResult> CasesAsync(HttpContext http, int number, int? page, LogQueries logs, CancellationToken cancel)
     {
-        var read = await logs.ReadableAsync(number, cancel);
-        if (read.Error is { } error)
+        var opened = await logs.ViewAsync(number, LogFilter.Of(http.Request.Query), cancel);
+        if (opened.Error is { } error)
             return http.ErrorPage(error);
-        var view = new LogView(read.Value.Row, read.Value.Read, LogFilter.Of(http.Request.Query));
+        var view = opened.Value;
         return Pages.Page<CasesPage>(
             new
             {
@@ -94,10 +94,10 @@ internal static class FindingEndpoints
 
     private static async Task<IResult> ConformanceAsync(HttpContext http, int number, string? journey, LogQueries logs, LandscapeSource landscapes, CancellationToken cancel)
     {
-        var read = await logs.ReadableAsync(number, cancel);
-        if (read.Error is { } error)
+        var opened = await logs.ViewAsync(number, LogFilter.Of(http.Request.Query), cancel);
+        if (opened.Error is { } error)
             return http.ErrorPage(error);
-        var view = new LogView(read.Value.Row, read.Value.Read, LogFilter.Of(http.Request.Query));
+        var view = opened.Value;
         var landscape = await landscapes.ReadAsync(cancel);
         var planned = landscape.LiveJourneys.Where(row => row.LiveStages.Any()).ToList();
         return Pages.Page<ConformancePage>(

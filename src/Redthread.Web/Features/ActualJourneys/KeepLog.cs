@@ -75,7 +75,7 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
                 var read = await cache.ReadAsync(row, cancel);
                 if (read.Error is { } error)
                     return error with { Message = $"{error.Message} Nothing was changed." };
-                LogCache.Describe(row, read.Value);
+                LogReport.Describe(row, read.Value);
                 return null;
             },
             cancel
@@ -140,7 +140,7 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
     {
         var read = await cache.ReadAsync(row, cancel);
         if (read.Ok)
-            LogCache.Describe(row, read.Value);
+            LogReport.Describe(row, read.Value);
         else if (!Mendable.Contains(read.Error!.Code))
             return read.Error with { Message = $"{read.Error.Message} Nothing was kept." };
         else

@@ -50,7 +50,20 @@ internal static class LogApi
             );
     }
 
-    public sealed record GraphResource(int Cases, int Events, int Variants, IReadOnlyList<NodeResource> Nodes, IReadOnlyList<EdgeResource> Edges, RepeatResource Repeats);
+    /// <param name="Repeats">Null where no activity is named a contact or called like one.</param>
+    /// <param name="Events">Instances, where start and complete are joined.</param>
+    /// <param name="Services">How long activities take, where the log says when they end.</param>
+    public sealed record GraphResource(
+        int Cases,
+        int Events,
+        int Variants,
+        IReadOnlyList<NodeResource> Nodes,
+        IReadOnlyList<EdgeResource> Edges,
+        IReadOnlyList<ServiceResource> Services,
+        RepeatResource? Repeats
+    );
+
+    public sealed record ServiceResource(string Activity, int Count, double MedianSeconds, double MeanSeconds, double P90Seconds);
 
     public sealed record NodeResource(string Activity, int Events, int Cases, int Starts, int Ends);
 
@@ -75,7 +88,7 @@ internal static class LogApi
         api.MapGet("/{number:int}/graph", GraphAsync)
             .Needs(Permission.ViewEvidence)
             .WithSummary(
-                "What follows what, how often and after how long, with repeat contacts; narrowed as its page is (from, to, channel, ends, window, cost, contact); with format=csv the edges."
+                "What follows what, how often and after how long, with repeat contacts; narrowed as its page is (from, to, channel, ends, segment, window, cost, contact); with join=1 start and complete of an activity are one instance, with its service time; with format=csv the edges."
             )
             .Produces<GraphResource>();
         api.MapPost("", UploadAsync)
@@ -115,10 +128,10 @@ internal static class LogApi
 
     private static async Task<IResult> GraphAsync(HttpContext http, int number, LogQueries logs, string? format, CancellationToken cancel)
     {
-        var read = await logs.ReadableAsync(number, cancel);
-        if (read.Error is { } error)
+        var opened = await logs.ViewAsync(number, LogFilter.Of(http.Request.Query), cancel);
+        if (opened.Error is { } error)
             return error.ToProblem();
-        var view = new LogView(read.Value.Row, read.Value.Read, LogFilter.Of(http.Request.Query));
+        var view = opened.Value;
         var edges = view.Graph.Edges.Select(edge => Of(view, edge)).ToList();
         return CsvAnswer.IsAsked(format)
             ? CsvAnswer.Of(
@@ -131,7 +144,7 @@ internal static class LogApi
 
     private static GraphResource Of(LogView view, List<EdgeResource> edges)
     {
-        var repeats = view.Repeats;
+        Parallel.Invoke(() => _ = view.Graph, () => _ = view.Variants);
         return new(
             view.Log.CaseCount,
             view.Log.EventCount,
@@ -143,17 +156,13 @@ internal static class LogApi
                     .Select(node => new NodeResource(view.Name(node.Activity), node.Events, node.Cases, node.Starts, node.Ends)),
             ],
             edges,
-            new(
-                repeats.Window,
-                repeats.Contacts,
-                repeats.Repeats.Contacts,
-                repeats.Repeats.Repeats.Count,
-                repeats.Repeats.Customers,
-                repeats.Repeats.CustomersRepeating,
-                repeats.Total
-            )
+            [.. ServiceTimes.Of(view.Log).Select(one => new ServiceResource(view.Name(one.Activity), one.Count, one.MedianSeconds, one.MeanSeconds, one.P90Seconds))],
+            RepeatCost.KnowsContacts(view.Log, view.Filter) ? Of(view.Repeats) : null
         );
     }
+
+    private static RepeatResource Of(RepeatCost cost) =>
+        new(cost.Window, cost.Contacts, cost.Repeats.Contacts, cost.Repeats.Repeats.Count, cost.Repeats.Customers, cost.Repeats.CustomersRepeating, cost.Total);
 
     private static EdgeResource Of(LogView view, FollowEdge edge) =>
         new(view.Name(edge.From), view.Name(edge.To), edge.Count, edge.Cases, edge.MedianSeconds, edge.MeanSeconds, edge.P90Seconds);

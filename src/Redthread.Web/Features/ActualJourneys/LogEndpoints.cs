@@ -121,9 +121,10 @@ internal static class LogEndpoints
             {
                 Frame = http.Frame(row.Name, "actual-journeys"),
                 Row = row,
-                View = read is null ? null : new LogView(row, read, filter),
+                View = read is null ? null : await logs.ViewAsync(row, read, filter, cancel),
                 opened.Value.Problem,
                 Columns = read is null || filter.Tab == "file" ? files.ColumnsOf(row.Id) : [],
+                Types = read?.Report.ObjectTypes ?? files.ObjectTypesOf(row.Id),
                 Filter = filter,
                 Landscape = await landscapes.ReadAsync(cancel),
                 Saved = http.Request.Query["saved"].ToString(),

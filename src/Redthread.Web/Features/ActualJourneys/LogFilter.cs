@@ -30,6 +30,12 @@ public sealed record LogFilter
     /// <summary>Cases that end with this activity: their outcome.</summary>
     public string? Ends { get; init; }
 
+    /// <summary>Cases of customers in this segment.</summary>
+    public string? Segment { get; init; }
+
+    /// <summary>Whether start and complete of an activity are one instance of it.</summary>
+    public bool Join { get; init; }
+
     /// <summary>Share of activities shown, 1–100; null lets the picture choose.</summary>
     public int? Activities { get; init; }
 
@@ -57,6 +63,8 @@ public sealed record LogFilter
             To = Day(query, "to"),
             Channel = Text(query, "channel"),
             Ends = Text(query, "ends"),
+            Segment = Text(query, "segment"),
+            Join = Text(query, "join") == "1",
             Activities = Whole(query, "activities", 1, 100),
             Paths = Whole(query, "paths", 0, 100),
             Label = Enum.TryParse<FlowLabel>(Text(query, "label"), ignoreCase: true, out var label) && Enum.IsDefined(label) ? label : FlowLabel.Median,
@@ -69,9 +77,10 @@ public sealed record LogFilter
         };
 
     /// <summary>Whether fewer than all cases are asked for.</summary>
-    public bool Narrows => From is not null || To is not null || Channel is not null || Ends is not null;
+    public bool Narrows => From is not null || To is not null || Channel is not null || Ends is not null || Segment is not null;
 
-    public EventLog Apply(EventLog log)
+    /// <param name="inSegment">Whether a case is of a customer in the segment that is asked for; null where none is.</param>
+    public EventLog Apply(EventLog log, Func<int, bool>? inSegment = null)
     {
         if (!Narrows)
             return log;
@@ -79,7 +88,8 @@ public sealed record LogFilter
         var ends = Ends is null ? -1 : log.Find(Ends);
         var channel = Channel is null || log.Channel is null ? -1 : log.Channel.Names.ToList().IndexOf(Channel);
         return log.Where(one =>
-            log.FirstOf(one) >= from
+            (inSegment is null || inSegment(one))
+            && log.FirstOf(one) >= from
             && log.FirstOf(one) < to
             && (Ends is null || log.ActivitiesOf(one)[^1] == ends)
             && (Channel is null || log.Channel is null || log.Channel.Ids.AsSpan(log.CaseStarts[one], log.CaseStarts[one + 1] - log.CaseStarts[one]).Contains(channel))
@@ -105,6 +115,8 @@ public sealed record LogFilter
             ("to", To?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             ("channel", Channel),
             ("ends", Ends),
+            ("segment", Segment),
+            ("join", Join ? "1" : null),
             ("activities", Activities?.ToString(CultureInfo.InvariantCulture)),
             ("paths", Paths?.ToString(CultureInfo.InvariantCulture)),
             ("label", Label == FlowLabel.Median ? null : Label.ToString().ToLowerInvariant()),

@@ -15,9 +15,13 @@ public record ColumnNames
     /// <summary>When it happened, or began.</summary>
     public string? Time { get; init; }
     public string? End { get; init; }
+
+    /// <summary>The step of the life cycle that an event is: start, complete.</summary>
+    public string? Lifecycle { get; init; }
     public string? Resource { get; init; }
     public string? Channel { get; init; }
     public string? Customer { get; init; }
+    public string? Segment { get; init; }
 
     /// <summary>Of an object-centric log: the type of object whose objects are the cases.</summary>
     public string? CaseType { get; init; }
@@ -35,9 +39,11 @@ public record ColumnNames
             Activity = Blank(Activity),
             Time = Blank(Time),
             End = Blank(End),
+            Lifecycle = Blank(Lifecycle),
             Resource = Blank(Resource),
             Channel = Blank(Channel),
             Customer = Blank(Customer),
+            Segment = Blank(Segment),
             CaseType = Blank(CaseType),
             Order = Blank(Order),
             Zone = Blank(Zone),
@@ -73,9 +79,11 @@ public sealed record LogMapping : ColumnNames
             Activity = Activity,
             Time = Time,
             End = End,
+            Lifecycle = Lifecycle,
             Resource = Resource,
             Channel = Channel,
             Customer = Customer,
+            Segment = Segment,
             CaseType = CaseType,
             Order = Order switch
             {

@@ -37,6 +37,16 @@ public sealed class LogQueries(IDbContextFactory<RedthreadContext> contexts, Log
         return new OpenedLog(found.Value, read.Ok ? read.Value : null, read.Error?.Message);
     }
 
+    /// <summary>The cases of a log that an address asks for.</summary>
+    public async Task<Result<LogView>> ViewAsync(int number, LogFilter filter, CancellationToken cancel)
+    {
+        var read = await ReadableAsync(number, cancel);
+        return read.Error is { } error ? error : await ViewAsync(read.Value.Row, read.Value.Read, filter, cancel);
+    }
+
+    public async Task<LogView> ViewAsync(UploadedLog row, EventLogRead read, LogFilter filter, CancellationToken cancel) =>
+        new(row, read, filter, await LogSegments.OfAsync(contexts, read.Log, filter.Segment, cancel));
+
     /// <summary>The log of a page that has nothing to show without one.</summary>
     public async Task<Result<(UploadedLog Row, EventLogRead Read)>> ReadableAsync(int number, CancellationToken cancel)
     {

@@ -13,18 +13,34 @@ public sealed class LogView
     private readonly Lazy<Rework> rework;
     private readonly Lazy<RepeatCost> repeats;
 
-    public LogView(UploadedLog row, EventLogRead read, LogFilter filter)
+    public LogView(UploadedLog row, EventLogRead read, LogFilter filter, LogSegments segments)
     {
-        (Row, Read, Filter, Log) = (row, read, filter, filter.Apply(read.Log));
+        // Where time goes is told of instances wherever it can be: a start is no wait.
+        MayJoin = LifecycleJoin.Applies(read.Log);
+        filter = filter with { Join = MayJoin && (filter.Join || filter.Tab == WaitsTab) };
+        (Row, Read, Filter, Segments) = (row, read, filter, segments);
+        Log = filter.Apply(read.Log, segments.Keeps);
+        if (filter.Join && LifecycleJoin.Applies(Log))
+            (Joined, Log) = LifecycleJoin.Of(Log) is var joined ? (joined, joined.Log) : default;
         graph = new(() => DirectlyFollows.Of(Log));
         variants = new(() => Variants.Of(Log));
         rework = new(() => Rework.Of(Log));
         repeats = new(() => RepeatCost.Of(Log, filter));
     }
 
+    public const string WaitsTab = "waits";
+
     public UploadedLog Row { get; }
     public EventLogRead Read { get; }
     public LogFilter Filter { get; }
+
+    public LogSegments Segments { get; }
+
+    /// <summary>Whether the log says start and complete, so that they can be joined.</summary>
+    public bool MayJoin { get; }
+
+    /// <summary>What joining came to; null where events stand as they are.</summary>
+    public LifecycleJoin? Joined { get; }
 
     /// <summary>Only the cases asked for.</summary>
     public EventLog Log { get; }
@@ -35,10 +51,10 @@ public sealed class LogView
     public string Address => $"/actual-journeys/{Row.Number}";
 
     /// <summary>The same cases in another view.</summary>
-    public string Tab(string tab) => Address + Filter.Query(("tab", tab));
+    public string Tab(string tab) => Address + Filter.Query(("tab", tab), ("join", tab == Filter.Tab && Filter.Join ? "1" : null));
 
     /// <summary>The same view of all cases.</summary>
-    public string AllCases => Address + Filter.Query(("from", null), ("to", null), ("channel", null), ("ends", null));
+    public string AllCases => Address + Filter.Query(("from", null), ("to", null), ("channel", null), ("ends", null), ("segment", null));
 
     public FlowPicture Picture() => FlowPicture.Of(FlowGraph.Of(Graph, Filter.Activities, Filter.Paths));
 

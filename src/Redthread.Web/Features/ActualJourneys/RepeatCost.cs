@@ -31,7 +31,7 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
     public static RepeatCost Of(EventLog log, LogFilter filter)
     {
         var named = filter.Contacts.Where(name => log.Find(name) >= 0).ToList();
-        var looks = log.Activities.Where(name => Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+        var looks = log.Activities.Where(LooksLikeContact).ToList();
         var contacts =
             named.Count > 0 ? named
             : looks.Count > 0 ? looks
@@ -49,6 +49,11 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
             filter.Cost
         );
     }
+
+    /// <summary>Whether activities are named as contacts, or called like them.</summary>
+    public static bool KnowsContacts(EventLog log, LogFilter filter) => filter.Contacts.Any(name => log.Find(name) >= 0) || log.Activities.Any(LooksLikeContact);
+
+    private static bool LooksLikeContact(string activity) => Words.Any(word => activity.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     public double? Total => Repeats.Repeats.Count * Cost;
 

@@ -60,10 +60,10 @@ public sealed class SaveFinding(
     {
         if (actor.Lacks(Permission.EditMeasures) is { } denied || (denied = actor.Lacks(Permission.ImportSignals)) is not null)
             return denied;
-        var read = await logs.ReadableAsync(number, cancel);
-        if (read.Error is { } error)
+        var opened = await logs.ViewAsync(number, filter, cancel);
+        if (opened.Error is { } error)
             return error;
-        var view = new LogView(read.Value.Row, read.Value.Read, filter);
+        var view = opened.Value;
         var landscape = await landscapes.ReadAsync(cancel);
         if (landscape.FindStage(request.Stage?.Trim()) is not var (_, stage))
             return Error.Invalid("stage-missing", "Choose the stage at which this happens; there its readings count. Nothing was saved.");
@@ -134,17 +134,14 @@ public sealed class SaveFinding(
         var customer = log.Customer is { } customers && customers.Ids[value.Case] >= 0 ? customers.Names[customers.Ids[value.Case]] : null;
         return new NewSignal
         {
-            ExternalId = IdOf(measure.Key, log.Cases[value.Case]),
+            ExternalId = IdOf(pseudonym, measure.Key, log.Cases[value.Case]),
             OccurredAt = new DateTime(log.EndOf(log.CaseStarts[value.Case + 1] - 1), DateTimeKind.Utc),
-            Customer = customer is null ? null : pseudonym.Of(customer),
+            Customer = customer is null ? null : CustomerMark.TryRead(customer),
             Readings = [new NewReading(measure.Id, stage, null, Math.Clamp(value.Value, 0, MostHours))],
         };
     }
 
-    // At most 200 characters, and never the same for two cases.
-    private static string IdOf(string measure, string name)
-    {
-        var id = $"{measure}:{name}";
-        return id.Length <= 200 ? id : $"{id[..130]}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))}";
-    }
+    /// <summary>The id of a case's reading: of the case it says nothing that is not keyed, as cases can be called by their customer. Upper and lower case differ.</summary>
+    internal static string IdOf(CustomerPseudonym pseudonym, string measure, string name) =>
+        $"{measure}:{Convert.ToHexStringLower(pseudonym.Of(Convert.ToHexString(Encoding.UTF8.GetBytes(name))))}";
 }

@@ -62,6 +62,7 @@ public static class AnalysisApi
             .Produces(StatusCodes.Status202Accepted);
         LifetimeApi.Map(api);
         DriversApi.Map(api);
+        CurvesApi.Map(api);
         routes
             .MapPost(
                 "/api/customers/facts",
@@ -91,22 +92,12 @@ public static class AnalysisApi
         return TypedResults.Accepted((string?)null);
     }
 
-    private static async Task<IResult> LinkageAsync(
-        HttpContext http,
-        string? outcome,
-        string? landmark,
-        string? window,
-        string? lookback,
-        string? format,
-        AnalysisQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> LinkageAsync(HttpContext http, [AsParameters] LinkageQuery query, string? format, AnalysisQueries queries, CancellationToken cancel)
     {
-        var request = AnalysisRequest.Parse(landmark, window, lookback);
-        var beside = AnalysisQueries.OutcomeOf(outcome);
-        if ((request.Error ?? beside.Error) is { } error)
+        var asked = query.Read();
+        if (asked.Error is { } error)
             return error.ToProblem();
-        var state = await queries.LinkageAsync(request.Value, beside.Value, cancel, AnalysisQueries.ProgramPatience);
+        var state = await queries.LinkageAsync(asked.Value.Request, asked.Value.Outcome, cancel, AnalysisQueries.ProgramPatience);
         return Answer(http, state, kept => CsvAnswer.IsAsked(format) ? Csv(kept.Value) : TypedResults.Ok(Of(kept)));
     }
 

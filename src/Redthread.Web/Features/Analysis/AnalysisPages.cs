@@ -41,29 +41,20 @@ public static class AnalysisPages
             }
         );
 
-    private static async Task<IResult> LinkageAsync(
-        HttpContext http,
-        string? outcome,
-        string? landmark,
-        string? window,
-        string? lookback,
-        AnalysisQueries queries,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> LinkageAsync(HttpContext http, [AsParameters] LinkageQuery query, AnalysisQueries queries, CancellationToken cancel)
     {
-        var request = AnalysisRequest.Parse(landmark, window, lookback);
-        var beside = AnalysisQueries.OutcomeOf(outcome);
-        if ((request.Error ?? beside.Error) is { } error)
+        var asked = query.Read();
+        if (asked.Error is { } error)
             return http.ErrorPage(error);
-        var state = await queries.LinkageAsync(request.Value, beside.Value, cancel);
+        var state = await queries.LinkageAsync(asked.Value.Request, asked.Value.Outcome, cancel);
         ComeBack(http, state.Running);
         return Pages.Page<LinkagePage>(
             new
             {
                 Frame = http.Frame("Linkage", "linkage"),
                 State = state,
-                Request = request.Value,
-                Outcome = beside.Value,
+                asked.Value.Request,
+                asked.Value.Outcome,
             }
         );
     }
@@ -104,11 +95,7 @@ public static class AnalysisPages
         var chosen = Enum.GetValues<DriversView>().FirstOrDefault(one => AnalysisText.Key(one) == view);
         // An address is anybody's; only what there is is kept as a question.
         var landscape = await landscapes.ReadAsync(cancel);
-        List<SelectOption> bys =
-        [
-            .. landscape.LiveStages.Select(row => new SelectOption($"{row.Journey.Key}/{row.Stage.Key}", row.Stage.Name, row.Journey.Name)),
-            .. landscape.Needs.Select(need => new SelectOption(DriversAnalysis.NeedPrefix + need.Key, need.Name, "Needs")),
-        ];
+        var bys = DriversAnalysis.Groupings(landscape);
         by = bys.Exists(one => one.Value == by) ? by : null;
         measure = landscape.Measures.Any(row => row.Key == measure) ? measure : null;
         var leaving = chosen == DriversView.Leaving ? await queries.LeavingAsync(request.Value, cancel) : null;

@@ -1,7 +1,35 @@
+using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Statistics;
 
 namespace Redthread.Web.Features.Analysis;
+
+/// <summary>A question of linkage, as an address puts it.</summary>
+public sealed record LinkageQuery
+{
+    /// <summary>leaving, left-in-window or spending.</summary>
+    [FromQuery(Name = "outcome")]
+    public string? Outcome { get; init; }
+
+    /// <summary>A day; the latest that leaves a whole window where none is named.</summary>
+    [FromQuery(Name = "landmark")]
+    public string? Landmark { get; init; }
+
+    /// <summary>Days after it.</summary>
+    [FromQuery(Name = "window")]
+    public string? Window { get; init; }
+
+    /// <summary>Days before it.</summary>
+    [FromQuery(Name = "lookback")]
+    public string? Lookback { get; init; }
+
+    public Result<(AnalysisRequest Request, LinkageOutcome Outcome)> Read()
+    {
+        var request = AnalysisRequest.Parse(Landmark, Window, Lookback);
+        var outcome = AnalysisQueries.OutcomeOf(Outcome);
+        return (request.Error ?? outcome.Error) is { } error ? error : (request.Value, outcome.Value);
+    }
+}
 
 /// <summary>The kept answer to each question, computed when it is first asked.</summary>
 public sealed class AnalysisQueries(KeptAnalyses kept)
@@ -27,8 +55,8 @@ public sealed class AnalysisQueries(KeptAnalyses kept)
     public Task<AnalysisState<LeavingAnswer>> LeavingAsync(AnalysisRequest request, CancellationToken cancel, TimeSpan? patience = null) =>
         kept.ReadAsync($"leaving {request}", (services, stop) => services.GetRequiredService<DriversAnalysis>().LeavingAsync(request, stop), cancel, patience: patience);
 
-    public Task<AnalysisState<CurvesAnswer>> CurvesAsync(AnalysisRequest request, string? by, CancellationToken cancel) =>
-        kept.ReadAsync($"curves {by} {request}", (services, stop) => services.GetRequiredService<DriversAnalysis>().CurvesAsync(request, by, stop), cancel);
+    public Task<AnalysisState<CurvesAnswer>> CurvesAsync(AnalysisRequest request, string? by, CancellationToken cancel, TimeSpan? patience = null) =>
+        kept.ReadAsync($"curves {by} {request}", (services, stop) => services.GetRequiredService<DriversAnalysis>().CurvesAsync(request, by, stop), cancel, patience: patience);
 
     public Task<AnalysisState<SharesAnswer>> SharesAsync(string? measure, CancellationToken cancel, TimeSpan? patience = null) =>
         kept.ReadAsync(
@@ -38,7 +66,7 @@ public sealed class AnalysisQueries(KeptAnalyses kept)
             patience: patience
         );
 
-    public static Result<LinkageOutcome> OutcomeOf(string? text) =>
+    internal static Result<LinkageOutcome> OutcomeOf(string? text) =>
         string.IsNullOrWhiteSpace(text) ? LinkageOutcome.Leaving
         : Enum.GetValues<LinkageOutcome>().Where(one => AnalysisText.Key(one) == text).Select(one => (LinkageOutcome?)one).FirstOrDefault() is { } outcome ? outcome
         : Error.Invalid("outcome-invalid", $"“{text}” is no outcome; it is leaving, left-in-window or spending.");

@@ -35,7 +35,7 @@ internal sealed record CustomerFactRow(long Row, string? Text, object? Fact, Rej
         if (row["source"] is { Length: > LongestSource })
             return (null, "source", $"A source has at most {LongestSource} characters.");
         var source = row["source"]?.Trim() ?? CustomerFact.DefaultSource;
-        var customer = context.Pseudonym.Of(key);
+        var customer = CustomerMark.Read(context.Pseudonym, key);
         return row["amount"] is not null ? Purchase(row, source, customer, context)
             : row["month"] is not null ? Period(row, source, customer, context)
             : row["start"] is not null ? Customer(row, source, customer, context)

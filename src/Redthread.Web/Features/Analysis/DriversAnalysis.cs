@@ -3,6 +3,7 @@ using Redthread.Data;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
 using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Analysis;
 
@@ -98,6 +99,13 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
             Drivers = readable ? [.. columns.Select((column, at) => new HazardDriver(column.Key, column.Name, column.IsNeed, model.Coefficients[at], tests.Columns[at].Test))] : [],
         };
     }
+
+    /// <summary>What customers can be told apart by.</summary>
+    public static List<SelectOption> Groupings(Landscape landscape) =>
+        [
+            .. landscape.LiveStages.Select(row => new SelectOption($"{row.Journey.Key}/{row.Stage.Key}", row.Stage.Name, row.Journey.Name)),
+            .. landscape.Needs.Select(need => new SelectOption(NeedPrefix + need.Key, need.Name, "Needs")),
+        ];
 
     public async Task<CurvesAnswer> CurvesAsync(AnalysisRequest request, string? by, CancellationToken cancel)
     {

@@ -114,7 +114,7 @@ public sealed class KeptAnalyses(
             slot.Value = value ?? slot.Value;
         }
 
-        feed.AnnounceSoon();
+        feed.AnnounceSoon(Changed.Shown);
     }
 
     private void Forget()

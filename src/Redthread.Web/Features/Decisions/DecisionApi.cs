@@ -14,7 +14,8 @@ public static class DecisionApi
 {
     public sealed record OptionResource(Guid Id, string Title, double? Points, string? Effect, bool Chosen);
 
-    public sealed record InsightResource(string Insight, string Title, double Confidence, bool Strong, LinkKind? Mark, string? Reason);
+    /// <param name="Since">What became of it since the decision was made; the rest is as it was then.</param>
+    public sealed record InsightResource(string Insight, string Title, double Confidence, bool Strong, LinkKind? Mark, string? Reason, string? Since);
 
     public sealed record MovementResource(
         string Stage,
@@ -318,7 +319,7 @@ public static class DecisionApi
             row.ArchivedAt is not null,
             row.Version,
             [.. row.Options.OrderBy(option => option.Position).Select(option => new OptionResource(option.Id, option.Title, option.NorthStarPoints, option.Effect, option.Chosen))],
-            [.. view.Insights.Select(one => new InsightResource(one.Name, one.Insight.Title, one.Strength.Confidence.Percent, one.Strength.IsStrong, one.Mark, one.Reason))],
+            [.. view.Insights.Select(one => new InsightResource(one.Name, one.Title, one.Strength.Percent, one.Strength.IsStrong, one.Mark, one.Reason, one.Since))],
             view.Missing,
             view.Movement is { } movement ? Of(movement) : null
         );

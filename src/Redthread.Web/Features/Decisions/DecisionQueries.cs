@@ -54,6 +54,7 @@ public sealed class DecisionQueries(
     ObjectQueries objects,
     KeyResultValues values,
     ReviewMovement movements,
+    DossierCitations citations,
     TimeProvider time
 )
 {
@@ -92,8 +93,13 @@ public sealed class DecisionQueries(
             return error;
         var decision = (Decision)view.Value.Row;
         var landscape = await landscapes.ReadAsync(cancel);
+        var kept = await KeptAsync(decision, cancel);
         var (insights, solutions) = await ledgers.ReadAsync(
-            ledger => (DecisionGate.Insights(ledger, decision, Now), ledger.Down<ThreadObject>(decision.Id, LinkKind.Chooses).ToList()),
+            ledger =>
+                (
+                    kept.Count > 0 ? DecisionGate.Kept(ledger, kept, Now) : DecisionGate.Insights(ledger, decision, Now),
+                    ledger.Down<ThreadObject>(decision.Id, LinkKind.Chooses).ToList()
+                ),
             cancel
         );
         var stages = landscape.LiveStages.Select(pair => new SelectOption($"{pair.Journey.Key}/{pair.Stage.Key}", pair.Stage.Name, pair.Journey.Name)).ToList();
@@ -109,11 +115,21 @@ public sealed class DecisionQueries(
             await movements.ReadAsync(decision, cancel),
             stages,
             NorthStar(landscape),
-            IsOverdue(decision, DateOnly.FromDateTime(Now))
+            IsOverdue(decision, DateOnly.FromDateTime(Now)),
+            await citations.ReadAsync(DossierSections.Of(decision), cancel)
         )
         {
             Today = DateOnly.FromDateTime(Now),
         };
+    }
+
+    // Decisions loaded from elsewhere were never made here, so nothing was kept of the day.
+    private async Task<List<WeighedEvidence>> KeptAsync(Decision decision, CancellationToken cancel)
+    {
+        if (decision.MadeAt is null)
+            return [];
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.WeighedEvidence.AsNoTracking().Where(row => row.DecisionId == decision.Id).ToListAsync(cancel);
     }
 
     /// <summary>What the forms of a new decision choose from.</summary>
@@ -234,7 +250,8 @@ public sealed record DecisionView(
     MeasuredMovement? Movement,
     IReadOnlyList<SelectOption> Stages,
     string NorthStar,
-    bool Overdue
+    bool Overdue,
+    IReadOnlySet<string> Citable
 )
 {
     public DateOnly Today { get; init; }

@@ -13,6 +13,7 @@ public static class DecisionsFeature
             .AddScoped<ReviewMovement>()
             .AddScoped<DraftDossier>()
             .AddScoped<SaveDossier>()
+            .AddScoped<DossierCitations>()
             .AddScoped<EraseQuotes>();
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -12,7 +12,7 @@ public static class DossierEndpoints
 {
     public sealed record RemovalForm(long? Signal);
 
-    /// <param name="Uncited">Sentences that cite nothing.</param>
+    /// <param name="Uncited">Sentences that cite nothing, or nothing that is there.</param>
     public sealed record DossierResource(string Decision, string? Situation, string? Complication, string? Question, string? Answer, int Uncited, bool Frozen, int Version);
 
     public static DossierResource Resource(DecisionView view)
@@ -24,7 +24,7 @@ public static class DossierEndpoints
             sections.Complication,
             sections.Question,
             sections.Answer,
-            DossierText.Uncited(sections.All.Select(section => section.Text)),
+            DossierText.Uncited(sections.All.Select(section => section.Text), view.Citable.Contains),
             view.Decision.MadeAt is not null,
             view.Decision.Version
         );
@@ -80,6 +80,7 @@ public static class DossierEndpoints
                 Model = view.Value,
                 Form = form,
                 Draft = asked ? await drafts.HandleAsync(view.Value.Decision, cancel) : null,
+                Removed = int.TryParse(http.Request.Query["removed"], out var removed) ? removed : 0,
                 Edit = http.Request.Query["edit"] == "1" || form.Error is not null,
                 MayEdit = http.Actor().Can(Permission.EditThreads) && view.Value.Decision.MadeAt is null,
                 MayErase = http.Actor().Can(Permission.ErasePeople),
@@ -104,7 +105,9 @@ public static class DossierEndpoints
         var result = form.Signal is { } signal
             ? await use.HandleAsync(http.Actor(), [signal], cancel)
             : Error.Invalid("signal-missing", "Give the number of the signal that is quoted. Nothing was changed.");
-        return await http.AfterFormAsync(result, _ => $"/decisions/{number}/dossier", again => PageAsync(http, number, queries, drafts, again, cancel));
+        if (result is { Error: null, Value: 0 })
+            result = Error.Invalid("not-quoted", $"No decision quotes signal {form.Signal}. Nothing was changed.");
+        return await http.AfterFormAsync(result, count => $"/decisions/{number}/dossier?removed={count}", again => PageAsync(http, number, queries, drafts, again, cancel));
     }
 
     private static async Task<IResult> MarkdownAsync(HttpContext http, int number, DecisionQueries queries, CancellationToken cancel)

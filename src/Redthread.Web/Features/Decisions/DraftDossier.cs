@@ -15,6 +15,10 @@ namespace Redthread.Web.Features.Decisions;
 /// <summary>The four sections of a decision's brief.</summary>
 public sealed record DossierSections(string? Situation, string? Complication, string? Question, string? Answer)
 {
+    public bool IsEmpty => All.All(section => string.IsNullOrWhiteSpace(section.Text));
+
+    public void WriteTo(Decision row) => (row.Situation, row.Complication, row.DossierQuestion, row.Answer) = (Situation, Complication, Question, Answer);
+
     public static DossierSections Of(Decision row) => new(row.Situation, row.Complication, row.DossierQuestion, row.Answer);
 
     public IReadOnlyList<(string Name, string Title, string? Text)> All =>
@@ -25,7 +29,7 @@ public sealed record DossierSections(string? Situation, string? Complication, st
 public sealed class DraftDossier(BoardQueries boards, LedgerSource ledgers, LandscapeSource landscapes, ISignalStore signals, TimeProvider time)
 {
     // Enough to find one with words among the newest, without reading all of an insight's evidence.
-    private const int SignalsTried = 3;
+    private const int SignalsTried = 200;
     private const int LongestQuotation = 220;
 
     private sealed record Complicating(Insight Insight, LinkKind Mark, string? Reason, EvidenceStrength Strength, List<Pressure> Pressures, List<long> Newest);
@@ -112,7 +116,7 @@ public sealed class DraftDossier(BoardQueries boards, LedgerSource ledgers, Land
                 $"{ThreadBeads.Count(one.Strength.Signals, "signal")} for and {one.Strength.Against} against, from {ThreadBeads.Count(one.Strength.Customers, "customer")}";
             var because = one.Mark == LinkKind.SetAside ? $", because {one.Reason?.Trim().TrimEnd('.')}" : "";
             lines.Add(
-                $"{lead}{one.Insight.Title.Trim().TrimEnd('.')} (confidence {one.Strength.Confidence.Percent.ToString("0", CultureInfo.InvariantCulture)} %: {counts}){because}. {name}"
+                $"{lead}{one.Insight.Title.Trim().TrimEnd('.')} (confidence {one.Strength.Percent.ToString("0", CultureInfo.InvariantCulture)} %: {counts}){because}. {name}"
             );
             if (one.Mark != LinkKind.SetAside && await QuotationAsync(one.Newest, cancel) is { } quotation)
                 lines.Add($"In a customer's words: {quotation}");
@@ -130,16 +134,18 @@ public sealed class DraftDossier(BoardQueries boards, LedgerSource ledgers, Land
 
     private async Task<string?> QuotationAsync(List<long> newest, CancellationToken cancel)
     {
-        foreach (var id in newest)
+        if (newest.Count == 0)
+            return null;
+        var query = new SignalQuery
         {
-            var found = await signals.ReadSignalsAsync(new SignalQuery { SignalId = id, Limit = 1 }, cancel);
-            if (found is not [{ Verbatim: { Length: > 0 } verbatim }])
-                continue;
-            var words = string.Join(' ', verbatim.Replace('“', '‘').Replace('”', '’').Replace('"', '’').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            return $"“{(words.Length > LongestQuotation ? words[..LongestQuotation].TrimEnd() + "…" : words)}” [signal {id}]";
-        }
-
-        return null;
+            SignalIds = newest,
+            VerbatimOnly = true,
+            Limit = 1,
+        };
+        if (await signals.ReadSignalsAsync(query, cancel) is not [{ Verbatim: { } verbatim, Id: var id }])
+            return null;
+        var words = string.Join(' ', verbatim.Replace('“', '‘').Replace('”', '’').Replace('"', '’').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return $"“{(words.Length > LongestQuotation ? words[..LongestQuotation].TrimEnd() + "…" : words)}” [signal {id}]";
     }
 
     private static string Answer(Landscape landscape, Decision row, string cite)

@@ -6,7 +6,7 @@ using Redthread.Web.Features.Threads;
 namespace Redthread.Web.Features.Decisions;
 
 /// <summary>Makes a decision, from when on it is frozen, and reviews it.</summary>
-public sealed class MakeDecision(ThreadStore store, LedgerSource ledgers)
+public sealed class MakeDecision(ThreadStore store, LedgerSource ledgers, DraftDossier drafts)
 {
     public sealed record Request
     {
@@ -28,7 +28,7 @@ public sealed class MakeDecision(ThreadStore store, LedgerSource ledgers)
             Permission.Decide,
             number,
             request.Version,
-            async (_, row, stop) =>
+            async (context, row, stop) =>
             {
                 if (row.MadeAt is not null)
                     return SaveDecision.Frozen(row);
@@ -42,7 +42,11 @@ public sealed class MakeDecision(ThreadStore store, LedgerSource ledgers)
                     return Error.Invalid("decision-incomplete", $"It cannot be made yet. {string.Join(" ", missing.Select(piece => piece.Text))} Nothing was changed.");
                 var chosen = row.Options.Find(option => option.Chosen)?.Title;
                 row.Choice = string.IsNullOrWhiteSpace(request.Choice) ? row.Choice ?? chosen : request.Choice.Trim();
+                context.WeighedEvidence.AddRange(DecisionGate.Freeze(row, insights));
                 (row.MadeAt, row.MadeBy) = (store.Now, actor.Name);
+                // Whoever reads it later finds what it rested on, though nobody wrote a dossier.
+                if (DossierSections.Of(row).IsEmpty)
+                    (await drafts.HandleAsync(row, stop)).WriteTo(row);
                 return ("decided", $"Made the decision {ThreadStore.Name(row)}: {row.Choice}");
             },
             cancel

@@ -69,7 +69,7 @@ public sealed class SaveDossier(ThreadStore store, DraftDossier drafts)
                 var sections = await write(row, stop);
                 if (sections.All.Any(section => section.Text?.Length > Longest))
                     return Error.Invalid("dossier-too-long", $"A section has at most {Longest:N0} characters. Nothing was saved.");
-                (row.Situation, row.Complication, row.DossierQuestion, row.Answer) = (sections.Situation, sections.Complication, sections.Question, sections.Answer);
+                sections.WriteTo(row);
                 return ("dossier", $"Wrote the dossier of {ThreadStore.Name(row)}");
             },
             cancel

@@ -56,7 +56,7 @@ public static class DeskFeature
     ];
 
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<DeskSource>().AddSingleton<DeskSweep>().AddScoped<DeskQueries>().AddScoped<TreatFinding>().AddScoped<SetDetector>();
+        services.AddSingleton<DeskReports>().AddSingleton<DeskSource>().AddSingleton<DeskSweep>().AddScoped<DeskQueries>().AddScoped<TreatFinding>().AddScoped<SetDetector>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

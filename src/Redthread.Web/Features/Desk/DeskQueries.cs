@@ -148,7 +148,7 @@ public sealed class DeskQueries(IDbContextFactory<RedthreadContext> contexts, De
                 })
                 .ToListAsync(cancel)
         ).ToLookup(row => row.Detector);
-        var data = await source.LookAsync(world => DetectorList.All.ToDictionary(one => one.Text.Id, one => one.HasData(world)), cancel);
+        var data = await source.LookAsync(DeskFacts.All, world => DetectorList.All.ToDictionary(one => one.Text.Id, one => one.HasData(world)), cancel);
         return
         [
             .. DetectorList.All.Select(one => new DetectorRow(

@@ -1,26 +1,26 @@
 using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain.Goals;
-using Redthread.Domain.Signals;
+using Redthread.Domain.Rhythm;
+using Redthread.Domain.Threads;
 using Redthread.Statistics;
 using Redthread.Web.Features.Agreement;
 using Redthread.Web.Features.Claims;
 using Redthread.Web.Features.Duplicates;
-using Redthread.Web.Features.FrontLine;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Insights;
-using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Priorities;
 using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Features.Threads;
+using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Desk;
 
 /// <summary>
 /// Puts the world together that detectors judge: the board, the values and the rankings are those the pages keep, the ledger lies in
-/// memory; the store is asked for what there is little of.
+/// memory. Of the rest only what a look needs is read, and again only when what it rests on changed.
 /// </summary>
 public sealed class DeskSource(
     IDbContextFactory<RedthreadContext> contexts,
@@ -33,58 +33,117 @@ public sealed class DeskSource(
     LanguageDrift drift,
     ClaimQueries claims,
     StewardQueries stewards,
-    ISignalStore signals,
+    DeskReports reports,
+    ChangeFeed feed,
     TimeProvider time
 )
 {
-    private const int MostReports = 500;
+    private readonly SemaphoreSlim oneReader = new(1, 1);
+    private readonly Kept<Dictionary<Guid, string>> teams = new();
+    private readonly Kept<(Dictionary<Guid, StageFact> Stages, IReadOnlyList<SegmentFact> Segments)> picture = new();
+    private readonly Kept<IReadOnlyDictionary<Guid, ResultFact>> results = new();
+    private readonly Kept<IReadOnlyDictionary<Guid, LoudFact>> loud = new();
+    private readonly Kept<IReadOnlyList<(Ritual Ritual, IReadOnlyList<Meeting> Meetings)>> rituals = new();
+    private readonly Kept<IReadOnlyList<ClaimFact>> claimed = new();
+    private readonly Kept<IReadOnlyList<FrameworkFact>> drafts = new();
+    private long forgotten;
 
-    /// <summary>What was read outside the ledger.</summary>
-    private sealed record Facts(
-        DateTime Now,
-        Board Board,
-        IReadOnlyDictionary<Guid, ResultFact> Results,
-        IReadOnlyDictionary<Guid, LoudFact> Loud,
-        Dictionary<Guid, string> Teams,
-        List<(ReportFact Fact, List<Guid> EvidenceOf)> Reports,
-        IReadOnlyList<FrameworkFact> Drafts,
-        IReadOnlyList<StewardFact> Stewards,
-        IReadOnlyList<RitualFact> Rituals,
-        IReadOnlyList<TermFact> Terms,
-        IReadOnlyList<ClaimFact> Claims,
-        IReadOnlyList<SegmentFact> Segments
-    );
-
-    /// <summary>Looks at the world as it is now; what the function returns must be whole, it may not keep the world.</summary>
-    public async Task<T> LookAsync<T>(Func<DeskWorld, T> look, CancellationToken cancel)
+    /// <summary>What was read outside the ledger; empty where it was not needed.</summary>
+    private sealed record Facts(DeskFacts Needs, DateTime Now, Dictionary<Guid, string> Teams)
     {
-        var facts = await ReadAsync(cancel);
-        return await ledgers.ReadAsync(ledger => look(World(ledger, facts)), cancel);
+        public Board? Board { get; init; }
+        public Dictionary<Guid, StageFact> Stages { get; init; } = [];
+        public IReadOnlyList<SegmentFact> Segments { get; init; } = [];
+        public IReadOnlyDictionary<Guid, ResultFact> Results { get; init; } = new Dictionary<Guid, ResultFact>();
+        public IReadOnlyDictionary<Guid, LoudFact> Loud { get; init; } = new Dictionary<Guid, LoudFact>();
+        public IReadOnlyList<(ReportFact Fact, List<Guid> EvidenceOf)> Reports { get; init; } = [];
+        public IReadOnlyList<RitualFact> Rituals { get; init; } = [];
+        public IReadOnlyList<TermFact> Terms { get; init; } = [];
+        public IReadOnlyList<ClaimFact> Claims { get; init; } = [];
+        public IReadOnlyList<FrameworkFact> Drafts { get; init; } = [];
+        public IReadOnlyList<StewardFact> Stewards { get; init; } = [];
     }
 
-    private async Task<Facts> ReadAsync(CancellationToken cancel)
+    /// <summary>Looks at the world as it is now; what the function returns must be whole, it may not keep the world.</summary>
+    /// <param name="anew">Reads again what is kept of the store.</param>
+    public async Task<T> LookAsync<T>(DeskFacts needs, Func<DeskWorld, T> look, CancellationToken cancel, bool anew = false)
+    {
+        await oneReader.WaitAsync(cancel);
+        try
+        {
+            forgotten += anew ? 1 : 0;
+            var facts = await ReadAsync(needs, cancel);
+            return await ledgers.ReadAsync(ledger => look(World(ledger, facts)), cancel);
+        }
+        finally
+        {
+            oneReader.Release();
+        }
+    }
+
+    private async Task<Facts> ReadAsync(DeskFacts needs, CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var board = await boards.ReadAsync(new BoardRequest(), cancel);
-        var results = await values.ReadAsync(cancel);
-        var loud = await portfolio.ReadLoudnessAsync(cancel);
+        var of = await ledgers.ReadAsync(ledger => (Insights: ledger.VersionOf(ThreadKind.Insight), Results: ledger.VersionOf(ThreadKind.KeyResult)), cancel);
+        var ground = (Stamp: feed.StampOf(Changed.Ground) + ledgers.OthersVersion, now.Date, forgotten);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var entered = await EnteredAsync(context, cancel);
-        var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
-        return new Facts(
-            now,
-            board,
-            results.ToDictionary(pair => pair.Key, pair => new ResultFact(pair.Value.Current, entered.TryGetValue(pair.Key, out var at) ? at : null, pair.Value.Basis)),
-            loud.ToDictionary(line => line.Candidate.Row.Id, LoudOf),
-            teams,
-            await ReportsAsync(context, board.Landscape, teams, now, cancel),
-            await DraftsAsync(context, cancel),
-            [.. (await stewards.ReadAsync(cancel)).Select(row => new StewardFact(row.Id, row.Name, row.LastActiveAt))],
-            (await RunningRitual.ReadAllAsync(context, now, cancel)).ConvertAll(RitualOf),
-            [.. (await drift.ReadAsync(cancel)).Select(TermFact.Of)],
-            [.. (await claims.ReadAsync(cancel)).Where(line => line.Row.WithdrawnAt is null).Select(ClaimOf)],
-            await SegmentsAsync(board.Landscape, cancel)
-        );
+        var named = await teams.GetAsync(ground, () => context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).ToDictionaryAsync(row => row.Id, row => row.Name, cancel));
+        var facts = new Facts(needs, now, named);
+        if (needs.HasFlag(DeskFacts.Stages))
+        {
+            var board = await boards.ReadAsync(new BoardRequest(), cancel);
+            // The same stages whatever the minute.
+            var (stages, segments) = await picture.GetAsync((board.Stages, now.Date), () => Task.FromResult((StagesOf(board, Cycle.At(now)), SegmentsOf(board))));
+            facts = facts with { Board = board, Stages = stages, Segments = segments };
+        }
+
+        if (needs.HasFlag(DeskFacts.Results))
+        {
+            var current = await values.ReadAsync(cancel);
+            facts = facts with { Results = await results.GetAsync((ground, current, of.Results), () => ResultsAsync(context, current, cancel)) };
+        }
+
+        if (needs.HasFlag(DeskFacts.Loud))
+        {
+            var ranks = await portfolio.ReadRanksAsync(cancel);
+            facts = facts with
+            {
+                Loud = await loud.GetAsync(
+                    ranks,
+                    () => Task.FromResult<IReadOnlyDictionary<Guid, LoudFact>>(ranks.ToDictionary(pair => pair.Key, pair => LoudOf(pair.Key, pair.Value)))
+                ),
+            };
+        }
+
+        if (needs.HasFlag(DeskFacts.Reports))
+            facts = facts with { Reports = await reports.ReadAsync(context, (ground, feed.StampOf(Changed.Signals)), of.Insights, named, now, cancel) };
+        return await WithRestAsync(context, facts, (ground, feed.StampOf(Changed.Signals)), cancel);
+    }
+
+    private async Task<Facts> WithRestAsync(RedthreadContext context, Facts facts, object ground, CancellationToken cancel)
+    {
+        bool Needs(DeskFacts one) => facts.Needs.HasFlag(one);
+        return facts with
+        {
+            Terms = Needs(DeskFacts.Terms) ? [.. (await drift.ReadAsync(cancel)).Select(TermFact.Of)] : [],
+            Claims = Needs(DeskFacts.Claims)
+                ? await claimed.GetAsync(
+                    ground,
+                    async () => (IReadOnlyList<ClaimFact>)[.. (await claims.ReadAsync(cancel)).Where(line => line.Row.WithdrawnAt is null).Select(ClaimOf)]
+                )
+                : [],
+            Rituals = Needs(DeskFacts.Rituals)
+                ?
+                [
+                    .. (await rituals.GetAsync(ground, async () => [.. (await RunningRitual.ReadAllAsync(context, facts.Now, cancel)).Select(row => (row.Ritual, row.Meetings))]))
+                        .Select(row => new RunningRitual(row.Ritual, row.Meetings, RitualStanding.Of(row.Ritual, row.Meetings, facts.Now)))
+                        .Select(RitualOf),
+                ]
+                : [],
+            Drafts = Needs(DeskFacts.Drafts) ? await drafts.GetAsync(ground, () => DraftsAsync(context, cancel)) : [],
+            // Whatever a steward does makes them active, so it rests on everything; there are few.
+            Stewards = Needs(DeskFacts.Stewards) ? [.. (await stewards.ReadAsync(cancel)).Select(row => new StewardFact(row.Id, row.Name, row.LastActiveAt))] : [],
+        };
     }
 
     private DeskWorld World(Ledger ledger, Facts facts)
@@ -96,7 +155,7 @@ public sealed class DeskSource(
             Now = facts.Now,
             Cycle = Cycle.At(facts.Now),
             FactsOf = id => index.Of(ledger, id),
-            Stages = StagesOf(facts.Board, Cycle.At(facts.Now)),
+            Stages = facts.Stages,
             Segments = facts.Segments,
             Results = facts.Results,
             Loud = facts.Loud,
@@ -104,18 +163,20 @@ public sealed class DeskSource(
             Rituals = facts.Rituals,
             Terms = facts.Terms,
             Claims = facts.Claims,
-            Pairs = [.. StatementIndex.Kinds.SelectMany(kind => statements.Pairs(ledger, kind)).Select(pair => new PairFact(pair.First, pair.Second, pair.Similarity))],
+            Pairs = facts.Needs.HasFlag(DeskFacts.Pairs)
+                ? [.. StatementIndex.Kinds.SelectMany(kind => statements.Pairs(ledger, kind)).Select(pair => new PairFact(pair.First, pair.Second, pair.Similarity))]
+                : [],
             Drafts = facts.Drafts,
             Stewards = facts.Stewards,
             Teams = facts.Teams,
-            Agreed = facts.Board.Framework is not null,
-            Signals = facts.Board.Overview.Signals,
-            FreshnessDays = facts.Board.Framework?.FreshnessDays ?? 90,
+            Agreed = facts.Board?.Framework is not null,
+            Signals = facts.Board?.Overview.Signals ?? 0,
+            FreshnessDays = facts.Board?.Framework?.FreshnessDays ?? 90,
         };
     }
 
-    private static LoudFact LoudOf(LoudnessLine line) =>
-        new(line.Candidate.Row.Id, line.Rank.ByRequests, line.Rank.ByFairVoice, line.Loudness.LoudestShare, line.Loudness.Loudest ?? "the loudest", line.Loudness.EffectiveVoices);
+    private static LoudFact LoudOf(Guid opportunity, (Loudness Loudness, LoudnessRank Rank) of) =>
+        new(opportunity, of.Rank.ByRequests, of.Rank.ByFairVoice, of.Loudness.LoudestShare, of.Loudness.Loudest ?? "the loudest", of.Loudness.EffectiveVoices);
 
     private static ClaimFact ClaimOf(ClaimLine line) =>
         new(
@@ -161,6 +222,16 @@ public sealed class DeskSource(
             ? MeasuredSide.Of(stage, board)?.Against(agreed.Value) ?? new Divergence(agreed.Value, null, null)
             : null;
 
+    private static async Task<IReadOnlyDictionary<Guid, ResultFact>> ResultsAsync(
+        RedthreadContext context,
+        IReadOnlyDictionary<Guid, KeyResultValue> current,
+        CancellationToken cancel
+    )
+    {
+        var entered = await EnteredAsync(context, cancel);
+        return current.ToDictionary(pair => pair.Key, pair => new ResultFact(pair.Value.Current, entered.TryGetValue(pair.Key, out var at) ? at : null, pair.Value.Basis));
+    }
+
     // A score is computed anew; what a person entered or a file brought grows old.
     private static async Task<Dictionary<Guid, DateTime>> EnteredAsync(RedthreadContext context, CancellationToken cancel)
     {
@@ -186,43 +257,6 @@ public sealed class DeskSource(
         return entered;
     }
 
-    private async Task<List<(ReportFact Fact, List<Guid> EvidenceOf)>> ReportsAsync(
-        RedthreadContext context,
-        Landscape landscape,
-        Dictionary<Guid, string> teams,
-        DateTime now,
-        CancellationToken cancel
-    )
-    {
-        var since = now.AddDays(-365);
-        var rows = await context.Reports.AsNoTracking().Where(row => row.At >= since).OrderByDescending(row => row.At).Take(MostReports).ToListAsync(cancel);
-        if (rows.Count == 0 || landscape.Sources.FirstOrDefault(row => row.Key == TakeReport.Source) is not { } source)
-            return [];
-        var byId = (await signals.ReadSignalsAsync(new SignalQuery { SourceId = source.Id, Limit = 2 * MostReports }, cancel)).ToLookup(row => row.ExternalId, row => row.Id);
-        var ids = rows.SelectMany(row => byId[row.ExternalId]).ToList();
-        var evidence = (await context.Evidence.Where(row => ids.Contains(row.SignalId)).Select(row => new { row.SignalId, row.InsightId }).ToListAsync(cancel)).ToLookup(
-            row => row.SignalId,
-            row => row.InsightId
-        );
-        var stages = landscape.Journeys.SelectMany(journey => journey.Stages).ToDictionary(row => row.Id, row => row.Name);
-        return rows.ConvertAll(row =>
-        {
-            long? signal = byId[row.ExternalId].Select(id => (long?)id).FirstOrDefault();
-            return (
-                new ReportFact(
-                    row.Id,
-                    row.TeamId,
-                    teams.GetValueOrDefault(row.TeamId, "a team"),
-                    row.StageId is { } stage ? stages.GetValueOrDefault(stage, "a stage") : "a stage",
-                    row.At,
-                    false,
-                    signal is { } id ? $"/signals/{id}" : $"/signals?source={TakeReport.Source}"
-                ),
-                signal is { } known ? evidence[known].ToList() : []
-            );
-        });
-    }
-
     private static async Task<IReadOnlyList<FrameworkFact>> DraftsAsync(RedthreadContext context, CancellationToken cancel)
     {
         var drafts = await context.Frameworks.AsNoTracking().Include(row => row.Teams).Where(row => row.AgreedAt == null && row.RetiredAt == null).ToListAsync(cancel);
@@ -238,17 +272,13 @@ public sealed class DeskSource(
         ];
     }
 
-    private async Task<IReadOnlyList<SegmentFact>> SegmentsAsync(Landscape landscape, CancellationToken cancel)
-    {
-        var overview = await signals.ReadOverviewAsync(cancel);
-        return
+    private static IReadOnlyList<SegmentFact> SegmentsOf(Board board) =>
         [
-            .. landscape.Segments.Select(segment => new SegmentFact(
+            .. board.Landscape.Segments.Select(segment => new SegmentFact(
                 segment.Id,
                 segment.Name,
                 segment.Share,
-                overview.Latest.Where(row => row.SegmentIds.Contains(segment.Id)).Max(row => (DateTime?)row.At)
+                board.Overview.Latest.Where(row => row.SegmentIds.Contains(segment.Id)).Max(row => (DateTime?)row.At)
             )),
         ];
-    }
 }

@@ -11,42 +11,67 @@ namespace Redthread.Web.Features.Desk;
 
 /// <summary>
 /// Lets the detectors look and keeps what they found: opens, corrects, reopens and closes findings. A full look costs what its detectors
-/// cost, O(objects and links); after a change only what it touches is judged, and only those rows are read and written.
+/// cost, O(objects and links). After a change only what it touches is judged, O(links around it), and only findings that differ from
+/// those of the look before are read and written; these lie in memory, some 1 kB a finding.
 /// </summary>
 public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, DeskSource source, ChangeFeed feed, TimeProvider time)
 {
     private const int Attempts = 8;
     private const int SubjectsAtOnce = 500;
+
+    /// <summary>What an opportunity is, the stage of its insights has to know.</summary>
+    private const int LinksAround = 2;
     private static readonly Actor Desk = Actor.Operator with { Name = "The Desk" };
     private readonly SemaphoreSlim oneSweep = new(1, 1);
-    private long seen = -1;
+    private Seen? seen;
 
     public sealed record Outcome(int Opened, int Gone, int Reopened, int Changed, bool Full)
     {
         public bool Any => Opened + Gone + Reopened + Changed > 0;
     }
 
+    /// <summary>The look before.</summary>
+    private sealed record Seen(
+        long Version,
+        DateOnly Cycle,
+        IReadOnlyDictionary<Guid, string> Teams,
+        IReadOnlyDictionary<Guid, StageFact> Stages,
+        IReadOnlyDictionary<Guid, ResultFact> Results,
+        Dictionary<string, Dictionary<Subject, Found>> Found
+    );
+
+    /// <param name="Touched">Null is everything.</param>
+    private sealed record Look(Touched? Touched, Seen Seen);
+
     /// <summary>Looks at everything.</summary>
-    public Task<Outcome> FullAsync(CancellationToken cancel) => SweepAsync(full: true, stages: false, cancel);
+    public Task<Outcome> FullAsync(CancellationToken cancel) => SweepAsync(full: true, cancel);
 
     /// <summary>Looks at what changed since the last look; at everything when that is not known any more.</summary>
-    /// <param name="stages">Signals arrived: all stages are looked at as well.</param>
-    public Task<Outcome> FollowAsync(bool stages, CancellationToken cancel) => SweepAsync(full: false, stages, cancel);
+    public Task<Outcome> FollowAsync(CancellationToken cancel) => SweepAsync(full: false, cancel);
 
-    private async Task<Outcome> SweepAsync(bool full, bool stages, CancellationToken cancel)
+    private async Task<Outcome> SweepAsync(bool full, CancellationToken cancel)
     {
         await oneSweep.WaitAsync(cancel);
         try
         {
             var settings = await SettingsAsync(cancel);
             var on = DetectorList.All.Where(detector => IsOn(detector, settings)).ToList();
-            var (touched, found, version) = await source.LookAsync(world => Look(world, on, settings, full, stages), cancel);
-            var outcome = await KeepAsync(on, touched, found, cancel);
-            seen = version;
-            // Pages show findings, but nothing else rests on them: no plan changed.
+            if (full)
+                seen = null;
+            var needs = on.Aggregate(DeskFacts.None, (all, detector) => all | detector.Needs);
+            var look = await source.LookAsync(needs, world => LookAt(world, on, settings), cancel, anew: full);
+            var outcome = await KeepAsync(on, look, cancel);
+            seen = look.Touched is null ? look.Seen : look.Seen with { Found = seen!.Found };
+            // Pages show findings, but nothing else rests on them.
             if (outcome.Any)
-                feed.AnnounceSoon();
-            return outcome with { Full = touched is null };
+                feed.AnnounceSoon(Changed.Shown);
+            return outcome with { Full = look.Touched is null };
+        }
+        catch
+        {
+            // What was kept of the findings is not known, so the next look is at everything.
+            seen = null;
+            throw;
         }
         finally
         {
@@ -66,63 +91,43 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
     public static Limits LimitsOf(Detector detector, IReadOnlyDictionary<string, DetectorSetting> settings) =>
         new(detector.Thresholds, settings.TryGetValue(detector.Text.Id, out var setting) ? setting.Thresholds : "");
 
-    private (Touched? Touched, Dictionary<(string, Subject), Found> Found, long Version) Look(
-        DeskWorld world,
-        List<Detector> on,
-        Dictionary<string, DetectorSetting> settings,
-        bool full,
-        bool stages
-    )
+    private Look LookAt(DeskWorld world, List<Detector> on, Dictionary<string, DetectorSetting> settings)
     {
-        var touched = full || seen < 0 || world.Ledger.ChangedSince(seen) is not { } changed ? null : TouchedBy(world, changed, stages);
-        var found = new Dictionary<(string, Subject), Found>();
-        foreach (var detector in on)
-        {
-            foreach (var one in detector.Find(world, LimitsOf(detector, settings), touched))
-                found[(detector.Text.Id, one.Subject)] = one;
-        }
-
-        return (touched, found, world.Ledger.Version);
+        var touched =
+            seen is { } before && before.Cycle == world.Cycle && before.Found.Keys.ToHashSet().SetEquals(on.Select(one => one.Text.Id)) ? TouchedSince(world, before) : null;
+        var found = on.ToDictionary(
+            detector => detector.Text.Id,
+            detector => detector.Find(world, LimitsOf(detector, settings), touched).GroupBy(one => one.Subject).ToDictionary(same => same.Key, same => same.Last())
+        );
+        return new Look(touched, new Seen(world.Ledger.Version, world.Cycle, world.Teams, world.Stages, world.Results, found));
     }
 
-    /// <summary>Two links away at most: what an opportunity is, the stage of its insights has to know.</summary>
-    public static Touched TouchedBy(DeskWorld world, IReadOnlySet<Guid> changed, bool allStages)
+    private static Touched? TouchedSince(DeskWorld world, Seen before)
     {
-        var objects = changed.ToHashSet();
-        foreach (var _ in Enumerable.Range(0, 2))
-        {
-            foreach (var id in objects.ToList())
-                objects.UnionWith(Neighbours(world.Ledger, id));
-        }
-
-        var stages = allStages ? world.Stages.Keys.ToHashSet() : [.. objects.Where(world.Stages.ContainsKey)];
-        if (!allStages)
-            stages.UnionWith(objects.SelectMany(world.Ledger.StagesOf).Where(world.Stages.ContainsKey));
-        return new Touched(objects, stages);
+        if (world.Ledger.ChangedSince(before.Version) is not { } changed)
+            return null;
+        var scores = Differing(before.Stages, world.Stages).ToHashSet();
+        var ground = scores.Count > 0 || Differing(before.Teams, world.Teams).Any();
+        changed = changed.Concat(Differing(before.Results, world.Results)).ToHashSet();
+        var objects = world.Ledger.Around(changed, LinksAround);
+        // Among what changed is the stage that an object was on before.
+        var stages = objects.Concat(objects.SelectMany(world.Ledger.StagesOf)).Concat(scores).ToHashSet();
+        // Of what is deleted nobody knows the kind any more.
+        var kinds = changed.SelectMany(id => world.Ledger.Find(id) is { } row ? [row.Kind] : Enum.GetValues<ThreadKind>()).ToHashSet();
+        return new Touched(objects, stages, kinds, ground);
     }
 
-    private static IEnumerable<Guid> Neighbours(Ledger ledger, Guid id)
-    {
-        // Stages and teams are hubs: what hangs on them is not altered by what else does.
-        if (ledger.Find(id) is not { } row)
-            return [];
-        var ends = ledger.Members(id).SelectMany(one => ledger.LinksFrom(one).Select(link => link.ToId).Concat(ledger.LinksTo(one).Select(link => link.FromId)));
-        var kin = row switch
-        {
-            Domain.Goals.KeyResult result => [result.ObjectiveId],
-            Domain.Goals.Objective => ledger.ResultsOf(id).Select(result => result.Id),
-            _ => row.MergedIntoId is { } into ? [into] : Enumerable.Empty<Guid>(),
-        };
-        return ends.Where(end => ledger.Find(end) is not null).Concat(kin).ToList();
-    }
+    private static IEnumerable<Guid> Differing<T>(IReadOnlyDictionary<Guid, T> before, IReadOnlyDictionary<Guid, T> now)
+        where T : class => before == now ? [] : before.Keys.Union(now.Keys).Where(id => !Equals(before.GetValueOrDefault(id), now.GetValueOrDefault(id)));
 
     /// <summary>A finding that somebody treats, or another node keeps, at the same moment refuses the whole: then what is stored is read and compared anew.</summary>
-    private async Task<Outcome> KeepAsync(List<Detector> on, Touched? touched, Dictionary<(string, Subject), Found> found, CancellationToken cancel)
+    private async Task<Outcome> KeepAsync(List<Detector> on, Look look, CancellationToken cancel)
     {
+        var (found, differing) = look.Touched is null ? (look.Seen.Found, null) : (seen!.Found, Merge(on, look.Touched, seen.Found, look.Seen.Found));
         for (var attempt = 1; ; attempt++)
         {
             await using var context = await contexts.CreateDbContextAsync(cancel);
-            var outcome = await CompareAsync(context, on, touched, new Dictionary<(string, Subject), Found>(found), cancel);
+            var outcome = await CompareAsync(context, found, differing, cancel);
             if (await context.TrySaveAsync(cancel) is null)
                 return outcome;
             if (attempt == Attempts)
@@ -130,19 +135,52 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
         }
     }
 
-    private async Task<Outcome> CompareAsync(RedthreadContext context, List<Detector> on, Touched? touched, Dictionary<(string, Subject), Found> found, CancellationToken cancel)
+    /// <summary>Puts what was found now in the place of what was looked at; answers what differs.</summary>
+    private static HashSet<(string Detector, Subject Subject)> Merge(
+        List<Detector> on,
+        Touched touched,
+        Dictionary<string, Dictionary<Subject, Found>> found,
+        Dictionary<string, Dictionary<Subject, Found>> now
+    )
+    {
+        var differing = new HashSet<(string, Subject)>();
+        foreach (var detector in on)
+        {
+            var (id, known, fresh) = (detector.Text.Id, found[detector.Text.Id], now[detector.Text.Id]);
+            foreach (var subject in detector.LookedAt(touched, known).Where(subject => !fresh.ContainsKey(subject)).ToList())
+            {
+                known.Remove(subject);
+                differing.Add((id, subject));
+            }
+
+            foreach (var (subject, one) in fresh.Where(pair => !(known.TryGetValue(pair.Key, out var same) && same.Says(pair.Value))))
+            {
+                known[subject] = one;
+                differing.Add((id, subject));
+            }
+        }
+
+        return differing;
+    }
+
+    /// <param name="differing">Null is whatever is stored.</param>
+    private async Task<Outcome> CompareAsync(
+        RedthreadContext context,
+        Dictionary<string, Dictionary<Subject, Found>> found,
+        HashSet<(string Detector, Subject Subject)>? differing,
+        CancellationToken cancel
+    )
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var detectors = on.ToDictionary(detector => detector.Text.Id);
-        var (opened, gone, reopened, changed) = (0, 0, 0, 0);
-        foreach (var row in await OpenRowsAsync(context, detectors, touched, cancel))
+        var (gone, reopened, changed) = (0, 0, 0);
+        var left = differing?.ToHashSet() ?? [.. found.SelectMany(of => of.Value.Keys.Select(subject => (of.Key, subject)))];
+        foreach (var row in await OpenRowsAsync(context, differing, cancel))
         {
             var subject = new Subject(row.SubjectId, row.OtherId);
-            if (!found.Remove((row.Detector, subject), out var one))
+            left.Remove((row.Detector, subject));
+            // A detector that was switched off sees nothing any more, either.
+            if (!found.TryGetValue(row.Detector, out var subjects) || !subjects.TryGetValue(subject, out var one))
             {
-                // A detector that was switched off sees nothing any more, either.
-                if (touched is not null && detectors.TryGetValue(row.Detector, out var detector) && !detector.LooksAt(subject, touched))
-                    continue;
                 (row.GoneAt, row.Version) = (now, row.Version + 1);
                 gone++;
                 continue;
@@ -157,8 +195,23 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
             changed += Fill(row, one) ? 1 : 0;
         }
 
+        var fresh = left.Where(key => found[key.Detector].ContainsKey(key.Subject)).ToList();
+        await OpenAsync(context, fresh, found, now, cancel);
+        return new Outcome(fresh.Count, gone, reopened, changed, false);
+    }
+
+    private static async Task OpenAsync(
+        RedthreadContext context,
+        List<(string Detector, Subject Subject)> fresh,
+        Dictionary<string, Dictionary<Subject, Found>> found,
+        DateTime now,
+        CancellationToken cancel
+    )
+    {
+        if (fresh.Count == 0)
+            return;
         var number = await context.Findings.MaxAsync(row => (int?)row.Number, cancel) ?? 0;
-        foreach (var ((detector, subject), one) in found.OrderByDescending(pair => pair.Value.Severity))
+        foreach (var (detector, subject) in fresh.OrderByDescending(key => found[key.Detector][key.Subject].Severity))
         {
             var row = new Finding
             {
@@ -168,25 +221,22 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
                 OtherId = subject.Other,
                 FirstAt = now,
             };
-            Fill(row, one);
+            Fill(row, found[detector][subject]);
             row.Version = 1;
             context.Findings.Add(row);
-            opened++;
         }
-
-        return new Outcome(opened, gone, reopened, changed, false);
     }
 
-    private static async Task<List<Finding>> OpenRowsAsync(RedthreadContext context, Dictionary<string, Detector> on, Touched? touched, CancellationToken cancel)
+    private static async Task<List<Finding>> OpenRowsAsync(RedthreadContext context, HashSet<(string Detector, Subject Subject)>? differing, CancellationToken cancel)
     {
         var open = context.Findings.Where(row => row.GoneAt == null);
-        if (touched is null)
+        if (differing is null)
             return await open.ToListAsync(cancel);
-        var whole = on.Values.Where(detector => detector.LooksAt(new Subject(Guid.Empty), touched)).Select(detector => detector.Text.Id).ToList();
-        var off = DetectorList.All.Select(one => one.Text.Id).Except(on.Keys).ToList();
-        var rows = await open.Where(row => whole.Contains(row.Detector) || off.Contains(row.Detector)).ToListAsync(cancel);
-        foreach (var chunk in touched.Objects.Concat(touched.Stages).Chunk(SubjectsAtOnce))
-            rows.AddRange(await open.Where(row => chunk.Contains(row.SubjectId) && !whole.Contains(row.Detector) && !off.Contains(row.Detector)).ToListAsync(cancel));
+        var rows = new List<Finding>();
+        foreach (var chunk in differing.Select(key => key.Subject.Id).Distinct().Chunk(SubjectsAtOnce))
+            rows.AddRange(
+                (await open.Where(row => chunk.Contains(row.SubjectId)).ToListAsync(cancel)).Where(row => differing.Contains((row.Detector, new(row.SubjectId, row.OtherId))))
+            );
         return rows;
     }
 
@@ -219,27 +269,27 @@ public sealed class DeskWatcher(DeskSweep sweep, ChangeFeed feed, TimeProvider t
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (plan, any, day) = (-1L, -1L, DateTime.MinValue);
+        var (seen, day) = (-1L, DateTime.MinValue);
         while (!stoppingToken.IsCancellationRequested)
         {
             // Not in the way of the first pages after a start, nor of a burst of changes.
             await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stoppingToken.IsCancellationRequested)
                 return;
-            var (planNow, anyNow, today) = (feed.PlanStamp, feed.Stamp, time.GetUtcNow().UtcDateTime.Date);
-            if (planNow == plan && anyNow == any && today == day)
+            var (now, today) = (feed.StampOf(Changed.Signals | Changed.Threads | Changed.Ground), time.GetUtcNow().UtcDateTime.Date);
+            if (now == seen && today == day)
                 continue;
             try
             {
-                var outcome = today != day ? await sweep.FullAsync(stoppingToken) : await sweep.FollowAsync(stages: true, stoppingToken);
-                // The sweep's own announcement is no news to it, but what others changed meanwhile is.
-                (plan, any, day) = (planNow, anyNow + (outcome.Any ? 1 : 0), today);
+                await (today != day ? sweep.FullAsync(stoppingToken) : sweep.FollowAsync(stoppingToken));
+                day = today;
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 log.LogError(failure, "The Desk could not look; it tries again at the next change.");
-                (plan, any) = (planNow, anyNow);
             }
+
+            seen = now;
         }
     }
 }

@@ -5,6 +5,26 @@ using Redthread.Web.Features.Threads;
 
 namespace Redthread.Web.Features.Desk;
 
+/// <summary>What detectors judge by beside the ledger and the names of teams.</summary>
+[Flags]
+public enum DeskFacts
+{
+    None = 0,
+
+    /// <summary>The Picture: stages, segments, the framework and how many signals there are.</summary>
+    Stages = 1,
+    Results = 2,
+    Loud = 4,
+    Reports = 8,
+    Rituals = 16,
+    Terms = 32,
+    Pairs = 64,
+    Claims = 128,
+    Drafts = 256,
+    Stewards = 512,
+    All = 1023,
+}
+
 /// <summary>A stage as detectors see it, from the Picture of the running quarter.</summary>
 /// <param name="Position">Along its journey.</param>
 /// <param name="Flagged">The change survives the control of false discoveries.</param>
@@ -99,7 +119,10 @@ public sealed record FrameworkFact(Guid Id, int Number, DateTime DraftedAt, IRea
 /// <param name="ActiveAt">When they last changed or opened anything.</param>
 public sealed record StewardFact(Guid Id, string Name, DateTime? ActiveAt);
 
-/// <summary>All that detectors judge by, at one moment. Put together anew for each look, from what is kept in memory.</summary>
+/// <summary>
+/// What detectors judge by, at one moment: of each look what its detectors need. It is put together from what is kept in memory, each
+/// part as long as what it rests on is the same.
+/// </summary>
 public sealed class DeskWorld
 {
     public static readonly Guid Organisation = new("00000000-0000-0000-0000-000000000001");

@@ -28,6 +28,8 @@ public sealed record Step(string Label, string Href);
 /// <summary>One failure, as its detector sees it now.</summary>
 public sealed record Found(Subject Subject, Severity Severity, string Title, IReadOnlyList<EvidenceLine> Evidence, Step Step, Guid? OwnerTeamId = null, Guid? OwnerPersonId = null)
 {
+    public bool Says(Found other) => this with { Evidence = other.Evidence } == other && Evidence.SequenceEqual(other.Evidence);
+
     /// <summary>The same evidence in whatever order has the same fingerprint.</summary>
     public string Fingerprint =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Evidence.Select(line => line.Key ?? line.Text).Order(StringComparer.Ordinal)))))[..16];
@@ -59,7 +61,9 @@ public sealed class Limits(IReadOnlyList<Threshold> usual, string set = "")
 }
 
 /// <summary>What a change may have altered: objects, and the stages they are on.</summary>
-public sealed record Touched(IReadOnlySet<Guid> Objects, IReadOnlySet<Guid> Stages);
+/// <param name="Kinds">Of the objects that were changed themselves.</param>
+/// <param name="Ground">A stage is measured, owned or named otherwise than before, or a team is.</param>
+public sealed record Touched(IReadOnlySet<Guid> Objects, IReadOnlySet<Guid> Stages, IReadOnlySet<ThreadKind> Kinds, bool Ground);
 
 /// <summary>Finds one kind of coordination failure. It only looks: the same world gives the same findings.</summary>
 public abstract class Detector
@@ -71,14 +75,19 @@ public abstract class Detector
     /// <summary>One of the eight a new installation starts with.</summary>
     public virtual bool First => false;
 
+    /// <summary>What it judges by beside the ledger; the rest of a world may be empty.</summary>
+    public virtual DeskFacts Needs => DeskFacts.None;
+
     /// <summary>Whether there is anything in the world that it could judge.</summary>
     public abstract bool HasData(DeskWorld world);
 
     /// <param name="touched">Only what these may have altered; null is everything.</param>
     public abstract IEnumerable<Found> Find(DeskWorld world, Limits limits, Touched? touched);
 
-    /// <summary>Whether a look at what was touched would have found the subject, if it were still there.</summary>
-    public abstract bool LooksAt(Subject subject, Touched touched);
+    /// <summary>Which of its findings a look at what was touched would have found again, if they were still there.</summary>
+    public abstract IEnumerable<Subject> LookedAt(Touched touched, IReadOnlyDictionary<Subject, Found> known);
+
+    protected static IEnumerable<Subject> Among(IEnumerable<Guid> ids, IReadOnlyDictionary<Subject, Found> known) => ids.Select(id => new Subject(id)).Where(known.ContainsKey);
 
     protected static string Days(double days) => days < 1.5 ? "a day" : $"{days:0} days";
 
@@ -98,7 +107,7 @@ public abstract class ObjectDetector<T> : Detector
             .Select(row => Judge(world, limits, row))
             .OfType<Found>();
 
-    public sealed override bool LooksAt(Subject subject, Touched touched) => touched.Objects.Contains(subject.Id);
+    public sealed override IEnumerable<Subject> LookedAt(Touched touched, IReadOnlyDictionary<Subject, Found> known) => Among(touched.Objects, known);
 
     /// <summary>Whether the rule speaks of this object at all.</summary>
     protected virtual bool IsDue(DeskWorld world, T row) => true;
@@ -109,6 +118,8 @@ public abstract class ObjectDetector<T> : Detector
 /// <summary>Judges one stage at a time.</summary>
 public abstract class StageDetector : Detector
 {
+    public sealed override DeskFacts Needs => DeskFacts.Stages;
+
     public override bool HasData(DeskWorld world) => world.Stages.Count > 0;
 
     public sealed override IEnumerable<Found> Find(DeskWorld world, Limits limits, Touched? touched) =>
@@ -116,17 +127,20 @@ public abstract class StageDetector : Detector
             .Select(stage => Judge(world, limits, stage))
             .OfType<Found>();
 
-    public sealed override bool LooksAt(Subject subject, Touched touched) => touched.Stages.Contains(subject.Id);
+    public sealed override IEnumerable<Subject> LookedAt(Touched touched, IReadOnlyDictionary<Subject, Found> known) => Among(touched.Stages, known);
 
     protected abstract Found? Judge(DeskWorld world, Limits limits, StageFact stage);
 }
 
-/// <summary>Judges what there are few of, all of them at every look.</summary>
+/// <summary>Judges what there are few of, all of them at every look that may find anything else.</summary>
 public abstract class WholeDetector : Detector
 {
-    public sealed override IEnumerable<Found> Find(DeskWorld world, Limits limits, Touched? touched) => Judge(world, limits);
+    public sealed override IEnumerable<Found> Find(DeskWorld world, Limits limits, Touched? touched) => touched is null || IsTouched(touched) ? Judge(world, limits) : [];
 
-    public sealed override bool LooksAt(Subject subject, Touched touched) => true;
+    public sealed override IEnumerable<Subject> LookedAt(Touched touched, IReadOnlyDictionary<Subject, Found> known) => IsTouched(touched) ? known.Keys : [];
+
+    /// <summary>Whether what was touched may alter anything that it judges by.</summary>
+    protected virtual bool IsTouched(Touched touched) => true;
 
     protected abstract IEnumerable<Found> Judge(DeskWorld world, Limits limits);
 }

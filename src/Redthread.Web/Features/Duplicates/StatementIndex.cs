@@ -1,5 +1,3 @@
-using Redthread.Domain.Insights;
-using Redthread.Domain.Opportunities;
 using Redthread.Domain.Threads;
 using Redthread.Statistics;
 using Redthread.Web.Features.Threads;
@@ -8,8 +6,7 @@ namespace Redthread.Web.Features.Duplicates;
 
 /// <summary>
 /// What insights, opportunities and solutions state, kept so that those that say nearly the same are found at once. It follows the
-/// ledger: objects are replaced, never changed, so a look at each tells which texts are new: O(objects) comparisons of references
-/// after a change, and only new texts are read again. Some 2 kB an object.
+/// ledger: a change costs what the changed texts cost, see <see cref="TextIndex{TKey}"/>. Some 2 kB an object.
 /// </summary>
 public sealed class StatementIndex
 {
@@ -53,71 +50,66 @@ public sealed class StatementIndex
     {
         if (version == ledger.Version)
             return;
-        kinds[ThreadKind.Insight].Follow(ledger.Live<Insight>());
-        kinds[ThreadKind.Opportunity].Follow(ledger.Live<Opportunity>());
-        kinds[ThreadKind.Solution].Follow(ledger.Live<Solution>());
+        var changed = ledger.ChangedSince(version);
+        foreach (var (kind, texts) in kinds)
+            texts.Follow(ledger, kind, changed);
         version = ledger.Version;
     }
 
     private sealed class Texts
     {
-        // Rarity shifts a little with every text; when this share of texts is new, all pairs are looked for anew.
+        // Of few texts it costs less to look what each is like now than to look for all pairs anew.
         private const double Anew = 0.05;
+        private const int Few = 100;
 
-        private readonly Dictionary<Guid, ThreadObject> held = [];
-        private readonly HashSet<Guid> changed = [];
-        private Dictionary<(Guid, Guid), double>? pairs;
-        private int changes;
+        private readonly Dictionary<Guid, (string Title, string? Detail)> held = [];
+        private Dictionary<(Guid First, Guid Second), double>? pairs;
+        private List<(Guid First, Guid Second, double Similarity)> list = [];
 
         public TextIndex<Guid> Index { get; } = new(TextComparison.Statements);
 
-        public void Follow(IEnumerable<ThreadObject> rows)
+        public void Follow(Ledger ledger, ThreadKind kind, IReadOnlySet<Guid>? changed)
         {
-            var gone = new HashSet<Guid>(held.Keys);
-            foreach (var row in rows)
+            foreach (var id in changed ?? ledger.All<ThreadObject>().Where(row => row.Kind == kind).Select(row => row.Id).Union(held.Keys).ToHashSet())
             {
-                gone.Remove(row.Id);
-                if (held.TryGetValue(row.Id, out var known) && (ReferenceEquals(known, row) || (known.Title == row.Title && known.Detail == row.Detail)))
-                    continue;
-                held[row.Id] = row;
-                changed.Add(row.Id);
-                Index.Put(row.Id, TextComparison.Statement(row.Title, row.Detail));
-            }
-
-            foreach (var id in gone)
-            {
-                held.Remove(id);
-                changed.Add(id);
-                Index.Remove(id);
+                if (ledger.Find(id) is not { } row || row.Kind != kind || !Ledger.IsLive(row))
+                {
+                    if (held.Remove(id))
+                        Index.Remove(id);
+                }
+                else if (!held.TryGetValue(id, out var known) || known != (row.Title, row.Detail))
+                {
+                    held[id] = (row.Title, row.Detail);
+                    Index.Put(id, TextComparison.Statement(row.Title, row.Detail));
+                }
             }
         }
 
         public IReadOnlyList<(Guid First, Guid Second, double Similarity)> Pairs()
         {
-            changes += changed.Count;
-            if (pairs is null || changes > Anew * held.Count)
-                (pairs, changes) = (All(), 0);
+            var shifted = Index.TakeShifted();
+            if (pairs is not null && shifted is { Count: 0 })
+                return list;
+            if (pairs is null || shifted is null || shifted.Count > Math.Max(Few, Anew * held.Count))
+                pairs = All();
             else
-                Mend(pairs);
-            changed.Clear();
-            return [.. pairs.Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value))];
+                Mend(pairs, shifted);
+            return list = [.. pairs.Select(pair => (pair.Key.First, pair.Key.Second, pair.Value))];
         }
 
         private Dictionary<(Guid, Guid), double> All()
         {
-            var rows = held.Values.OrderBy(row => row.Id).ToList();
+            var rows = held.OrderBy(pair => pair.Key).ToList();
             return NearDuplicates
-                .Pairs([.. rows.Select(row => TextComparison.Statement(row.Title, row.Detail))], TextComparison.Statements, NearDuplicates.Threshold)
-                .ToDictionary(pair => (rows[pair.First].Id, rows[pair.Second].Id), pair => pair.Similarity);
+                .Pairs([.. rows.Select(row => TextComparison.Statement(row.Value.Title, row.Value.Detail))], TextComparison.Statements, NearDuplicates.Threshold)
+                .ToDictionary(pair => (rows[pair.First].Key, rows[pair.Second].Key), pair => pair.Similarity);
         }
 
-        private void Mend(Dictionary<(Guid First, Guid Second), double> known)
+        private void Mend(Dictionary<(Guid First, Guid Second), double> known, IReadOnlySet<Guid> shifted)
         {
-            if (changed.Count == 0)
-                return;
-            foreach (var pair in known.Keys.Where(pair => changed.Contains(pair.First) || changed.Contains(pair.Second)).ToList())
+            foreach (var pair in known.Keys.Where(pair => shifted.Contains(pair.First) || shifted.Contains(pair.Second)).ToList())
                 known.Remove(pair);
-            foreach (var id in changed)
+            foreach (var id in shifted)
             {
                 foreach (var near in Index.NearestTo(id, int.MaxValue, NearDuplicates.Threshold))
                     known[id.CompareTo(near.Key) < 0 ? (id, near.Key) : (near.Key, id)] = near.Similarity;

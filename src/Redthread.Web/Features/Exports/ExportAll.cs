@@ -17,7 +17,7 @@ namespace Redthread.Web.Features.Exports;
 
 /// <summary>
 /// Everything as plain files: journeys, measures, framework and segments as YAML that imports again, terms as JSON
-/// that imports again, as CSV and Markdown, notes and traffic as CSV, signals and threads as NDJSON, the activity as CSV. Signals are read page by page: flat memory, O(signals).
+/// that imports again, as CSV and Markdown, notes and traffic as CSV, signals and threads as NDJSON, the activity as CSV, customer facts as CSV and event logs as they are kept, both with marks for customers' keys that import again where the secret is the same. Signals are read page by page: flat memory, O(signals).
 /// </summary>
 public sealed class ExportAll(
     IDbContextFactory<RedthreadContext> contexts,
@@ -26,6 +26,7 @@ public sealed class ExportAll(
     FrameworkQueries frameworks,
     SegmentQueries segments,
     ExportThreads threads,
+    ExportCustomers customers,
     LandscapeSource landscapes,
     LanguageQueries language,
     ISignalStore signals
@@ -34,7 +35,7 @@ public sealed class ExportAll(
     private const int PageSize = 2_000;
     private static readonly JsonSerializerOptions Json = MakeJson();
 
-    public sealed record Written(string Folder, int Journeys, int Measures, int Frameworks, long Signals, int Threads, int Activities, int Terms);
+    public sealed record Written(string Folder, int Journeys, int Measures, int Frameworks, long Signals, int Threads, int Activities, int Terms, int CustomerFacts, int EventLogs);
 
     /// <param name="folder">Made if it is not there; files of the same names are replaced.</param>
     public async Task<Written> WriteAsync(string folder, CancellationToken cancel)
@@ -51,7 +52,9 @@ public sealed class ExportAll(
         var written = await WriteSignalsAsync(Path.Combine(folder, "signals.ndjson"), cancel);
         var told = await threads.WriteAsync(folder, Json, cancel);
         var terms = await WriteTermsAsync(folder, cancel);
-        return new Written(folder, files.Count, entries.Count, agreed, written, told, await WriteActivitiesAsync(Path.Combine(folder, "activity.csv"), cancel), terms);
+        var facts = await customers.WriteFactsAsync(Path.Combine(folder, "customer-facts.csv"), cancel);
+        var logs = await customers.WriteLogsAsync(Path.Combine(folder, "event-logs"), cancel);
+        return new Written(folder, files.Count, entries.Count, agreed, written, told, await WriteActivitiesAsync(Path.Combine(folder, "activity.csv"), cancel), terms, facts, logs);
     }
 
     private async Task<int> WriteTermsAsync(string folder, CancellationToken cancel)
@@ -140,7 +143,7 @@ public sealed class ExportAll(
         return activities.Count;
     }
 
-    private static async Task WriteCsvAsync(string path, string[] header, IEnumerable<string[]> rows, CancellationToken cancel)
+    internal static async Task WriteCsvAsync(string path, string[] header, IEnumerable<string[]> rows, CancellationToken cancel)
     {
         await using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false));
         foreach (var row in rows.Prepend(header))

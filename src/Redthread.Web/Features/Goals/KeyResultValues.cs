@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain.Goals;
 using Redthread.Domain.Journeys;
+using Redthread.Domain.Threads;
 using Redthread.Statistics;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Threads;
@@ -23,12 +24,12 @@ public sealed record KeyResultValue(double? Current, double? Low, double? High, 
 
 /// <summary>
 /// The values of all live key results, from one board for each cycle and segment that one of them is in: they update themselves when
-/// signals arrive. Kept until something changes.
+/// signals arrive. Kept until signals, key results, objectives or what they are judged by change, or the day ends.
 /// </summary>
 public sealed class KeyResultValues(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, BoardQueries boards, ChangeFeed feed, TimeProvider time)
 {
     private readonly SemaphoreSlim oneReader = new(1, 1);
-    private (long Stamp, long Ledger, long Minute, IReadOnlyDictionary<Guid, KeyResultValue> Values, IReadOnlySet<Guid> Moved)? kept;
+    private ((long Stamp, long Results, long Objectives, DateTime Day) Of, IReadOnlyDictionary<Guid, KeyResultValue> Values, IReadOnlySet<Guid> Moved)? kept;
 
     public async Task<IReadOnlyDictionary<Guid, KeyResultValue>> ReadAsync(CancellationToken cancel) => (await KeptAsync(cancel)).Values;
 
@@ -36,19 +37,20 @@ public sealed class KeyResultValues(IDbContextFactory<RedthreadContext> contexts
 
     private async Task<(IReadOnlyDictionary<Guid, KeyResultValue> Values, IReadOnlySet<Guid> Moved)> KeptAsync(CancellationToken cancel)
     {
-        // Scores age by the clock as well, hence the minute.
-        var (stamp, minute) = (feed.Stamp, time.GetUtcNow().ToUnixTimeSeconds() / 60);
-        var version = await ledgers.ReadAsync(ledger => ledger.Version, cancel);
-        if (kept is { } held && held.Stamp == stamp && held.Ledger == version && held.Minute == minute)
+        // Scores age by days as well.
+        var (stamp, day) = (feed.StampOf(Changed.Signals | Changed.Ground), time.GetUtcNow().UtcDateTime.Date);
+        var (results, objectives) = await ledgers.ReadAsync(ledger => (ledger.VersionOf(ThreadKind.KeyResult), ledger.VersionOf(ThreadKind.Objective)), cancel);
+        var state = (stamp + ledgers.OthersVersion, results, objectives, day);
+        if (kept is { } held && held.Of == state)
             return (held.Values, held.Moved);
         await oneReader.WaitAsync(cancel);
         try
         {
-            if (kept is { } meanwhile && meanwhile.Stamp == stamp && meanwhile.Ledger == version && meanwhile.Minute == minute)
+            if (kept is { } meanwhile && meanwhile.Of == state)
                 return (meanwhile.Values, meanwhile.Moved);
             var values = await MakeAsync(cancel);
             var moved = values.Where(pair => pair.Value.Moved).Select(pair => pair.Key).ToHashSet();
-            kept = (stamp, version, minute, values, moved);
+            kept = (state, values, moved);
             return (values, moved);
         }
         finally

@@ -5,6 +5,7 @@ using Redthread.Domain.Journeys;
 using Redthread.Domain.Measures;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features.Journeys;
+using Redthread.Web.Features.Threads;
 using Redthread.Web.Ingestion;
 using Redthread.Web.Shell;
 
@@ -108,15 +109,15 @@ public sealed class Landscape
 /// <param name="Dissents">Teams that do not share it.</param>
 public sealed record AgreedScore(Guid StageId, DateOnly Cycle, int Value, string? Why, int Round, Guid RoundId, DateTime At, string By, int Dissents);
 
-/// <summary>Reads the landscape when something may have changed since it was last read.</summary>
-public sealed class LandscapeSource(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed)
+/// <summary>Reads the landscape when something but signals and threads may have changed since it was last read, here or in another process.</summary>
+public sealed class LandscapeSource(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, LedgerSource ledgers)
 {
     private readonly SemaphoreSlim oneReader = new(1, 1);
     private (long Stamp, Landscape Landscape)? last;
 
     public async Task<Landscape> ReadAsync(CancellationToken cancel)
     {
-        var stamp = feed.PlanStamp;
+        var stamp = feed.StampOf(Changed.Ground) + ledgers.OthersVersion;
         if (last is { } held && held.Stamp == stamp)
             return held.Landscape;
         await oneReader.WaitAsync(cancel);

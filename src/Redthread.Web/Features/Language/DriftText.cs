@@ -34,20 +34,18 @@ internal sealed class Membership(IReadOnlyList<Team> teams, IReadOnlyList<TeamMe
 internal static class DriftTexts
 {
     /// <summary>All live objects. A dossier is left out: its drafts repeat the titles of other objects.</summary>
-    public static List<DriftText> Of(Ledger ledger, Membership membership) =>
-        [
-            .. ledger
-                .Live<ThreadObject>()
-                .Select(row => new DriftText(
-                    row.Id,
-                    ThreadStore.Name(row),
-                    row.Title,
-                    ThreadName.Address(row.Kind, row.Number),
-                    row.CreatedAt,
-                    row.OwnerTeamId ?? membership.Of(row.OwnerPersonId) ?? membership.Of(row.CreatedBy),
-                    [.. Parts(row).OfType<string>().Where(part => part.Length > 0)]
-                )),
-        ];
+    public static List<DriftText> Of(Ledger ledger, Membership membership) => [.. ledger.Live<ThreadObject>().Select(row => Of(row, membership))];
+
+    public static DriftText Of(ThreadObject row, Membership membership) =>
+        new(
+            row.Id,
+            ThreadStore.Name(row),
+            row.Title,
+            ThreadName.Address(row.Kind, row.Number),
+            row.CreatedAt,
+            row.OwnerTeamId ?? membership.Of(row.OwnerPersonId) ?? membership.Of(row.CreatedBy),
+            [.. Parts(row).OfType<string>().Where(part => part.Length > 0)]
+        );
 
     public static DriftText Of(Comment comment, DriftText about, Membership membership) =>
         about with

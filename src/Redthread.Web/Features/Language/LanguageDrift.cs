@@ -4,50 +4,63 @@ using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain.Language;
 using Redthread.Domain.People;
+using Redthread.Domain.Threads;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Threads;
+using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Language;
 
 /// <summary>
-/// Where the language comes apart: rival senses, words to avoid in use, frequent phrases without a definition. All texts are looked
-/// through once for each state of them; otherwise a question costs what is stored of terms, teams and phrases set aside.
+/// Where the language comes apart: rival senses, words to avoid in use, frequent phrases without a definition. It follows the ledger: a
+/// change costs what its texts cost, see <see cref="DriftScan"/>. All texts are looked through, O(words), at the first question and once
+/// terms, names, teams or the month change.
 /// </summary>
-public sealed class LanguageDrift(IDbContextFactory<RedthreadContext> contexts, LanguageSource languages, LedgerSource ledgers, LandscapeSource landscapes, TimeProvider time)
-    : IDisposable
+public sealed class LanguageDrift(
+    IDbContextFactory<RedthreadContext> contexts,
+    LanguageSource languages,
+    LedgerSource ledgers,
+    LandscapeSource landscapes,
+    ChangeFeed feed,
+    TimeProvider time
+) : IDisposable
 {
-    // What costs a second and more is done again only after so many times what it cost: a look at a very large organisation then
-    // lags behind what is written by a minute or two, and never behind its terms.
-    private const int Rests = 20;
-    private static readonly TimeSpan Cheap = TimeSpan.FromSeconds(1);
-
-    private sealed record State(long Ledger, string Words, string Teams, string Comments, int Month);
-
-    private sealed record Kept(State Of, DriftScan Scan, long At, TimeSpan Cost);
+    /// <summary>What decides how texts are read.</summary>
+    private sealed record Reading(KnownLanguage Language, List<string> Names, List<Team> Teams, Membership Membership, string Digest);
 
     private readonly SemaphoreSlim one = new(1, 1);
-    private Kept? kept;
+    private readonly Dictionary<Guid, List<DriftText>> held = [];
+    private (long Stamp, KnownLanguage Language, Landscape Landscape, Reading Reading)? read;
+    private (string Digest, int Month, long Version, DriftScan Scan)? kept;
 
     /// <summary>Rivals first, then words to avoid by how recently and how often, then phrases by C-value.</summary>
     public async Task<IReadOnlyList<DriftFinding>> ReadAsync(CancellationToken cancel)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var language = await languages.ReadAsync(cancel);
-        var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Id).ToListAsync(cancel);
-        var scan = await ScanAsync(context, language, teams, cancel);
-        var ignored = (await context.IgnoredPhrases.AsNoTracking().Select(row => row.Stems).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-        var names = teams.ToDictionary(row => row.Id, row => row.Name);
-        return
-        [
-            .. await RivalsAsync(context, language, scan, names, cancel),
-            .. scan
-                .Avoided.Select(finding => finding with { Team = finding.TeamId is { } team ? names.GetValueOrDefault(team) : null })
-                .OrderByDescending(finding => finding.Recent)
-                .ThenByDescending(finding => finding.Count)
-                .ThenBy(finding => finding.Word, StringComparer.OrdinalIgnoreCase)
-                .ThenBy(finding => finding.Team, StringComparer.Ordinal),
-            .. scan.Undefined.Where(phrase => !ignored.Contains(phrase.Stems)).Select(phrase => phrase.Finding),
-        ];
+        await one.WaitAsync(cancel);
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            var reading = await ReadingAsync(context, cancel);
+            var scan = await ScanAsync(context, reading, cancel);
+            var ignored = (await context.IgnoredPhrases.AsNoTracking().Select(row => row.Stems).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+            var names = reading.Teams.ToDictionary(row => row.Id, row => row.Name);
+            return
+            [
+                .. await RivalsAsync(context, reading.Language, scan, names, cancel),
+                .. scan
+                    .Avoided.Select(finding => finding with { Team = finding.TeamId is { } team ? names.GetValueOrDefault(team) : null })
+                    .OrderByDescending(finding => finding.Recent)
+                    .ThenByDescending(finding => finding.Count)
+                    .ThenBy(finding => finding.Word, StringComparer.OrdinalIgnoreCase)
+                    .ThenBy(finding => finding.Team, StringComparer.Ordinal)
+                    .ThenBy(finding => finding.TermKey, StringComparer.Ordinal),
+                .. scan.Undefined.Where(phrase => !ignored.Contains(phrase.Stems)).Select(phrase => phrase.Finding),
+            ];
+        }
+        finally
+        {
+            one.Release();
+        }
     }
 
     /// <summary>Phrases set aside, the newest first.</summary>
@@ -59,67 +72,78 @@ public sealed class LanguageDrift(IDbContextFactory<RedthreadContext> contexts, 
 
     public void Dispose() => one.Dispose();
 
-    private async Task<DriftScan> ScanAsync(RedthreadContext context, KnownLanguage language, List<Team> teams, CancellationToken cancel)
+    private async Task<Reading> ReadingAsync(RedthreadContext context, CancellationToken cancel)
     {
-        var members = await context.TeamMembers.AsNoTracking().Select(row => new { row.TeamId, row.PersonId }).ToListAsync(cancel);
-        var names = Names(await landscapes.ReadAsync(cancel), teams);
-        var remarks = await context
-            .Comments.GroupBy(_ => 1)
-            .Select(rows => new
-            {
-                Count = rows.Count(),
-                Versions = rows.Sum(row => row.Version),
-                At = rows.Max(row => row.At),
-            })
-            .FirstOrDefaultAsync(cancel);
+        var (language, landscape) = (await languages.ReadAsync(cancel), await landscapes.ReadAsync(cancel));
+        var stamp = feed.StampOf(Changed.Ground) + ledgers.OthersVersion;
+        if (read is { } same && same.Stamp == stamp && same.Language == language && same.Landscape == landscape)
+            return same.Reading;
+        var teams = await context.Teams.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.Id).ToListAsync(cancel);
+        var members = await context.TeamMembers.AsNoTracking().ToListAsync(cancel);
+        var people = (await context.People.AsNoTracking().Select(row => new { row.Id, row.Name }).ToListAsync(cancel)).ConvertAll(row => (row.Id, row.Name));
+        var names = Names(landscape, teams);
+        // A name that two people have says nothing of who wrote.
+        var (named, belonging) = (people.ToLookup(row => row.Name, StringComparer.Ordinal), members.Select(row => row.PersonId).ToHashSet());
+        var digest = Digest([
+            .. language.Terms.Select(term => $"{term.Id} {term.Version} {term.OwnerPersonId}"),
+            .. names,
+            .. teams.Select(team => $"{team.Id} {team.Name}"),
+            .. members.Select(row => $"{row.TeamId} {row.PersonId}").Order(StringComparer.Ordinal),
+            .. people.Where(row => belonging.Contains(row.Id)).Select(row => $"{row.Id} {row.Name} {named[row.Name].Count()}").Order(StringComparer.Ordinal),
+        ]);
+        var reading = new Reading(language, names, teams, new Membership(teams, members, people), digest);
+        read = (stamp, language, landscape, reading);
+        return reading;
+    }
+
+    private async Task<DriftScan> ScanAsync(RedthreadContext context, Reading reading, CancellationToken cancel)
+    {
         var now = time.GetUtcNow().UtcDateTime;
-        var state = new State(
-            await ledgers.ReadAsync(ledger => ledger.Version, cancel),
-            Digest([.. language.Terms.Select(term => $"{term.Id} {term.Version} {term.OwnerPersonId}"), .. names]),
-            Digest([.. teams.Select(team => $"{team.Id} {team.Name}"), .. members.Select(row => $"{row.TeamId} {row.PersonId}").Order(StringComparer.Ordinal)]),
-            $"{remarks}",
-            (now.Year * 12) + now.Month
+        var month = (now.Year * 12) + now.Month;
+        var known = kept is { } held && held.Digest == reading.Digest && held.Month == month ? kept : null;
+        var (version, changed, texts) = await ledgers.ReadAsync(
+            ledger =>
+            {
+                var changed = known is { } since ? ledger.ChangedSince(since.Version) : null;
+                var rows = changed is null ? ledger.Live<ThreadObject>() : changed.Select(ledger.Find).OfType<ThreadObject>().Where(Ledger.IsLive);
+                return (ledger.Version, changed, rows.Select(row => DriftTexts.Of(row, reading.Membership)).ToDictionary(text => text.Object));
+            },
+            cancel
         );
-        if (kept is { } same && IsFit(same, state))
-            return same.Scan;
-        await one.WaitAsync(cancel);
-        try
+        if (changed is { Count: 0 })
+            return known!.Value.Scan;
+        // An activity of an object tells of comments on it as well.
+        var comments = context.Comments.AsNoTracking();
+        if (changed is not null)
+            comments = comments.Where(comment => changed.Contains(comment.ObjectId));
+        var all = texts.ToDictionary(pair => pair.Key, pair => new List<DriftText> { pair.Value });
+        await foreach (var comment in comments.AsAsyncEnumerable().WithCancellation(cancel))
         {
-            if (kept is { } meanwhile && IsFit(meanwhile, state))
-                return meanwhile.Scan;
-            var started = time.GetTimestamp();
-            var membership = new Membership(
-                teams,
-                members.ConvertAll(row => new TeamMember { TeamId = row.TeamId, PersonId = row.PersonId }),
-                (await context.People.AsNoTracking().Select(row => new { row.Id, row.Name }).ToListAsync(cancel)).ConvertAll(row => (row.Id, row.Name))
-            );
-            var texts = await TextsAsync(context, membership, cancel);
-            var scan = new DriftScan(texts, language, names, now);
-            kept = new Kept(state, scan, time.GetTimestamp(), time.GetElapsedTime(started));
-            return scan;
+            if (texts.TryGetValue(comment.ObjectId, out var about))
+                all[comment.ObjectId].Add(DriftTexts.Of(comment, about, reading.Membership));
         }
-        finally
-        {
-            one.Release();
-        }
+
+        var scan = changed is null ? new DriftScan([], reading.Language, reading.Names, now) : known!.Value.Scan;
+        Follow(scan, changed, all);
+        kept = (reading.Digest, month, version, scan);
+        return scan;
     }
 
-    private async Task<List<DriftText>> TextsAsync(RedthreadContext context, Membership membership, CancellationToken cancel)
+    /// <param name="changed">Null is all.</param>
+    private void Follow(DriftScan scan, IReadOnlySet<Guid>? changed, Dictionary<Guid, List<DriftText>> texts)
     {
-        var texts = await ledgers.ReadAsync(ledger => DriftTexts.Of(ledger, membership), cancel);
-        var about = texts.ToDictionary(text => text.Object);
-        await foreach (var comment in context.Comments.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancel))
+        // Broken off half-way it would be wrong, so it would begin again.
+        kept = null;
+        if (changed is null)
+            held.Clear();
+        foreach (var id in changed ?? texts.Keys.ToHashSet())
         {
-            if (about.TryGetValue(comment.ObjectId, out var text))
-                texts.Add(DriftTexts.Of(comment, text, membership));
+            foreach (var text in held.Remove(id, out var before) ? before : [])
+                scan.Count(text, comes: false);
+            foreach (var text in texts.TryGetValue(id, out var now) ? held[id] = now : [])
+                scan.Count(text, comes: true);
         }
-
-        return texts;
     }
-
-    private bool IsFit(Kept known, State state) =>
-        known.Of == state
-        || (known.Cost > Cheap && known.Of with { Ledger = state.Ledger, Comments = state.Comments } == state && time.GetElapsedTime(known.At) < Rests * known.Cost);
 
     private static async Task<List<DriftFinding>> RivalsAsync(
         RedthreadContext context,

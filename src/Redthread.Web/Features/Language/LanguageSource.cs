@@ -7,7 +7,7 @@ using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Language;
 
-/// <summary>The live terms, ready to be recognised in texts; read again once anything but signals has changed, or after some seconds for what another process wrote.</summary>
+/// <summary>The live terms, ready to be recognised in texts; read again once anything but signals and threads has changed, or after some seconds for what another process wrote.</summary>
 public sealed class LanguageSource(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
@@ -18,9 +18,9 @@ public sealed class LanguageSource(IDbContextFactory<RedthreadContext> contexts,
 
     public async Task<KnownLanguage> ReadAsync(CancellationToken cancel)
     {
-        if (kept is { } known && known.Stamp == feed.PlanStamp && time.GetElapsedTime(known.At) < LookEvery)
+        if (kept is { } known && known.Stamp == feed.StampOf(Changed.Ground) && time.GetElapsedTime(known.At) < LookEvery)
             return known.Language;
-        var (stamp, at) = (feed.PlanStamp, time.GetTimestamp());
+        var (stamp, at) = (feed.StampOf(Changed.Ground), time.GetTimestamp());
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var terms = await context.Terms.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).ToListAsync(cancel);
         var owners = await context.People.AsNoTracking().Select(row => new { row.Id, row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);

@@ -85,6 +85,15 @@ public static class NoticesFeature
                 .Needs(Permission.EditOwnAccount);
         }
 
+        pages
+            .MapPost(
+                "/notifications/webhooks/{id:guid}/pace",
+                async (HttpContext http, Guid id, IFormCollection form, ChangeWebhook change, CancellationToken cancel) =>
+                    (await change.SetPaceAsync(http.Actor(), id, PaceOf(form) ?? NoticePace.Off, cancel)).Error is { } error
+                        ? http.ErrorPage(error)
+                        : Answers.SeeOther("/notifications/settings#webhooks")
+            )
+            .Needs(Permission.EditOwnAccount);
         pages.MapGet("/unsubscribe/{token}", (HttpContext http, string token, MailWriter writer) => Unsubscribe(http, token, writer, false)).OpenToAll();
         pages.MapPost("/unsubscribe/{token}", UnsubscribeAsync).OpenToAll().DisableAntiforgery().RequireRateLimiting(RateLimits.SignIn);
     }
@@ -115,7 +124,7 @@ public static class NoticesFeature
         CancellationToken cancel
     )
     {
-        var made = await change.AddAsync(http.Actor(), form["url"], cancel);
+        var made = await change.AddAsync(http.Actor(), form["url"], PaceOf(form) ?? NoticePace.AtOnce, cancel);
         return await PageAsync(http, choose, settings, made.Ok ? FormState.Empty : FormState.Of(http, made.Error!), made.Ok ? made.Value : null, cancel);
     }
 
@@ -123,12 +132,14 @@ public static class NoticesFeature
     {
         var request = new ChooseNotices.Request
         {
-            Pace = Enum.TryParse<NoticePace>(form["pace"], true, out var pace) && Enum.IsDefined(pace) ? pace : null,
+            Pace = PaceOf(form),
             Types = [.. form["types"].Select(text => Enum.TryParse<NotificationType>(text, true, out var type) ? type : (NotificationType?)null).OfType<NotificationType>()],
         };
         var set = await choose.SetAsync(http.Actor().PersonId, request, cancel);
         return set.Ok ? Answers.SeeOther("/notifications/settings?saved=1") : http.ErrorPage(set.Error!);
     }
+
+    private static NoticePace? PaceOf(IFormCollection form) => Enum.TryParse<NoticePace>(form["pace"], true, out var pace) && Enum.IsDefined(pace) ? pace : null;
 
     // Opening the link changes nothing, because mail scanners open links; the button, or the mail program's own, does.
     private static IResult Unsubscribe(HttpContext http, string token, MailWriter writer, bool done) =>

@@ -28,20 +28,17 @@ public sealed class RouteNotices(IDbContextFactory<RedthreadContext> contexts, S
             return 0;
         var people = rows.Select(row => row.PersonId).Distinct().ToList();
         var choices = await context.NoticeChoices.AsNoTracking().Where(row => people.Contains(row.PersonId)).ToDictionaryAsync(row => row.PersonId, cancel);
-        var hooks = (await context.Webhooks.AsNoTracking().Where(row => people.Contains(row.PersonId) && row.DisabledAt == null).ToListAsync(cancel)).ToLookup(
-            row => row.PersonId,
-            row => row.Id
-        );
+        var hooks = (await context.Webhooks.AsNoTracking().Where(row => people.Contains(row.PersonId) && row.DisabledAt == null).ToListAsync(cancel)).ToLookup(row => row.PersonId);
         var now = time.GetUtcNow().UtcDateTime;
         foreach (var row in rows)
         {
             row.RoutedAt = now;
             foreach (var hook in hooks[row.PersonId])
-                context.Deliveries.Add(Of(row, now, digest: false, hook));
+                context.Deliveries.Add(Of(row, hook.Pace, now, hook.Id));
             var choice = choices.GetValueOrDefault(row.PersonId) ?? new NoticeChoice { PersonId = row.PersonId };
             if (settings.Mail is null || !choice.Wants(row.Type))
                 continue;
-            context.Deliveries.Add(Of(row, DueAt(choice.Pace, now), choice.Pace != NoticePace.AtOnce));
+            context.Deliveries.Add(Of(row, choice.Pace, now));
         }
 
         await context.SaveChangesAsync(cancel);
@@ -49,15 +46,15 @@ public sealed class RouteNotices(IDbContextFactory<RedthreadContext> contexts, S
         return rows.Count;
     }
 
-    private static Delivery Of(Notification row, DateTime due, bool digest, Guid? hook = null) =>
+    private static Delivery Of(Notification row, NoticePace pace, DateTime now, Guid? hook = null) =>
         new()
         {
             NotificationId = row.Id,
             PersonId = row.PersonId,
             WebhookId = hook,
-            Digest = digest,
-            DueAt = due,
-            FirstDueAt = due,
+            Digest = pace != NoticePace.AtOnce,
+            DueAt = DueAt(pace, now),
+            FirstDueAt = DueAt(pace, now),
         };
 
     /// <summary>Now; at the next six in the morning, UTC; or at that of the next Monday.</summary>

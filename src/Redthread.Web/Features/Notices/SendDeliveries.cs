@@ -31,9 +31,9 @@ public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts,
     {
         var claimed = await ClaimAsync(cancel);
         var sent = 0;
-        // A digest is everything of a person that was due at one instant; anything else goes out alone.
-        foreach (var group in claimed.GroupBy(row => row.Digest ? (row.PersonId, row.FirstDueAt, Guid.Empty) : (row.PersonId, row.FirstDueAt, row.Id)))
-            sent += await (group.First().WebhookId is null ? MailAsync([.. group], cancel) : PostAsync(group.First(), cancel)) ? 1 : 0;
+        // A digest is everything of a person that was due at one instant by one way; anything else goes out alone.
+        foreach (var group in claimed.GroupBy(row => (row.PersonId, row.FirstDueAt, row.Digest, row.Digest ? row.WebhookId ?? Guid.Empty : row.Id)))
+            sent += await SendAsync([.. group], cancel) ? 1 : 0;
         return sent;
     }
 
@@ -79,56 +79,51 @@ public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts,
         return rows;
     }
 
-    private async Task<bool> MailAsync(IReadOnlyList<Delivery> claimed, CancellationToken cancel)
+    private async Task<bool> SendAsync(IReadOnlyList<Delivery> claimed, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var ids = claimed.Select(row => row.Id).ToList();
         var rows = await context.Deliveries.Where(row => ids.Contains(row.Id)).ToListAsync(cancel);
         var now = time.GetUtcNow().UtcDateTime;
-        var person = await context.People.AsNoTracking().SingleOrDefaultAsync(row => row.Id == rows[0].PersonId, cancel);
         var told = rows.Select(row => row.NotificationId).ToList();
-        var choice = await context.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == rows[0].PersonId, cancel) ?? new NoticeChoice();
-        var notifications = (await context.Notifications.AsNoTracking().Where(row => told.Contains(row.Id)).OrderBy(row => row.At).ToListAsync(cancel)).FindAll(row =>
-            choice.Wants(row.Type)
-        );
-        // Read already, signed off, left meanwhile: then there is nothing to write home about.
-        if (person is null || person.DeactivatedAt is not null || !notifications.Exists(row => row.ReadAt is null))
+        var notifications = await context.Notifications.AsNoTracking().Where(row => told.Contains(row.Id)).OrderBy(row => row.At).ToListAsync(cancel);
+        var (wanted, sent) = rows[0].WebhookId is null ? await MailAsync(context, rows[0], notifications, cancel) : await PostAsync(context, rows[0], notifications, cancel);
+        foreach (var row in rows)
         {
-            rows.ForEach(row => (row.State, row.ClaimedUntil) = (DeliveryState.Dropped, null));
-            await context.SaveChangesAsync(cancel);
-            return false;
+            if (wanted)
+                Settle(row, sent, now);
+            else
+                (row.State, row.ClaimedUntil) = (DeliveryState.Dropped, null);
         }
 
-        var message = writer.Write(person, [.. notifications.Where(row => row.ReadAt is null)], rows[0].Digest, MessageId(rows[0]));
-        var failure = await mailer.SendAsync(message, cancel);
-        foreach (var row in rows)
-            Settle(row, failure, now);
         // Sent is sent, even while the process is being stopped.
         await context.SaveChangesAsync(CancellationToken.None);
-        return failure is null;
+        return wanted && sent is null;
     }
 
-    private async Task<bool> PostAsync(Delivery claimed, CancellationToken cancel)
+    /// <returns>Whether there was anything to write home about, and why it did not go out. What was read, signed off or left meanwhile is not.</returns>
+    private async Task<(bool Wanted, SendFailure? Failure)> MailAsync(RedthreadContext context, Delivery first, List<Notification> notifications, CancellationToken cancel)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var row = await context.Deliveries.SingleAsync(one => one.Id == claimed.Id, cancel);
-        var hook = await context.Webhooks.SingleOrDefaultAsync(one => one.Id == row.WebhookId, cancel);
-        var notification = await context.Notifications.AsNoTracking().SingleOrDefaultAsync(one => one.Id == row.NotificationId, cancel);
-        if (hook is not { DisabledAt: null } || notification is null)
-        {
-            (row.State, row.ClaimedUntil) = (DeliveryState.Dropped, null);
-            await context.SaveChangesAsync(cancel);
-            return false;
-        }
+        var person = await context.People.AsNoTracking().SingleOrDefaultAsync(row => row.Id == first.PersonId, cancel);
+        var choice = await context.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == first.PersonId, cancel) ?? new NoticeChoice();
+        var unread = notifications.FindAll(row => choice.Wants(row.Type) && row.ReadAt is null);
+        return person is not { DeactivatedAt: null } || unread.Count == 0
+            ? (false, null)
+            : (true, await mailer.SendAsync(writer.Write(person, unread, first.Digest, MessageId(first)), cancel));
+    }
 
-        var now = time.GetUtcNow().UtcDateTime;
-        var failure = await webhooks.SendAsync(hook, row, notification, cancel);
-        Settle(row, failure, now);
+    /// <summary>A program is told of everything as it happens; a digest, as by e-mail, of what nobody has read by then.</summary>
+    private async Task<(bool Wanted, SendFailure? Failure)> PostAsync(RedthreadContext context, Delivery first, List<Notification> notifications, CancellationToken cancel)
+    {
+        var hook = await context.Webhooks.SingleOrDefaultAsync(one => one.Id == first.WebhookId, cancel);
+        var told = notifications.FindAll(row => !first.Digest || row.ReadAt is null);
+        if (hook is not { DisabledAt: null } || told.Count == 0)
+            return (false, null);
+        var failure = await webhooks.SendAsync(hook, first, told, cancel);
         hook.Failures = failure is null ? 0 : hook.Failures + 1;
         if (failure is { ForGood: true } || hook.Failures >= Webhook.MostFailures)
-            (hook.DisabledAt, hook.DisabledWhy) = (now, failure!.Message);
-        await context.SaveChangesAsync(CancellationToken.None);
-        return failure is null;
+            (hook.DisabledAt, hook.DisabledWhy) = (time.GetUtcNow().UtcDateTime, failure!.Message);
+        return (true, failure);
     }
 
     private static void Settle(Delivery row, SendFailure? failure, DateTime now)
@@ -142,7 +137,7 @@ public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts,
             row.DueAt = now + Waits[Math.Min(row.Attempts, Waits.Length) - 1];
     }
 
-    /// <summary>The same however often it is tried, so that a mail program shows a message sent twice once.</summary>
+    /// <summary>The same however often it is tried, so that who is sent a message twice sees it once.</summary>
     public static string MessageId(Delivery row) =>
-        row.Digest ? string.Create(CultureInfo.InvariantCulture, $"digest-{row.PersonId:N}-{row.FirstDueAt:yyyyMMddHHmm}") : $"notice-{row.Id:N}";
+        row.Digest ? string.Create(CultureInfo.InvariantCulture, $"digest-{row.WebhookId ?? row.PersonId:N}-{row.FirstDueAt:yyyyMMddHHmm}") : $"notice-{row.Id:N}";
 }

@@ -12,7 +12,7 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Notices;
 
 /// <summary>
-/// Posts a notification as a CloudEvent, signed. The address is looked up, judged and connected to in one step, so that a name cannot
+/// Posts a notification, or a digest of several, as a CloudEvent, signed. The address is looked up, judged and connected to in one step, so that a name cannot
 /// lead elsewhere between the two; redirects are not followed, and nothing of the answer but its status is read.
 /// </summary>
 public sealed class WebhookSender(HostSettings settings, IDataProtectionProvider protection, TimeProvider time) : IDisposable
@@ -52,9 +52,9 @@ public sealed class WebhookSender(HostSettings settings, IDataProtectionProvider
     }
 
     /// <returns>Null when it was answered with 2xx.</returns>
-    public async Task<SendFailure?> SendAsync(Webhook hook, Delivery delivery, Notification notification, CancellationToken cancel)
+    public async Task<SendFailure?> SendAsync(Webhook hook, Delivery delivery, IReadOnlyList<Notification> notifications, CancellationToken cancel)
     {
-        var body = Body(delivery, notification);
+        var body = delivery.Digest ? Digest(delivery, notifications) : Body(delivery, notifications[0]);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, hook.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents+json") { CharSet = "utf-8" };
@@ -84,21 +84,46 @@ public sealed class WebhookSender(HostSettings settings, IDataProtectionProvider
 
     private byte[] Body(Delivery delivery, Notification notification)
     {
-        var site = (settings.PublicUrl ?? settings.Urls.Split(';')[0]).TrimEnd('/');
         return JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 specversion = "1.0",
                 id = delivery.Id,
-                source = site,
+                source = Site,
                 type = $"redthread.notification.{notification.Type.ToString().ToLowerInvariant()}",
                 time = DateTime.SpecifyKind(notification.At, DateTimeKind.Utc),
                 subject = notification.Address,
                 datacontenttype = "application/json",
-                data = new { text = notification.Text, url = site + notification.Address },
+                data = new { text = notification.Text, url = Site + notification.Address },
             }
         );
     }
+
+    private byte[] Digest(Delivery delivery, IReadOnlyList<Notification> notifications) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                specversion = "1.0",
+                id = SendDeliveries.MessageId(delivery),
+                source = Site,
+                type = "redthread.digest",
+                time = DateTime.SpecifyKind(delivery.FirstDueAt, DateTimeKind.Utc),
+                subject = "/notifications",
+                datacontenttype = "application/json",
+                data = new
+                {
+                    notifications = notifications.Select(row => new
+                    {
+                        type = row.Type.ToString().ToLowerInvariant(),
+                        time = DateTime.SpecifyKind(row.At, DateTimeKind.Utc),
+                        text = row.Text,
+                        url = Site + row.Address,
+                    }),
+                },
+            }
+        );
+
+    private string Site => (settings.PublicUrl ?? settings.Urls.Split(';')[0]).TrimEnd('/');
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool toPrivate, CancellationToken cancel)
     {

@@ -8,32 +8,33 @@ namespace Redthread.Web.Features.Picture;
 
 /// <summary>
 /// Computes the board from rollups: O(stages × periods × segments) cells whatever the number of signals, and once for
-/// all who ask the same until something changes.
+/// all who ask the same until signals arrive, what they are judged by changes, or the day ends.
 /// </summary>
 public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signals, ChangeFeed feed, TimeProvider time)
 {
     public const int HistoryLength = 12;
     private const int MostKept = 64;
-    private readonly Dictionary<BoardRequest, (long Stamp, long Minute, Board Board)> kept = [];
+    private readonly Dictionary<BoardRequest, (long Stamp, Board Board)> kept = [];
     private readonly SemaphoreSlim oneWorker = new(1, 1);
 
     public async Task<Board> ReadAsync(BoardRequest request, CancellationToken cancel)
     {
-        var (stamp, minute) = (feed.Stamp, time.GetUtcNow().ToUnixTimeSeconds() / 60);
-        if (Kept(request, stamp, minute) is { } board)
+        var landscape = await landscapes.ReadAsync(cancel);
+        var (stamp, now) = (feed.StampOf(Changed.Signals), time.GetUtcNow().UtcDateTime);
+        if (Kept(request, stamp, landscape, now) is { } board)
             return board;
         // One computation for all who wait for it.
         await oneWorker.WaitAsync(cancel);
         try
         {
-            if (Kept(request, stamp, minute) is { } meanwhile)
+            if (Kept(request, stamp, landscape, now) is { } meanwhile)
                 return meanwhile;
-            var made = await MakeAsync(request, cancel);
+            var made = await MakeAsync(request, landscape, cancel);
             lock (kept)
             {
                 if (kept.Count >= MostKept)
                     kept.Clear();
-                kept[request] = (stamp, minute, made);
+                kept[request] = (stamp, made);
             }
 
             return made;
@@ -46,15 +47,21 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
 
     public Task<Landscape> ReadLandscapeAsync(CancellationToken cancel) => landscapes.ReadAsync(cancel);
 
-    private Board? Kept(BoardRequest request, long stamp, long minute)
+    // Scores age by days; what pages say of hours and minutes does not.
+    private Board? Kept(BoardRequest request, long stamp, Landscape landscape, DateTime now)
     {
         lock (kept)
-            return kept.TryGetValue(request, out var held) && held.Stamp == stamp && held.Minute == minute ? held.Board : null;
+        {
+            if (!kept.TryGetValue(request, out var held) || held.Stamp != stamp || held.Board.Landscape != landscape || held.Board.Now.Date != now.Date)
+                return null;
+            if (now - held.Board.Now >= TimeSpan.FromMinutes(1))
+                kept[request] = held = (stamp, held.Board with { Now = now });
+            return held.Board;
+        }
     }
 
-    private async Task<Board> MakeAsync(BoardRequest request, CancellationToken cancel)
+    private async Task<Board> MakeAsync(BoardRequest request, Landscape landscape, CancellationToken cancel)
     {
-        var landscape = await landscapes.ReadAsync(cancel);
         var overview = await signals.ReadOverviewAsync(cancel);
         var now = time.GetUtcNow().UtcDateTime;
         var newest = overview.NewestAt is { } at && at < now ? at : now;

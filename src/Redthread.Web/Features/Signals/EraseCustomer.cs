@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.ActualJourneys;
 using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Decisions;
@@ -14,7 +15,7 @@ using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Signals;
 
-/// <summary>Erases a customer at their request: signals, aggregates, customer facts, evidence, conversations, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
+/// <summary>Erases a customer at their request: signals, aggregates, customer facts, cases of event logs, evidence, conversations, quotations in decisions, and rejected rows that name them. The audit says that, not whom.</summary>
 public sealed class EraseCustomer(
     IDbContextFactory<RedthreadContext> contexts,
     ISignalStore signals,
@@ -24,13 +25,14 @@ public sealed class EraseCustomer(
     EraseQuotes quotes,
     EraseConversations conversations,
     EraseCustomerFacts facts,
+    EraseFromLogs logs,
     ChangeFeed feed,
     TimeProvider time
 )
 {
     public sealed record Request(string? Customer);
 
-    public sealed record Erased(int Signals, int Rejects, int Facts);
+    public sealed record Erased(int Signals, int Rejects, int Facts, int Cases);
 
     public async Task<Result<Erased>> HandleAsync(Actor actor, Request request, CancellationToken cancel)
     {
@@ -46,6 +48,9 @@ public sealed class EraseCustomer(
         var known = await facts.HandleAsync(actor, customer, cancel);
         if (known.Error is { } busy)
             return busy;
+        var journeys = await logs.HandleAsync(actor, request.Customer, cancel);
+        if (journeys.Error is { } unread)
+            return unread;
         var insights = await evidence.EraseAsync(actor, number, cancel);
         if ((await quotes.HandleAsync(actor, await SignalsOfAsync(number, cancel), cancel)).Error is { } kept)
             return kept;
@@ -62,23 +67,25 @@ public sealed class EraseCustomer(
                 time.GetUtcNow().UtcDateTime,
                 "customer.erased",
                 null,
-                $"Erased a customer: {outcome.Signals:N0} signals, {known.Value:N0} customer facts, {rejects:N0} rejected rows, evidence of {insights:N0} insights"
+                $"Erased a customer: {outcome.Signals + journeys.Value.Signals:N0} signals, {known.Value:N0} customer facts, {journeys.Value.Cases:N0} cases of event logs, {rejects:N0} rejected rows, evidence of {insights:N0} insights"
             )
         );
         await context.SaveChangesAsync(cancel);
         feed.Announce();
-        return new Erased(outcome.Signals, rejects, known.Value);
+        return new Erased(outcome.Signals + journeys.Value.Signals, rejects, known.Value, journeys.Value.Cases);
     }
 
     private async Task<List<long>> SignalsOfAsync(long? customer, CancellationToken cancel)
     {
         var ids = new List<long>();
-        for (long? after = 0; customer is not null && after is not null; )
+        if (customer is not { } number)
+            return ids;
+        for (long? after = 0; after is not null; )
         {
             var page = await signals.ReadSignalsAsync(
                 new SignalQuery
                 {
-                    Customer = customer,
+                    Customers = [number],
                     AfterId = after,
                     Limit = 1000,
                 },

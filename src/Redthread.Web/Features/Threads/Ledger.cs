@@ -34,17 +34,53 @@ public sealed class Ledger(long after = 0)
 
     private const int MostChanges = 20_000;
     private readonly Queue<(long Version, Guid Id)> changes = [];
+    private readonly Dictionary<ThreadKind, long> versions = [];
     private long forgotten = after;
 
     /// <summary>Differs after every change.</summary>
     public long Version { get; private set; } = after;
 
-    /// <summary>The objects changed since that version, with the other ends of links they lost; null when that is too long ago to know.</summary>
+    /// <summary>Differs after every change of an object of the kind, of its links or evidence.</summary>
+    public long VersionOf(ThreadKind kind) => versions.GetValueOrDefault(kind);
+
+    /// <summary>
+    /// The objects changed since that version, with the other ends of links they won or lost and what they were merged into; null when
+    /// that is too long ago to know. O(changes remembered).
+    /// </summary>
     public IReadOnlySet<Guid>? ChangedSince(long version) => version < forgotten ? null : changes.Where(change => change.Version > version).Select(change => change.Id).ToHashSet();
+
+    /// <summary>
+    /// The objects, and what hangs on them over so many links, merged ones followed: O(links of these). Stages and teams are hubs: what
+    /// hangs on them is not altered by what else does.
+    /// </summary>
+    public HashSet<Guid> Around(IEnumerable<Guid> ids, int links)
+    {
+        var objects = ids.ToHashSet();
+        var edge = objects.ToList();
+        for (; links > 0; links--)
+            edge = [.. edge.SelectMany(Neighbours).Where(objects.Add)];
+        return objects;
+    }
+
+    private List<Guid> Neighbours(Guid id)
+    {
+        if (Find(id) is not { } row)
+            return [];
+        var ends = Members(id).SelectMany(one => LinksFrom(one).Select(link => link.ToId).Concat(LinksTo(one).Select(link => link.FromId)));
+        var kin = row switch
+        {
+            KeyResult result => [result.ObjectiveId],
+            Objective => ResultsOf(id).Select(result => result.Id),
+            _ => row.MergedIntoId is { } into ? [into] : Enumerable.Empty<Guid>(),
+        };
+        return [.. ends.Concat(kin).SelectMany(end => Survivor(end) is { } survivor && survivor.Id != end ? [end, survivor.Id] : new[] { end }).Where(objects.ContainsKey)];
+    }
 
     private void Note(Guid id)
     {
         changes.Enqueue((++Version, id));
+        if (Find(id) is { } row)
+            versions[row.Kind] = Version;
         if (changes.Count > MostChanges)
             forgotten = changes.Dequeue().Version;
     }
@@ -152,42 +188,54 @@ public sealed class Ledger(long after = 0)
         numbers[(row.Kind, row.Number)] = row.Id;
         highest[row.Kind] = Math.Max(HighestNumber(row.Kind), row.Number);
         if (row.MergedIntoId is { } into)
+        {
             (merged.TryGetValue(into, out var members) ? members : merged[into] = []).Add(row.Id);
+            Note(into);
+        }
+
         Forget(row.Id);
         Note(row.Id);
     }
 
     public void Remove(Guid id)
     {
-        Forget(id);
-        if (!objects.Remove(id, out var row))
+        if (Find(id) is not { } row)
             return;
+        Forget(id);
+        Note(id);
+        objects.Remove(id);
         byKind[row.Kind].Remove(id);
         if (row is KeyResult result)
             results[result.ObjectiveId].Remove(result);
         numbers.Remove((row.Kind, row.Number));
-        if (row.MergedIntoId is { } into && merged.TryGetValue(into, out var members) && members.Remove(id) && members.Count == 0)
+        if (row.MergedIntoId is not { } into)
+            return;
+        if (merged.TryGetValue(into, out var members) && members.Remove(id) && members.Count == 0)
             merged.Remove(into);
-        Note(id);
+        Note(into);
     }
 
-    /// <summary>Takes away all links of the object, in both directions.</summary>
-    public void Unlink(Guid id)
+    /// <summary>Puts these in the place of all links the object had, in both directions.</summary>
+    public void Relink(Guid id, IReadOnlyCollection<Link> links)
     {
-        foreach (var link in down.Remove(id, out var from) ? from : NoLinks)
+        List<Link> before = [.. LinksFrom(id), .. LinksTo(id)];
+        foreach (var link in before)
         {
-            up.GetValueOrDefault(link.ToId)?.RemoveAll(row => row.FromId == id);
-            Note(link.ToId);
+            down[link.FromId].Remove(link);
+            up[link.ToId].Remove(link);
         }
 
-        foreach (var link in up.Remove(id, out var to) ? to : NoLinks)
-        {
-            down.GetValueOrDefault(link.FromId)?.RemoveAll(row => row.ToId == id);
-            Note(link.FromId);
-        }
-
+        foreach (var link in links)
+            Put(link);
         Note(id);
+        // What is linked as before has not changed for its other end.
+        var differing = before.Select(Key).ToHashSet();
+        differing.SymmetricExceptWith(links.Select(Key));
+        foreach (var (from, _, to) in differing)
+            Note(from == id ? to : from);
     }
+
+    private static (Guid From, LinkKind Kind, Guid To) Key(Link link) => (link.FromId, link.Kind, link.ToId);
 
     public void Put(Link link)
     {
@@ -198,7 +246,8 @@ public sealed class Ledger(long after = 0)
     public void SetSourceKinds(Dictionary<Guid, SourceKind> kinds)
     {
         SourceKinds = kinds;
-        Version++;
+        // All insights go by it, so none of what is known of changes before tells what changed.
+        forgotten = ++Version;
     }
 
     public void SetEvidence(Guid insight, List<Evidence> rows)

@@ -34,6 +34,10 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
     private long lookedAt;
     private DateTime newest;
     private HashSet<Guid> seen = [];
+    private long others;
+
+    /// <summary>Differs after an activity, of whatever process, that is about no object of threads; as of the last reading.</summary>
+    public long OthersVersion => Interlocked.Read(ref others);
 
     /// <summary>Reads what is true now. What the function returns must be whole: it may not keep the ledger.</summary>
     public async Task<T> ReadAsync<T>(Func<Ledger, T> read, CancellationToken cancel)
@@ -96,6 +100,8 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
                 await ReloadAsync(context, kind.Key, chunk, cancel);
         }
 
+        if (changes.Exists(row => KindOf(row.Kind) is null))
+            Interlocked.Increment(ref others);
         if (changes.Exists(row => row.Kind == SourceChanged))
         {
             var kinds = await SourceKindsAsync(context, cancel);
@@ -120,17 +126,14 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
         {
             foreach (var id in ids)
             {
-                ledger!.Unlink(id);
                 if (rows.Find(row => row.Id == id) is { } row)
-                    ledger.Put(row);
+                    ledger!.Put(row);
                 else
-                    ledger.Remove(id);
+                    ledger!.Remove(id);
+                ledger.Relink(id, links.FindAll(link => link.FromId == id || link.ToId == id));
                 if (kind == ThreadKind.Insight)
                     ledger.SetEvidence(id, evidence.FindAll(row => row.InsightId == id));
             }
-
-            foreach (var link in links)
-                ledger!.Put(link);
         }
         finally
         {
@@ -162,6 +165,7 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
         gate.EnterWriteLock();
         ledger = fresh;
         gate.ExitWriteLock();
+        Interlocked.Increment(ref others);
         newest = last;
         seen = [];
         Remember(recent);

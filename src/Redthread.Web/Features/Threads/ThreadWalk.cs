@@ -29,7 +29,30 @@ public sealed record ThreadView(
     IReadOnlyList<KeyResult> Moved,
     int Signals,
     int Customers
-);
+)
+{
+    /// <summary>Waiting for a steward: none of its insights is approved.</summary>
+    public bool Unapproved => Insights.Count > 0 && Insights.All(row => row.ApprovedAt is null);
+
+    /// <summary>
+    /// The first bead that is missing; null where the thread reaches a moved score. An opportunity may be skipped when a decision used the
+    /// insight itself, a solution when the decision set the key result itself.
+    /// </summary>
+    public Reached? Break =>
+        Signals == 0 ? Reached.Signal
+        : Insights.Count == 0 || Unapproved ? Reached.Insight
+        : Opportunities.Count == 0 && Decisions.Count == 0 ? Reached.Opportunity
+        : Decisions.Count == 0 ? Reached.Decision
+        : Solutions.Count == 0 && KeyResults.Count == 0 ? Reached.Solution
+        : KeyResults.Count == 0 ? Reached.KeyResult
+        : Moved.Count == 0 ? Reached.Movement
+        : null;
+
+    /// <summary>Without the opportunity or the solution that the thread could do without.</summary>
+    public bool Skips(Reached bead) =>
+        bead == Reached.Opportunity && Opportunities.Count == 0 && Decisions.Count > 0
+        || bead == Reached.Solution && Solutions.Count == 0 && Decisions.Count > 0 && KeyResults.Count > 0;
+}
 
 /// <summary>
 /// Walks threads. A thread goes on with the first made decision that used the insight; an opportunity may be skipped when the decision
@@ -48,7 +71,23 @@ public static class ThreadWalk
             .Distinct()
             .OrderBy(decision => decision.MadeAt);
 
-    /// <summary>What the deciding decisions chose, and what solves an opportunity of the insight that one of them decided.</summary>
+    /// <summary>What the decision chose, and what solves an opportunity that it decided.</summary>
+    public static IEnumerable<Solution> SolutionsOf(Ledger ledger, Decision decision) =>
+        ledger
+            .Down<Solution>(decision.Id, LinkKind.Chooses)
+            .Concat(ledger.Up<Opportunity>(decision.Id, LinkKind.DecidedIn).SelectMany(opportunity => ledger.Down<Solution>(opportunity.Id, LinkKind.SolvedBy)))
+            .Where(IsAlive)
+            .Distinct();
+
+    /// <summary>The made decisions that chose the solution, or that decided an opportunity it solves.</summary>
+    public static IEnumerable<Decision> DecisionsOf(Ledger ledger, Solution solution) =>
+        ledger
+            .Up<Decision>(solution.Id, LinkKind.Chooses)
+            .Concat(ledger.Up<Opportunity>(solution.Id, LinkKind.SolvedBy).SelectMany(opportunity => ledger.Down<Decision>(opportunity.Id, LinkKind.DecidedIn)))
+            .Where(decision => decision.MadeAt is not null)
+            .Distinct();
+
+    /// <summary>What its decisions chose, and what solves an opportunity of the insight that one of them decided.</summary>
     public static IEnumerable<Solution> SolutionsOf(Ledger ledger, Guid insight)
     {
         var decisions = DecisionsOf(ledger, insight).ToHashSet();
@@ -83,9 +122,13 @@ public static class ThreadWalk
     }
 
     /// <summary>The thread through an object, in both directions.</summary>
-    public static ThreadView Of(Ledger ledger, ThreadObject centre, IReadOnlySet<Guid> moved)
-    {
-        var (insights, opportunities, decisions, solutions, results) = centre switch
+    public static ThreadView Of(Ledger ledger, ThreadObject centre, IReadOnlySet<Guid> moved) => View(ledger, centre, From(ledger, centre), moved);
+
+    /// <summary>The thread that goes on from insights: those that rest on a signal, or tell of a need.</summary>
+    public static ThreadView OfInsights(Ledger ledger, IEnumerable<Insight> insights, IReadOnlySet<Guid> moved) => View(ledger, null, FromInsights(ledger, [.. insights]), moved);
+
+    private static Parts From(Ledger ledger, ThreadObject centre) =>
+        centre switch
         {
             Insight insight => FromInsights(ledger, [insight]),
             Pressure pressure => FromInsights(ledger, [.. ledger.Down<Insight>(pressure.Id, LinkKind.KeepsAlive)]),
@@ -96,6 +139,10 @@ public static class ThreadWalk
             KeyResult result => FromResults(ledger, [result]),
             _ => throw new InvalidOperationException($"A {centre.Kind} has no thread."),
         };
+
+    private static ThreadView View(Ledger ledger, ThreadObject? centre, Parts parts, IReadOnlySet<Guid> moved)
+    {
+        var (insights, opportunities, decisions, solutions, results) = parts;
         var evidence = insights.SelectMany(insight => ledger.EvidenceOf(insight.Id)).Where(row => row.Stance == Stance.For).DistinctBy(row => row.SignalId).ToList();
         return new ThreadView(
             centre,
@@ -122,37 +169,49 @@ public static class ThreadWalk
     private static Parts FromOpportunity(Ledger ledger, Opportunity opportunity)
     {
         var decisions = ledger.Down<Decision>(opportunity.Id, LinkKind.DecidedIn).Where(row => row.MadeAt is not null).ToList();
-        var solutions = ledger.Down<Solution>(opportunity.Id, LinkKind.SolvedBy).Where(IsAlive).ToList();
+        // A decision about several opportunities may have chosen what solves another of them.
+        bool IsFor(Solution solution) => ledger.Up<Opportunity>(solution.Id, LinkKind.SolvedBy).ToList() is var solved && (solved.Count == 0 || solved.Contains(opportunity));
+        var solutions = ledger
+            .Down<Solution>(opportunity.Id, LinkKind.SolvedBy)
+            .Concat(Each(decisions, decision => ledger.Down<Solution>(decision.Id, LinkKind.Chooses)).Where(IsFor))
+            .Where(IsAlive)
+            .Distinct()
+            .ToList();
         return new Parts([.. ledger.Up<Insight>(opportunity.Id, LinkKind.FramedIn)], [opportunity], decisions, solutions, Results(ledger, decisions, solutions));
     }
 
     private static Parts FromDecision(Ledger ledger, Decision decision)
     {
-        var solutions = ledger.Down<Solution>(decision.Id, LinkKind.Chooses).Where(IsAlive).ToList();
+        var solutions = SolutionsOf(ledger, decision).ToList();
         var used = ledger.Up<Insight>(decision.Id, LinkKind.UsedFor).Concat(ledger.Up<Insight>(decision.Id, LinkKind.UsedAgainst)).Distinct().ToList();
         return new Parts(used, [.. ledger.Up<Opportunity>(decision.Id, LinkKind.DecidedIn)], [decision], solutions, Results(ledger, [decision], solutions));
     }
 
     private static Parts FromSolution(Ledger ledger, Solution solution)
     {
-        var opportunities = ledger.Up<Opportunity>(solution.Id, LinkKind.SolvedBy).ToList();
-        var decisions = ledger.Up<Decision>(solution.Id, LinkKind.Chooses).Where(row => row.MadeAt is not null).ToList();
+        var decisions = DecisionsOf(ledger, solution).ToList();
+        var opportunities = OpportunitiesBehind(ledger, [solution], decisions);
         return new Parts(InsightsBehind(ledger, opportunities, decisions), opportunities, decisions, [solution], [.. ledger.Down<KeyResult>(solution.Id, LinkKind.Moves)]);
     }
 
     private static Parts FromResults(Ledger ledger, List<KeyResult> results)
     {
         var solutions = Each(results, result => ledger.Up<Solution>(result.Id, LinkKind.Moves)).Where(IsAlive).ToList();
-        var chose = Each(solutions, solution => ledger.Up<Decision>(solution.Id, LinkKind.Chooses));
         var set = Each(results, result => ledger.Up<Decision>(result.Id, LinkKind.Sets).Concat(ledger.Up<Decision>(result.ObjectiveId, LinkKind.Sets)));
-        var decisions = chose.Concat(set).Where(row => row.MadeAt is not null).Distinct().ToList();
-        var opportunities = Each(solutions, solution => ledger.Up<Opportunity>(solution.Id, LinkKind.SolvedBy));
+        var decisions = Each(solutions, solution => DecisionsOf(ledger, solution)).Concat(set.Where(row => row.MadeAt is not null)).Distinct().ToList();
+        var opportunities = OpportunitiesBehind(ledger, solutions, decisions);
         return new Parts(InsightsBehind(ledger, opportunities, decisions), opportunities, decisions, solutions, results);
     }
 
+    // What the solutions solve; where they were chosen without an opportunity, what the decisions were about.
+    private static List<Opportunity> OpportunitiesBehind(Ledger ledger, List<Solution> solutions, List<Decision> decisions) =>
+        Each(solutions, solution => ledger.Up<Opportunity>(solution.Id, LinkKind.SolvedBy)) is { Count: > 0 } solved
+            ? solved
+            : Each(decisions, decision => ledger.Up<Opportunity>(decision.Id, LinkKind.DecidedIn));
+
     private static List<Insight> InsightsBehind(Ledger ledger, List<Opportunity> opportunities, List<Decision> decisions) =>
         [
-            .. Each(decisions, decision => ledger.Up<Insight>(decision.Id, LinkKind.UsedFor))
+            .. Each(decisions, decision => ledger.Up<Insight>(decision.Id, LinkKind.UsedFor).Concat(ledger.Up<Insight>(decision.Id, LinkKind.UsedAgainst)))
                 .Concat(Each(opportunities, opportunity => ledger.Up<Insight>(opportunity.Id, LinkKind.FramedIn)))
                 .Distinct(),
         ];

@@ -50,7 +50,7 @@ public sealed class ProblemSource(ISignalStore signals, LandscapeSource landscap
         try
         {
             await MakeAsync(asked, version, landscape, CancellationToken.None);
-            feed.AnnounceSoon();
+            feed.AnnounceSoon(Changed.Shown);
         }
         catch (System.Data.Common.DbException failure)
         {

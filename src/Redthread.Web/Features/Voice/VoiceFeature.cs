@@ -17,6 +17,7 @@ public static class VoiceFeature
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/voice", PageAsync).Needs(Permission.ViewThreads).ExcludeFromDescription();
+        routes.MapGet("/voice/unheard", UnheardAsync).Needs(Permission.ViewThreads).ExcludeFromDescription();
         routes.MapGet("/threads/{name}", ThreadAsync).Needs(Permission.ViewThreads).ExcludeFromDescription();
         var api = routes.MapGroup("/api").WithTags("Threads");
         api.MapGet(
@@ -57,6 +58,31 @@ public static class VoiceFeature
             http.Frame("Where the customer’s voice stops", "voice"),
             stop => queries.ReadAsync(new VoiceAddress(cycle, journey, segment, lost), stop)
         );
+
+    private static async Task<IResult> UnheardAsync(
+        HttpContext http,
+        VoiceQueries queries,
+        string? cycle,
+        string? journey,
+        string? segment,
+        string? stage,
+        int? page,
+        CancellationToken cancel
+    )
+    {
+        var model = await queries.ReadUnheardAsync(new VoiceAddress(cycle, journey, segment, null), stage, page ?? 1, http.Actor(), cancel);
+        return model.Ok
+            ? Pages.Page<UnheardPage>(
+                new
+                {
+                    Frame = http.Frame("Unheard", "voice"),
+                    Model = model.Value,
+                    MayChoose = http.Actor().Can(Permission.EditThreads),
+                    MayPlace = http.Actor().Can(Permission.PlaceSignals),
+                }
+            )
+            : http.ErrorPage(model.Error!);
+    }
 
     private static async Task<IResult> ThreadAsync(HttpContext http, ThreadQueries queries, string name, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Redthread.Domain;
 using Redthread.Domain.Journeys;
 using Redthread.Domain.Threads;
@@ -91,7 +92,7 @@ public sealed record ReachResource(
 }
 
 /// <summary>A thread for programs.</summary>
-/// <param name="Break">The first bead that is missing; null where the thread reaches a moved score.</param>
+/// <param name="Break">The first bead that is missing, “approval” where the insight waits for a steward; null where the thread reaches a moved score.</param>
 public sealed record ThreadResource(string Name, string Title, int Signals, int Customers, string? Break, IReadOnlyList<ThreadResource.Bead> Beads)
 {
     public sealed record Bead(string Kind, IReadOnlyList<Item> Objects);
@@ -109,9 +110,13 @@ public sealed record ThreadResource(string Name, string Title, int Signals, int 
             BeadOf("key-result", thread.KeyResults),
             BeadOf("movement", thread.Moved),
         };
-        var missing = thread.Signals == 0 ? "signal" : beads.Find(bead => bead.Objects.Count == 0)?.Kind;
-        return new ThreadResource(ThreadStore.Name(thread.Centre!), thread.Centre!.Title, thread.Signals, thread.Customers, missing, beads);
+        return new ThreadResource(ThreadStore.Name(thread.Centre!), thread.Centre!.Title, thread.Signals, thread.Customers, BreakOf(thread), beads);
     }
+
+    private static string? BreakOf(ThreadView thread) =>
+        thread.Unapproved && thread.Break == Reached.Insight ? "approval"
+        : thread.Break is { } bead ? JsonNamingPolicy.KebabCaseLower.ConvertName(bead.ToString())
+        : null;
 
     private static Bead BeadOf(string kind, IReadOnlyList<ThreadObject> rows) => new(kind, [.. rows.Select(row => new Item(ThreadStore.Name(row), row.Title))]);
 }

@@ -3,7 +3,7 @@ using Redthread.Web.Ingestion.Files;
 namespace Redthread.Web.Ingestion.EventLogs;
 
 /// <summary>Which columns of a table mean what; −1 where there is none.</summary>
-internal sealed record EventColumns(int Case, int Activity, int Time, int End, int Lifecycle, int Resource, int Channel, int Customer)
+internal sealed record EventColumns(int Case, int Activity, int Time, int End, int Lifecycle, int Resource, int Channel, int Customer, int Segment)
 {
     private static readonly string[] CaseWords =
         "caseid,case,caseconceptname,casenumber,caseno,casekey,traceid,trace,processinstance,journeyid,ticketid,ticket,serviceid,requestid,orderid,incidentid,sessionid,callid,conversationid".Split(
@@ -17,6 +17,11 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
     private static readonly string[] ResourceWords = "orgresource,resource,agent,employee,handler,performer".Split(',');
     private static readonly string[] ChannelWords = "channel,channelname,contactchannel,medium".Split(',');
     private static readonly string[] CustomerWords = "customerid,customer,customerkey,customernumber,customerno,clientid,client,memberid,patientid,subscriberid".Split(',');
+
+    private static readonly string[] SegmentWords = "segment,customersegment,customertype,segmentname".Split(',');
+
+    /// <summary>Whether a column, or a type of object, is called as customers are.</summary>
+    public static bool IsCustomer(string name) => CustomerWords.Contains(Bare(name));
 
     /// <summary>By what was asked for, else by name. A fault says what cannot be told.</summary>
     public static (EventColumns? Columns, Fault? Fault) Find(FileInspection inspection, EventLogRequest request)
@@ -38,7 +43,8 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
             search.Of(request.Lifecycle, request.AllColumns ? LifecycleWords : [], "--lifecycle", "the life cycle", needed: false),
             search.Of(request.Resource, request.AllColumns ? ResourceWords : [], "--resource", "the resource", needed: false),
             search.Of(request.Channel, request.AllColumns ? ChannelWords : [], "--channel", "the channel", needed: false),
-            search.Of(request.Customer, request.AllColumns ? CustomerWords : [], "--customer", "the customer", needed: false)
+            search.Of(request.Customer, request.AllColumns ? CustomerWords : [], "--customer", "the customer", needed: false),
+            search.Of(request.Segment, request.AllColumns ? SegmentWords : [], "--segment", "the segment", needed: false)
         );
         return search.Fault is { } fault ? (null, fault) : (columns, null);
     }
@@ -54,12 +60,15 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
             ("resource", Resource),
             ("channel", Channel),
             ("customer", Customer),
+            ("segment", Segment),
         }
             .Where(one => one.At >= 0)
             .ToDictionary(one => one.Use, one => names[one.At]);
 
     /// <summary>Whether nothing but case, activity and time is read.</summary>
-    public bool Plain => End < 0 && Lifecycle < 0 && Resource < 0 && Channel < 0 && Customer < 0;
+    public bool Plain => End < 0 && Lifecycle < 0 && Resource < 0 && Channel < 0 && Customer < 0 && Segment < 0;
+
+    private static string Bare(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private sealed class Search(List<string> names)
     {
@@ -96,7 +105,5 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
             Fault ??= new(FaultCodes.ColumnMissing, $"Which column says {what} cannot be told from the names. Say it with {option}; the file has {string.Join(", ", names)}.");
             return -1;
         }
-
-        private static string Bare(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
     }
 }

@@ -16,10 +16,12 @@ public static class EventLogFile
         limits ??= FileLimits.Default;
         try
         {
-            var head = Head(path, limits);
-            return head.StartsWith('<') ? XesEvents.Read(path, request, limits)
-                : head.StartsWith('{') && OcelWords.Any(head.Contains) ? OcelEvents.Read(path, request, limits)
-                : TableEvents.Read(path, request, limits);
+            return FormOf(path, limits) switch
+            {
+                EventLogForm.Xes => XesEvents.Read(path, request, limits),
+                EventLogForm.Ocel => OcelEvents.Read(path, request, limits),
+                _ => TableEvents.Read(path, request, limits),
+            };
         }
         catch (FileRefusedException refused)
         {
@@ -31,6 +33,42 @@ public static class EventLogFile
         }
     }
 
+    /// <summary>Of an object-centric log, its types of objects; none of other logs, and none where it cannot be read.</summary>
+    public static IReadOnlyList<ObjectType> ObjectTypesOf(string path)
+    {
+        try
+        {
+            return FormOf(path, FileLimits.Default) == EventLogForm.Ocel ? OcelEvents.TypesOf(path, FileLimits.Default) : [];
+        }
+        catch (Exception error) when (error is FileRefusedException or IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>How the name of such a file ends.</summary>
+    public static string ExtensionOf(string path)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        using (var file = File.OpenRead(path))
+            file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        var form = FormOf(path, FileLimits.Default) switch
+        {
+            EventLogForm.Xes => "xes",
+            EventLogForm.Ocel => "json",
+            _ => FileInspector.Inspect(path) is { Ok: true } found ? found.Value.Format.ToString().ToLowerInvariant() : "txt",
+        };
+        return magic is [0x1F, 0x8B] ? $"{form}.gz" : form;
+    }
+
+    internal static EventLogForm FormOf(string path, FileLimits limits)
+    {
+        var head = Head(path, limits);
+        return head.StartsWith('<') ? EventLogForm.Xes
+            : head.StartsWith('{') && OcelWords.Any(head.Contains) ? EventLogForm.Ocel
+            : EventLogForm.Table;
+    }
+
     private static string Head(string path, FileLimits limits)
     {
         using var source = SourceStream.Open(path, limits);
@@ -38,4 +76,11 @@ public static class EventLogFile
         var length = source.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
         return Encoding.UTF8.GetString(head, 0, length).TrimStart('\uFEFF').TrimStart();
     }
+}
+
+internal enum EventLogForm
+{
+    Table,
+    Xes,
+    Ocel,
 }

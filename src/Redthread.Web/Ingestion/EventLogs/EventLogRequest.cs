@@ -23,6 +23,9 @@ public sealed record EventLogRequest
 
     public string? Customer { get; init; }
 
+    /// <summary>Whose customers these are: a case has the first segment that one of its events names.</summary>
+    public string? Segment { get; init; }
+
     /// <summary>Of OCEL, the type of object whose objects are the cases.</summary>
     public string? CaseType { get; init; }
 

@@ -22,8 +22,7 @@ internal static class OcelEvents
         try
         {
             using var json = JsonDocument.Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
-            var log = json.RootElement.TryGetProperty("ocel:events", out _) ? OcelShape.First(json.RootElement) : OcelShape.Second(json.RootElement);
-            return Flatten(log, request);
+            return Flatten(OcelShape.Of(json.RootElement), request);
         }
         catch (JsonException error)
         {
@@ -35,7 +34,26 @@ internal static class OcelEvents
         }
     }
 
-    private static MemoryStream? Load(string path, FileLimits limits)
+    public static IReadOnlyList<ObjectType> TypesOf(string path, FileLimits limits)
+    {
+        using var bytes = Load(path, limits);
+        if (bytes is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+            return OcelShape.Of(json.RootElement).Types();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    internal static MemoryStream? Load(string path, FileLimits limits)
     {
         using var source = SourceStream.Open(path, limits);
         var all = new MemoryStream();
@@ -63,6 +81,7 @@ internal static class OcelEvents
         }
 
         var sink = new EventSink(new(request.Order, request.Zone));
+        var customer = CustomerType(types, request);
         var (shared, unknown) = (0, new HashSet<string>(StringComparer.Ordinal));
         foreach (var one in log.Events)
         {
@@ -81,13 +100,29 @@ internal static class OcelEvents
 
             foreach (var id in one.Activity.Length == 0 ? [] : cases)
             {
-                sink.Add(sink.Read, new RawEvent(sink.Builder.Case[id], sink.Builder.Activity[one.Activity], 0), one.Time, "");
+                var who =
+                    customer is null ? null
+                    : customer == wanted ? id
+                    : one.Objects.FirstOrDefault(other => log.TypeOf.GetValueOrDefault(other) == customer);
+                sink.Add(sink.Read, new RawEvent(sink.Builder.Case[id], sink.Builder.Activity[one.Activity], 0, Customer: sink.Builder.Customer.OrNone(who)), one.Time, "");
             }
         }
 
         Tell(sink, log, wanted!, shared, unknown);
-        return sink.Finish("ocel", new Dictionary<string, string> { ["case"] = wanted! }, types);
+        var columns = new Dictionary<string, string> { ["case"] = wanted! };
+        if (customer is not null)
+        {
+            columns["customer"] = customer;
+        }
+
+        return sink.Finish("ocel", columns, types);
     }
+
+    /// <summary>The type whose objects are the customers: the one that is asked for, else one that is called so.</summary>
+    internal static string? CustomerType(IReadOnlyList<ObjectType> types, EventLogRequest request) =>
+        request.Customer is { } asked ? types.FirstOrDefault(type => ColumnNames.Same(type.Name, asked))?.Name
+        : request.AllColumns ? types.FirstOrDefault(type => EventColumns.IsCustomer(type.Name))?.Name
+        : null;
 
     private static void Tell(EventSink sink, OcelShape log, string wanted, int shared, HashSet<string> unknown)
     {
@@ -103,7 +138,7 @@ internal static class OcelEvents
         }
     }
 
-    private static (string? Type, Fault? Fault) Choose(IReadOnlyList<ObjectType> types, string? asked)
+    internal static (string? Type, Fault? Fault) Choose(IReadOnlyList<ObjectType> types, string? asked)
     {
         var has = string.Join(", ", types.Select(type => $"{type.Name} ({type.Objects:N0} objects, {type.Events:N0} events)"));
         if (asked is null)
@@ -124,8 +159,10 @@ internal sealed record OcelEvent(string Activity, string Time, IReadOnlyList<str
 /// <summary>Both versions of the format in one shape.</summary>
 internal sealed record OcelShape(IReadOnlyDictionary<string, string> TypeOf, IReadOnlyList<OcelEvent> Events)
 {
+    public static OcelShape Of(JsonElement root) => root.TryGetProperty("ocel:events", out _) ? First(root) : Second(root);
+
     /// <summary>OCEL 2.0: arrays of objects and events.</summary>
-    public static OcelShape Second(JsonElement root) =>
+    private static OcelShape Second(JsonElement root) =>
         new(
             root.GetProperty("objects").EnumerateArray().DistinctBy(Id).ToDictionary(Id, one => Text(one, "type"), StringComparer.Ordinal),
             [
@@ -142,7 +179,7 @@ internal sealed record OcelShape(IReadOnlyDictionary<string, string> TypeOf, IRe
         );
 
     /// <summary>OCEL 1.0: properties named by id.</summary>
-    public static OcelShape First(JsonElement root) =>
+    private static OcelShape First(JsonElement root) =>
         new(
             root.GetProperty("ocel:objects")
                 .EnumerateObject()

@@ -75,7 +75,8 @@ internal static class TableEvents
             builder.Lifecycle.OrNone(Optional(row, columns.Lifecycle)),
             builder.Resource.OrNone(Optional(row, columns.Resource)),
             builder.Channel.OrNone(Optional(row, columns.Channel)),
-            builder.Customer.OrNone(Optional(row, columns.Customer))
+            builder.Customer.OrNone(Optional(row, columns.Customer)),
+            builder.Segment.OrNone(Optional(row, columns.Segment))
         );
 
     private static ReadOnlySpan<char> Optional(IRowReader row, int column) => column < 0 ? default : row.Cell(column);

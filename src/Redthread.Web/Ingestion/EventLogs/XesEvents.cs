@@ -20,24 +20,15 @@ internal sealed class XesEvents
     private string? caseName;
     private string? caseCustomer;
     private string? caseChannel;
+    private string? caseSegment;
     private int unnamed;
 
     private XesEvents(XmlReader xml, EventSink sink, XesKeys keys) => (this.xml, this.sink, this.keys) = (xml, sink, keys);
 
     public static Outcome<EventLogRead> Read(string path, EventLogRequest request, FileLimits limits)
     {
-        var settings = new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            IgnoreWhitespace = true,
-            CheckCharacters = false,
-            MaxCharactersInDocument = limits.MaxExpandedBytes,
-        };
         using var source = SourceStream.Open(path, limits);
-        using var xml = XmlReader.Create(new BufferedStream(source, 1 << 16), settings);
+        using var xml = XmlReader.Create(new BufferedStream(source, 1 << 16), Settings(limits));
         var sink = new EventSink(new(request.Order, request.Zone));
         var keys = XesKeys.Of(request);
         try
@@ -53,6 +44,18 @@ internal sealed class XesEvents
             );
         }
     }
+
+    internal static XmlReaderSettings Settings(FileLimits limits) =>
+        new()
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+            CheckCharacters = false,
+            MaxCharactersInDocument = limits.MaxExpandedBytes,
+        };
 
     private Fault? ReadLog()
     {
@@ -93,7 +96,7 @@ internal sealed class XesEvents
 
     private void ReadTrace()
     {
-        (caseName, caseCustomer, caseChannel) = (null, null, null);
+        (caseName, caseCustomer, caseChannel, caseSegment) = (null, null, null, null);
         pending.Clear();
         var deep = xml.Depth;
         if (!xml.IsEmptyElement)
@@ -123,8 +126,15 @@ internal sealed class XesEvents
     {
         var key = xml.GetAttribute("key");
         caseName = key == keys.Case ? xml.GetAttribute("value") : caseName;
-        caseCustomer = key is not null && keys.Customer.Contains(key) ? xml.GetAttribute("value") : caseCustomer;
-        caseChannel = key is not null && keys.Channel.Contains(key) ? xml.GetAttribute("value") : caseChannel;
+        if (key is null)
+        {
+            return;
+        }
+
+        caseCustomer = keys.Customer.Contains(key) ? xml.GetAttribute("value") : caseCustomer;
+        caseChannel = keys.Channel.Contains(key) ? xml.GetAttribute("value") : caseChannel;
+        caseSegment = keys.Segment.Contains(key) ? xml.GetAttribute("value") : caseSegment;
+        keys.See(key);
     }
 
     private XesEvent ReadEvent()
@@ -169,7 +179,8 @@ internal sealed class XesEvents
                 builder.Lifecycle.OrNone(one.Lifecycle),
                 builder.Resource.OrNone(one.Resource),
                 builder.Channel.OrNone(one.Channel ?? caseChannel),
-                builder.Customer.OrNone(caseCustomer ?? one.Customer)
+                builder.Customer.OrNone(caseCustomer ?? one.Customer),
+                builder.Segment.OrNone(caseSegment ?? one.Segment)
             );
             sink.Add(one.Line, raw, one.Time, one.End);
         }
@@ -187,10 +198,11 @@ internal sealed class XesEvent
     public string? Resource { get; set; }
     public string? Channel { get; set; }
     public string? Customer { get; set; }
+    public string? Segment { get; set; }
 }
 
 /// <summary>Keys of the attributes that are read: those of the standard extensions where none are asked for.</summary>
-internal sealed record XesKeys(string Case, string Activity, string Time, string? End, string? Lifecycle, string? Resource, string[] Channel, string[] Customer)
+internal sealed record XesKeys(string Case, string Activity, string Time, string? End, string? Lifecycle, string? Resource, string[] Channel, string[] Customer, string[] Segment)
 {
     public static XesKeys Of(EventLogRequest request) =>
         new(
@@ -201,13 +213,43 @@ internal sealed record XesKeys(string Case, string Activity, string Time, string
             request.Lifecycle ?? (request.AllColumns ? "lifecycle:transition" : null),
             request.Resource ?? (request.AllColumns ? "org:resource" : null),
             Some(request.Channel, request.AllColumns, "channel"),
-            Some(request.Customer, request.AllColumns, "customer", "customer_id", "customerId", "customer id")
+            Some(request.Customer, request.AllColumns, "customer", "customer_id", "customerId", "customer id"),
+            Some(request.Segment, request.AllColumns, "segment")
         );
 
-    public bool Wants(string key) => key == Activity || key == Time || key == End || key == Lifecycle || key == Resource || Channel.Contains(key) || Customer.Contains(key);
+    public bool Wants(string key) =>
+        key == Activity || key == Time || key == End || key == Lifecycle || key == Resource || Channel.Contains(key) || Customer.Contains(key) || Segment.Contains(key);
+
+    /// <summary>Which of the keys that are looked for occur, by what they say.</summary>
+    private readonly Dictionary<string, string> seen = [];
+
+    public void See(string key)
+    {
+        foreach (
+            var (use, isIt) in new[]
+            {
+                ("lifecycle", key == Lifecycle),
+                ("resource", key == Resource),
+                ("channel", Channel.Contains(key)),
+                ("customer", Customer.Contains(key)),
+                ("segment", Segment.Contains(key)),
+            }
+        )
+        {
+            if (isIt)
+            {
+                seen.TryAdd(use, key);
+            }
+        }
+    }
 
     public void Keep(XesEvent one, string key, string? value)
     {
+        if (key != Activity && key != Time && !seen.ContainsValue(key))
+        {
+            See(key);
+        }
+
         one.Activity = key == Activity ? value : one.Activity;
         one.Time = key == Time ? value : one.Time;
         one.End = key == End ? value : one.End;
@@ -215,10 +257,11 @@ internal sealed record XesKeys(string Case, string Activity, string Time, string
         one.Resource = key == Resource ? value : one.Resource;
         one.Channel = Channel.Contains(key) ? value : one.Channel;
         one.Customer = Customer.Contains(key) ? value : one.Customer;
+        one.Segment = Segment.Contains(key) ? value : one.Segment;
     }
 
     public IReadOnlyDictionary<string, string> Named() =>
-        new Dictionary<string, string>
+        new Dictionary<string, string>(seen)
         {
             ["case"] = Case,
             ["activity"] = Activity,

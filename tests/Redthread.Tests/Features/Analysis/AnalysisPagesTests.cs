@@ -52,6 +52,23 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         page.QuerySelectorAll(".forest-missing").Length.ShouldBe(2);
         (await (await client.GetAsync("/api/analyses/linkage?landmark=2024-01-01&format=csv")).Content.ReadAsStringAsync()).ShouldContain("shop/pay,shown,600");
 
+        var curves = await (await client.GetAsync("/api/analyses/drivers/curves?by=shop/pay&landmark=2024-01-01")).JsonAsync();
+        curves.GetProperty("by").GetString().ShouldBe("shop/pay");
+        curves.GetProperty("p").GetDouble().ShouldBeLessThan(0.05);
+        var groups = curves.GetProperty("curves").EnumerateArray().ToList();
+        groups.Count.ShouldBeGreaterThan(1);
+        foreach (var group in groups)
+        {
+            var points = group.GetProperty("points").EnumerateArray().ToList();
+            points.Sum(point => point.GetProperty("left").GetInt32()).ShouldBe(group.GetProperty("left").GetInt32());
+            points.Select(point => point.GetProperty("staying").GetDouble()).ShouldBe(points.Select(point => point.GetProperty("staying").GetDouble()).OrderDescending());
+        }
+
+        (await (await client.GetAsync("/api/analyses/drivers/curves?by=shop/pay&landmark=2024-01-01&format=csv")).Content.ReadAsStringAsync()).ShouldStartWith(
+            "group,day,atRisk,left,staying,low,high"
+        );
+        (await client.GetAsync("/api/analyses/drivers/curves?by=shop/nowhere")).StatusCode.ShouldBe(System.Net.HttpStatusCode.UnprocessableEntity);
+
         var value = await (await client.GetAsync("/api/analyses/lifetime")).JsonAsync();
         value.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("stage").GetString() == "shop/pay").GetProperty("value").GetDouble().ShouldBeGreaterThan(0);
         (await viewer.PageAsync("/analysis/lifetime")).Body!.TextContent.ShouldContain("A customer with a contract is worth");

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Redthread.Domain.People;
+using Redthread.Tests.Features.ActualJourneys;
 using Redthread.Tests.Support;
 using Redthread.Web.Features.Analysis;
 
@@ -67,6 +68,33 @@ public sealed class CustomerFactsTests(PostgresServer postgres)
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
         (await context.CustomerFacts.CountAsync(), await context.CustomerPeriods.CountAsync(), await context.CustomerPurchases.CountAsync()).ShouldBe((1, 0, 0));
         (await context.CustomerFactStates.SingleAsync()).Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_export_holds_facts_and_logs_without_keys_and_imports_again()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        await ImportAsync(host, Csv);
+        using var steward = await host.SignedInAsync(Role.Steward);
+        await steward.UploadAsync("case,activity,time,customer\n1,call,2026-01-01T00:00:00Z,anna@example.org\n1,call,2026-01-02T00:00:00Z,anna@example.org\n", "calls.csv");
+        var folder = Path.Combine(host.Folder, "export");
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            var written = await scope.ServiceProvider.GetRequiredService<Redthread.Web.Features.Exports.ExportAll>().WriteAsync(folder, default);
+            (written.CustomerFacts, written.EventLogs).ShouldBe((6, 1));
+        }
+
+        var facts = await File.ReadAllTextAsync(Path.Combine(folder, "customer-facts.csv"));
+        facts.ShouldNotContain("C-1");
+        var again = (await ImportAsync(host, facts)).Value;
+        (again.Read, again.Unchanged, again.Rejected.Count).ShouldBe((6, 6, 0));
+        var log = await File.ReadAllTextAsync(Path.Combine(folder, "event-logs", "1-calls.csv"));
+        log.ShouldNotContain("anna");
+        // Uploaded again it is the same customer, who can be erased from both.
+        await steward.UploadAsync(log, "again.csv");
+        var told = await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "anna@example.org" })).Content.ReadAsStringAsync();
+        told.ShouldContain("2 cases of event logs");
     }
 
     [Fact]

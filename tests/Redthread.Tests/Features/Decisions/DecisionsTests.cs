@@ -4,7 +4,9 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Redthread.Domain;
 using Redthread.Domain.Decisions;
+using Redthread.Domain.Insights;
 using Redthread.Domain.People;
 using Redthread.Domain.Talk;
 using Redthread.Tests.Support;
@@ -164,7 +166,7 @@ public sealed class DecisionsTests(PostgresServer postgres)
         kept.GetProperty("uncited").GetInt32().ShouldBe(1);
         kept.GetProperty("situation").GetString()!.ShouldContain("[stage shop/pay]");
         kept.GetProperty("complication").GetString()!.ShouldContain("Paying takes ages (confidence");
-        kept.GetProperty("complication").GetString()!.ShouldContain("“It took ages 0” [signal 1]");
+        kept.GetProperty("complication").GetString()!.ShouldContain("“It took ages 9” [signal 10]");
         kept.GetProperty("question").GetString().ShouldBe("Should we rebuild? [D-1] Or wait? [D-1]");
         await (await client.PostAsync("/api/decisions/1/dossier/drafts", """{"replace": true}""".AsJson())).JsonAsync();
         var replaced = await (await client.GetAsync("/api/decisions/1/dossier")).JsonAsync();
@@ -176,10 +178,10 @@ public sealed class DecisionsTests(PostgresServer postgres)
 
         // A made decision is frozen, but not for the customer who wants to be forgotten.
         await ChangeAsync(host, 1, row => row.MadeAt = DateTime.UnixEpoch);
-        await (await client.PostAsync("/api/erasures", """{"customer": "shop/pay-2026-05-10-0"}""".AsJson())).JsonAsync();
+        await (await client.PostAsync("/api/erasures", """{"customer": "shop/pay-2026-05-10-9"}""".AsJson())).JsonAsync();
         var erased = (await (await client.GetAsync("/api/decisions/1/dossier")).JsonAsync()).GetProperty("complication").GetString()!;
         erased.ShouldContain("[quotation removed at the customer's request, ");
-        erased.ShouldNotContain("It took ages 0");
+        erased.ShouldNotContain("It took ages 9");
         using var viewer = await host.SignedInAsync(Role.Viewer);
         var page = await viewer.PageAsync("/decisions/1/dossier");
         page.QuerySelector("a.cite[href='/o/I-1']").ShouldNotBeNull();
@@ -203,6 +205,102 @@ public sealed class DecisionsTests(PostgresServer postgres)
             .EraseQuotes(text, new HashSet<long> { 4 }, new DateOnly(2026, 5, 3))
             .ShouldBe("They say [quotation removed at the customer's request, 3 May 2026] [I-3] and “fine” [signal 5].");
         DossierText.EraseQuotes(text, new HashSet<long> { 44 }, default).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("«never again»", 1)]
+    [InlineData("„nie wieder“", 1)]
+    [InlineData("»nie wieder«", 1)]
+    [InlineData("‘never again, it’s slow’", 1)]
+    [InlineData("‹never again›", 1)]
+    [InlineData("\"never again\"", 1)]
+    [InlineData("that it happens never again", 0)]
+    public void A_quotation_goes_whatever_its_marks(string quoted, int lead)
+    {
+        var erased = DossierText.EraseQuotes($"It is slow [I-3]. They say {quoted} [signal 4]. So be it [D-1].\nNext [I-4].", new HashSet<long> { 4 }, new DateOnly(2026, 5, 3))!;
+        erased.ShouldNotContain("again");
+        erased.ShouldNotContain("wieder");
+        erased.ShouldNotContain("[signal 4]");
+        erased.ShouldBe(
+            $"It is slow [I-3]. {(lead == 1 ? "They say " : "")}[quotation removed at the customer's request, 3 May 2026]{(lead == 1 ? "." : "")} So be it [D-1].\nNext [I-4]."
+        );
+        DossierText.EraseQuotes(erased, new HashSet<long> { 4 }, default).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_citation_of_what_is_not_there_is_none()
+    {
+        bool Exists(string address) => address == "/o/I-1";
+        var sentences = DossierText.Read("It fails [I-1]. It fails often [I-9999]. Both [I-1] [I-9999].", Exists);
+        sentences.Select(sentence => sentence.Cited).ShouldBe([true, false, true]);
+        sentences[1].Spans.Single(span => span.Unknown).Text.ShouldBe("[I-9999]");
+    }
+
+    [Fact]
+    public async Task What_a_made_decision_rested_on_stays_as_it_was()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Threads);
+        await DecisionGround.AddInsightAsync(host, "Nobody finds the phone number", "shop/pay", 12);
+        await DecisionGround.AddInsightAsync(host, "Another one", "shop/pay", 1);
+        await (
+            await client.PostAsync("/api/decisions", """{"title": "Rebuild paying", "question": "Should we?", "reviewOn": "2027-05-01", "stages": ["shop/pay"]}""".AsJson())
+        ).JsonAsync(HttpStatusCode.Created);
+        await (await client.PutAsync("/api/decisions/1/insights/I-1", """{"mark": "usedFor"}""".AsJson())).JsonAsync();
+        await (await client.PutAsync("/api/decisions/1/nothing-against", null)).JsonAsync();
+        await (await client.PostAsync("/api/decisions/1/making", """{"choice": "Rebuild it"}""".AsJson())).JsonAsync();
+        var made = (await (await client.GetAsync("/api/decisions/1")).JsonAsync()).GetProperty("insights")[0];
+        made.GetProperty("since").ValueKind.ShouldBe(JsonValueKind.Null);
+        // Nobody wrote a dossier, so it was drafted from what is linked.
+        var dossier = await (await client.GetAsync("/api/decisions/1/dossier")).JsonAsync();
+        dossier.GetProperty("complication").GetString()!.ShouldContain("Nobody finds the phone number");
+        dossier.GetProperty("answer").GetString()!.ShouldContain("Rebuild it");
+        dossier.GetProperty("uncited").GetInt32().ShouldBe(0);
+
+        await host
+            .Services.GetRequiredService<ThreadStore>()
+            .ChangeAsync<Insight>(
+                Actor.Operator,
+                Permission.EditThreads,
+                1,
+                null,
+                (context, row, _) =>
+                {
+                    (row.Title, row.Type) = ("Everything is fine", InsightType.Strength);
+                    context.Evidence.RemoveRange(context.Evidence.Where(one => one.InsightId == row.Id).Take(6));
+                    return Task.FromResult<Result<(string, string)>>(("changed", "Changed it"));
+                },
+                default
+            );
+        await (await client.PostAsync("/api/insights/1/merge", """{"into": "I-2"}""".AsJson())).JsonAsync();
+
+        var later = (await (await client.GetAsync("/api/decisions/1")).JsonAsync()).GetProperty("insights");
+        later.GetArrayLength().ShouldBe(1);
+        foreach (var kept in new[] { "insight", "title", "confidence", "mark", "strong" })
+            later[0].GetProperty(kept).ToString().ShouldBe(made.GetProperty(kept).ToString());
+        var since = later[0].GetProperty("since").GetString()!;
+        since.ShouldContain("merged into I-2");
+        since.ShouldContain("now called strength");
+        since.ShouldContain("now worded “Everything is fine”");
+        using var viewer = await host.SignedInAsync(Role.Viewer);
+        (await viewer.PageAsync("/decisions/1")).QuerySelector("#evidence .since")!.TextContent.ShouldContain("merged into I-2");
+    }
+
+    [Fact]
+    public async Task Removing_what_nobody_quotes_says_so()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Threads);
+        await (await client.PostAsync("/api/decisions", """{"title": "Rebuild paying"}""".AsJson())).JsonAsync(HttpStatusCode.Created);
+        await ChangeAsync(host, 1, row => (row.MadeAt, row.Answer) = (DateTime.UnixEpoch, "They say «never» [signal 7]."));
+        using var steward = await host.SignedInAsync(Role.Steward);
+        var refused = await steward.SubmitAsync("/decisions/1/dossier", "/decisions/1/quotations/removal", new() { ["signal"] = "99" });
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("No decision quotes signal 99");
+        var done = await steward.SubmitAsync("/decisions/1/dossier", "/decisions/1/quotations/removal", new() { ["signal"] = "7" });
+        done.Headers.Location!.ToString().ShouldBe("/decisions/1/dossier?removed=1");
+        (await steward.PageAsync("/decisions/1/dossier?removed=1")).Body!.TextContent.ShouldContain("gone from 1 decision");
     }
 
     [Fact]

@@ -38,12 +38,12 @@ public sealed class DeskTests(PostgresServer postgres)
 
         // A key result, but none of the experience: other evidence, so it is back.
         await client.PostAsync("/api/key-results", """{"objective": "OB-1", "title": "Half the calls", "target": 10, "start": 20}""".AsJson());
-        (await sweep.FollowAsync(false, CancellationToken.None)).Reopened.ShouldBe(1);
+        (await sweep.FollowAsync(CancellationToken.None)).Reopened.ShouldBe(1);
         (await CountAsync(client, "open")).ShouldBe(1);
 
         // Put right, it leaves the Desk by itself and is kept for the trend.
         await client.PostAsync("/api/key-results", """{"objective": "OB-1", "title": "Paying is fine", "bound": "stage:shop/pay", "target": 70}""".AsJson());
-        (await sweep.FollowAsync(false, CancellationToken.None)).Gone.ShouldBe(1);
+        (await sweep.FollowAsync(CancellationToken.None)).Gone.ShouldBe(1);
         (await CountAsync(client, "gone")).ShouldBe(1);
         (await steward.SubmitAsync("/desk/detectors", $"/desk/{number}/snooze", new() { ["days"] = "7" })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
@@ -59,13 +59,13 @@ public sealed class DeskTests(PostgresServer postgres)
         await ObjectiveAsync(client, "One");
         await ObjectiveAsync(client, "Two");
         await client.PostAsync("/api/key-results", """{"objective": "OB-2", "title": "Paying is fine", "bound": "stage:shop/pay", "target": 70}""".AsJson());
-        var followed = await sweep.FollowAsync(false, CancellationToken.None);
+        var followed = await sweep.FollowAsync(CancellationToken.None);
         followed.Full.ShouldBeFalse();
         followed.Opened.ShouldBe(1);
         // Nothing is left for a look at everything.
         (await sweep.FullAsync(CancellationToken.None)).ShouldBe(new DeskSweep.Outcome(0, 0, 0, 0, true));
         // Nothing changed, nothing is written.
-        (await sweep.FollowAsync(false, CancellationToken.None)).Any.ShouldBeFalse();
+        (await sweep.FollowAsync(CancellationToken.None)).Any.ShouldBeFalse();
     }
 
     [Fact]
@@ -119,14 +119,14 @@ public sealed class DeskTests(PostgresServer postgres)
         {
             // The key results change the finding's evidence, so that the look writes the row that is being snoozed.
             await client.PostAsync("/api/key-results", $$"""{"objective": "OB-1", "title": "Number {{round}}", "target": 10, "start": 20}""".AsJson());
-            var looking = sweep.FollowAsync(false, CancellationToken.None);
+            var looking = sweep.FollowAsync(CancellationToken.None);
             snoozed += (await treat.SnoozeAsync(Actor.Operator, 1, new TreatFinding.Request { Days = 3 }, CancellationToken.None)).Ok ? 1 : 0;
             await looking;
         }
 
         snoozed.ShouldBeGreaterThan(0);
         // Whatever came first, nothing is left that a look at everything would still write down.
-        await sweep.FollowAsync(false, CancellationToken.None);
+        await sweep.FollowAsync(CancellationToken.None);
         var after = await sweep.FullAsync(CancellationToken.None);
         (after.Opened, after.Gone, after.Changed).ShouldBe((0, 0, 0));
         (await client.GetAsync("/api/desk/1")).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Redthread.Domain.Activities;
 using Redthread.Domain.Insights;
 using Redthread.Domain.Language;
 using Redthread.Domain.People;
@@ -138,16 +139,19 @@ public sealed class LanguageDriftTests(PostgresServer postgres)
         await using var context = await ContextAsync(host);
         context.TeamMembers.Add(new TeamMember { TeamId = team, PersonId = writer.Id });
         var number = int.Parse(on.Name.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
+        var (about, now) = ((await context.Insights.SingleAsync(row => row.Number == number)).Id, TimeProvider.System.GetUtcNow().UtcDateTime);
         context.Comments.Add(
             new Comment
             {
-                ObjectId = (await context.Insights.SingleAsync(row => row.Number == number)).Id,
+                ObjectId = about,
                 PersonId = writer.Id,
                 By = writer.Name,
                 Text = text,
-                At = TimeProvider.System.GetUtcNow().UtcDateTime,
+                At = now,
             }
         );
+        context.Activities.Add(Activity.Of(Actor.Operator, now, "team.changed", team, "Added a member"));
+        context.Activities.Add(Activity.Of(Actor.Operator, now, "insight.commented", about, "Commented"));
         await context.SaveChangesAsync();
     }
 

@@ -47,7 +47,7 @@ public sealed class WebhookTests(PostgresServer postgres)
         await using var listener = await Listener.StartAsync();
         await using var told = await Told.StartAsync(postgres, provider, null, settings => settings with { WebhooksToPrivate = true });
         var person = await told.PersonAsync(NoticePace.Off);
-        var key = (await told.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(person), $"{listener.Address}/hook", default))).Value;
+        var key = (await told.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(person), $"{listener.Address}/hook", NoticePace.AtOnce, default))).Value;
         listener.Answers.Enqueue(500);
         listener.Answers.Enqueue(302);
         await told.TellAsync(person, "Lu mentioned you", "/opportunities/1", NotificationType.Mention);
@@ -77,6 +77,65 @@ public sealed class WebhookTests(PostgresServer postgres)
         (await context.Webhooks.SingleAsync()).ShouldSatisfyAllConditions(hook => hook.Failures.ShouldBe(0), hook => hook.SealedKey.ShouldNotContain(key));
     }
 
+    [Theory]
+    [InlineData(Provider.Sqlite, NoticePace.Daily, 18)]
+    [InlineData(Provider.Postgres, NoticePace.Daily, 18)]
+    [InlineData(Provider.Sqlite, NoticePace.Weekly, 4 * 24 + 18)]
+    public async Task A_digest_is_one_event_of_what_is_unread(Provider provider, NoticePace pace, int hours)
+    {
+        await using var listener = await Listener.StartAsync();
+        await using var told = await Told.StartAsync(postgres, provider, null, settings => settings with { WebhooksToPrivate = true });
+        var person = await told.PersonAsync(NoticePace.Off);
+        await told.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(person), $"{listener.Address}/digest", pace, default));
+        await told.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(person), $"{listener.Address}/once", NoticePace.AtOnce, default));
+        await told.TellAsync(person, "Lu mentioned you", "/opportunities/1", NotificationType.Mention);
+        await told.TellAsync(person, "It changed", "/opportunities/1");
+        await told.TellAsync(person, "Seen before", "/opportunities/2", read: true);
+        (await told.RoundAsync()).ShouldBe(3);
+        listener.Requests.ShouldAllBe(one => one.Path == "/once");
+
+        // From Wednesday noon to six in the morning of the next day, or of the next Monday; refused once, under the same id.
+        told.Clock.Now = told.Clock.Now.AddHours(hours).AddMinutes(-1);
+        (await told.RoundAsync()).ShouldBe(0);
+        told.Clock.Now = told.Clock.Now.AddMinutes(2);
+        listener.Answers.Enqueue(503);
+        (await told.RoundAsync()).ShouldBe(0);
+        told.Clock.Now = told.Clock.Now.AddMinutes(2);
+        (await told.RoundAsync()).ShouldBe(1);
+        (await told.RoundAsync()).ShouldBe(0);
+        var digests = listener.Requests.Where(one => one.Path == "/digest").Select(one => JsonDocument.Parse(one.Body).RootElement).ToList();
+        digests.Count.ShouldBe(2);
+        digests.Select(one => one.GetProperty("id").GetString()).Distinct().Count().ShouldBe(1);
+        digests[1].GetProperty("type").GetString().ShouldBe("redthread.digest");
+        digests[1]
+            .GetProperty("data")
+            .GetProperty("notifications")
+            .EnumerateArray()
+            .Select(one => one.GetProperty("text").GetString())
+            .ShouldBe(["Lu mentioned you", "It changed"]);
+
+        // Once all is read there is nothing to send.
+        await told.TellAsync(person, "Read meanwhile", "/opportunities/3", read: true);
+        (await told.RoundAsync()).ShouldBe(1);
+        told.Clock.Now = told.Clock.Now.AddDays(8);
+        (await told.RoundAsync()).ShouldBe(0);
+        listener.Requests.Count(one => one.Path == "/digest").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Its_pace_is_chosen_on_the_page()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        var browser = await host.SignedInAsync(Role.Member);
+        await browser.SubmitAsync("/notifications/settings", "/notifications/webhooks", new() { ["url"] = "https://example.org/hook", ["pace"] = "Weekly" });
+        async Task<string> PaceAsync() => (await browser.PageAsync("/notifications/settings")).QuerySelector("#webhooks li select option[selected]")!.GetAttribute("value")!;
+        (await PaceAsync()).ShouldBe("Weekly");
+        var action = (await browser.PageAsync("/notifications/settings")).QuerySelector("#webhooks li form[action$='/pace']")!.GetAttribute("action")!;
+        (await browser.SubmitAsync("/notifications/settings", action, new() { ["pace"] = "Daily" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await PaceAsync()).ShouldBe("Daily");
+        (await browser.SubmitAsync("/notifications/settings", action, new() { ["pace"] = "Off" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
     [Fact]
     public async Task It_reaches_nothing_private_unless_that_is_allowed()
     {
@@ -87,7 +146,7 @@ public sealed class WebhookTests(PostgresServer postgres)
         await using var _ = refusing;
         var other = await refusing.PersonAsync(NoticePace.Off);
         async Task<string?> CodeAsync(Told on, Person whose, string address) =>
-            (await on.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(whose), address, default))).Error?.Code;
+            (await on.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(whose), address, NoticePace.AtOnce, default))).Error?.Code;
         (await CodeAsync(refusing, other, listener.Address)).ShouldBe("url-invalid");
         (await CodeAsync(told, person, "ftp://example.org")).ShouldBe("url-invalid");
         (await CodeAsync(told, person, "https://me:secret@example.org")).ShouldBe("url-invalid");
@@ -105,7 +164,7 @@ public sealed class WebhookTests(PostgresServer postgres)
         await using var listener = await Listener.StartAsync();
         await using var told = await Told.StartAsync(postgres, Provider.Sqlite, null, settings => settings with { WebhooksToPrivate = true });
         var person = await told.PersonAsync(NoticePace.Off);
-        (await told.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(person), listener.Address, default))).Ok.ShouldBeTrue();
+        (await told.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(person), listener.Address, NoticePace.AtOnce, default))).Ok.ShouldBeTrue();
         listener.Answers.Enqueue(410);
         await told.TellAsync(person, "Lu mentioned you", "/opportunities/1");
         await told.RoundAsync();

@@ -25,7 +25,9 @@ public sealed class PlantedClaimsTests(SampleStores stores)
                 ("A", Verdict.Unmeasured, true),
             ]);
         lines[0].History.Count(point => point.Verdict.Verdict == Verdict.Broken).ShouldBeGreaterThan(2);
-        var found = await stores[provider].Get<DeskSource>().LookAsync(world => new ClaimBroken().Find(world, new Limits(new ClaimBroken().Thresholds), null).ToList(), default);
+        var found = await stores[provider]
+            .Get<DeskSource>()
+            .LookAsync(DeskFacts.All, world => new ClaimBroken().Find(world, new Limits(new ClaimBroken().Thresholds), null).ToList(), default);
         found.ShouldHaveSingleItem().Title.ShouldContain("Every bundle fits");
     }
 }

@@ -8,6 +8,7 @@ using Redthread.Domain.Signals;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Features.Voice;
+using Redthread.Web.Ui;
 
 namespace Redthread.Tests.Features.Voice;
 
@@ -75,6 +76,95 @@ public sealed class VoiceFlowTests
         ledger.Put(strength);
         ledger.SetEvidence(strength.Id, [World.Evidence(strength.Id, 1, 7)]);
         VoiceFlow.Of(VoiceUnits.Of(ledger, All, [], new HashSet<Guid>())).Total.ShouldBe(0);
+    }
+
+    /// <summary>What an insight's thread reaches is on the threads of what it reached too, and its break says how deep it goes.</summary>
+    [Fact]
+    public void One_thread_reads_the_same_from_each_of_its_objects()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var world = new World(seed);
+            var (ledger, moved) = (world.Ledger, world.Moved);
+            foreach (var insight in ledger.Live<Insight>().Where(row => row.ApprovedAt is not null))
+            {
+                var thread = ThreadWalk.Of(ledger, insight, moved);
+                if (thread.Signals > 0)
+                    thread.Break.ShouldBe(Next(ThreadWalk.Depth(ledger, insight, moved)), $"seed {seed}");
+                foreach (var opportunity in thread.Opportunities)
+                    ThreadWalk.Of(ledger, opportunity, moved).Insights.ShouldContain(insight, $"seed {seed}");
+                foreach (var decision in thread.Decisions)
+                    ThreadWalk.Of(ledger, decision, moved).Insights.ShouldContain(insight, $"seed {seed}");
+                var chosen = thread.Decisions.SelectMany(decision => ThreadWalk.Of(ledger, decision, moved).Solutions).ToHashSet();
+                foreach (var solution in thread.Solutions)
+                {
+                    chosen.ShouldContain(solution, $"seed {seed}");
+                    ThreadWalk.Of(ledger, solution, moved).Decisions.Intersect(thread.Decisions).ShouldNotBeEmpty($"seed {seed}");
+                }
+
+                foreach (var result in thread.KeyResults)
+                {
+                    var back = ThreadWalk.Of(ledger, result, moved);
+                    back.Insights.ShouldContain(insight, $"seed {seed}");
+                    back.Decisions.Intersect(thread.Decisions).ShouldNotBeEmpty($"seed {seed}");
+                    if (thread.Signals > 0)
+                        back.Break.ShouldBe(moved.Contains(result.Id) ? null : Reached.Movement, $"seed {seed}");
+                }
+            }
+        }
+
+        static Reached? Next(Reached depth) => depth == Reached.Movement ? null : depth + 1;
+    }
+
+    [Fact]
+    public void A_solution_of_a_decided_opportunity_closes_the_gap_wherever_one_looks()
+    {
+        var ledger = new Ledger();
+        var (insight, opportunity, decision, solution, objective) = (
+            new Insight { Number = 1, ApprovedAt = Start },
+            new Opportunity { Number = 1 },
+            new Decision { Number = 1, MadeAt = Start },
+            new Solution { Number = 1 },
+            new Objective { Number = 1 }
+        );
+        var result = new KeyResult { Number = 1, ObjectiveId = objective.Id };
+        ThreadObject[] all = [insight, opportunity, decision, solution, objective, result];
+        foreach (var row in all)
+            ledger.Put(row);
+        ledger.Put(World.Link(insight.Id, LinkKind.FramedIn, opportunity.Id));
+        ledger.Put(World.Link(insight.Id, LinkKind.UsedFor, decision.Id));
+        ledger.Put(World.Link(opportunity.Id, LinkKind.DecidedIn, decision.Id));
+        ledger.Put(World.Link(opportunity.Id, LinkKind.SolvedBy, solution.Id));
+        ledger.Put(World.Link(solution.Id, LinkKind.Moves, result.Id));
+        ledger.SetEvidence(insight.Id, [World.Evidence(insight.Id, 1, 7)]);
+        foreach (var row in all)
+        {
+            ThreadWalk.Of(ledger, row, new HashSet<Guid>()).Break.ShouldBe(Reached.Movement, row.Kind.ToString());
+            ThreadWalk.Of(ledger, row, new HashSet<Guid> { result.Id }).Break.ShouldBeNull(row.Kind.ToString());
+        }
+    }
+
+    [Fact]
+    public void An_insight_that_waits_for_approval_breaks_there_and_a_skipped_bead_is_no_break()
+    {
+        var ledger = new Ledger();
+        var insight = new Insight { Number = 1, Title = "They wait" };
+        ledger.Put(insight);
+        ledger.SetEvidence(insight.Id, [World.Evidence(insight.Id, 1, 7)]);
+        var waiting = ThreadWalk.Of(ledger, insight, new HashSet<Guid>());
+        (waiting.Break, ThreadResource.Of(waiting).Break).ShouldBe((Reached.Insight, "approval"));
+        ThreadBeads.Of(waiting).Single(bead => bead.Kind == "Insight").State.ShouldBe(BeadState.Waiting);
+
+        insight.ApprovedAt = Start;
+        var (decision, result) = (new Decision { Number = 1, MadeAt = Start }, new KeyResult { Number = 1 });
+        ledger.Put(decision);
+        ledger.Put(result);
+        ledger.Put(World.Link(insight.Id, LinkKind.UsedFor, decision.Id));
+        ThreadResource.Of(ThreadWalk.Of(ledger, insight, new HashSet<Guid>())).Break.ShouldBe("solution");
+        ledger.Put(World.Link(decision.Id, LinkKind.Sets, result.Id));
+        var skipping = ThreadWalk.Of(ledger, insight, new HashSet<Guid>());
+        ThreadResource.Of(skipping).Break.ShouldBe("movement");
+        ThreadBeads.Of(skipping).Where(bead => bead.State == BeadState.Skipped).Select(bead => bead.Kind).ShouldBe(["Opportunity", "Solution"]);
     }
 
     /// <summary>A random ledger, and the links once more as a plain list for the naive walk.</summary>

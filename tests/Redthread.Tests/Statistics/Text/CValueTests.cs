@@ -53,6 +53,9 @@ public sealed class CValueTests
     [InlineData("The win-back offer of the shop, and a bill shock.", "win-back offer|shop|bill shock")]
     [InlineData("Within 24 hours of bill shock", "hours|bill shock")]
     [InlineData("(late fee) late  fee", "late fee|late|fee")]
+    [InlineData("We expect bill shock, they credit cards", "bill shock|cards")]
+    [InlineData("Callers who transfer money find the bill disputed", "Callers|money|bill|disputed")]
+    [InlineData("Is it a fixed line? Nobody wants several silent churns", "fixed line|silent churns")]
     [InlineData("", "")]
     public void Runs_end_at_stop_words_punctuation_and_numbers(string text, string runs) => string.Join('|', Runs(text, [])).ShouldBe(runs);
 

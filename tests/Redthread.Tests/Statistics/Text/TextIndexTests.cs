@@ -74,6 +74,49 @@ public sealed class TextIndexTests
         }
     }
 
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Between_texts_that_did_not_shift_similarities_stay(int seed)
+    {
+        var random = new Random(seed);
+        var index = new TextIndex<int>(TextComparison.Statements);
+        foreach (var (key, text) in Texts(seed, 60).Index())
+            index.Put(key, text);
+        index.TakeShifted().ShouldBeNull();
+        var texts = Texts(seed + 10, 120);
+        var stayed = 0;
+        for (var round = 0; round < 120; round++)
+        {
+            var before = Pairs(index, 60);
+            var changed = random.Next(60);
+            if (index.Contains(changed) && random.Next(4) == 0)
+                index.Remove(changed);
+            else
+                index.Put(changed, texts[round]);
+            if (index.TakeShifted() is not { } shifted)
+                continue;
+            shifted.ShouldContain(changed);
+            foreach (var (pair, similarity) in before.Where(pair => !shifted.Contains(pair.Key.Item1) && !shifted.Contains(pair.Key.Item2)))
+            {
+                index.Similarity(pair.Item1, pair.Item2).ShouldBe(similarity);
+                stayed++;
+            }
+        }
+
+        stayed.ShouldBeGreaterThan(1000);
+    }
+
+    [Theory, InlineData(0.3), InlineData(0.5), InlineData(0.7), InlineData(0.9)]
+    public void Alike_texts_only_are_those_of_all_that_are_alike(double atLeast)
+    {
+        var texts = Texts(8, 300);
+        var index = Index(TextComparison.Statements, texts);
+        for (var a = 0; a < texts.Count; a++)
+        {
+            var expected = Enumerable.Range(0, texts.Count).Where(b => b != a && index.Similarity(a, b) >= atLeast + 1e-9);
+            index.NearestTo(a, int.MaxValue, atLeast).Where(near => near.Similarity >= atLeast + 1e-9).Select(near => near.Key).ShouldBe(expected, ignoreOrder: true);
+        }
+    }
+
     [Fact]
     public void What_says_the_same_in_other_inflections_is_near()
     {
@@ -158,6 +201,12 @@ public sealed class TextIndexTests
         }
 
         return texts;
+    }
+
+    private static Dictionary<(int, int), double> Pairs(TextIndex<int> index, int count)
+    {
+        var held = Enumerable.Range(0, count).Where(index.Contains).ToList();
+        return held.SelectMany(a => held.Where(b => b > a).Select(b => (a, b))).ToDictionary(pair => pair, pair => index.Similarity(pair.a, pair.b));
     }
 
     private static TextIndex<int> Index(TextComparison comparison, List<string> texts)

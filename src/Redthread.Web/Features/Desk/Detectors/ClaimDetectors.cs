@@ -18,6 +18,8 @@ public sealed class ClaimBroken : WholeDetector
 
     public override IReadOnlyList<Threshold> Thresholds { get; } = [new("days", "Days for which a decision counts", 180, 1, 1000)];
 
+    public override DeskFacts Needs => DeskFacts.Claims;
+
     public override bool HasData(DeskWorld world) => world.Claims.Any(claim => claim.Verdict != Verdict.Unmeasured);
 
     protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits) =>

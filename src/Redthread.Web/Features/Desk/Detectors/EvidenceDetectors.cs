@@ -33,7 +33,7 @@ public sealed class UnheardInsight : ObjectDetector<Insight>
         var facts = world.FactsOf(row.Id);
         if (facts.Confidence.Percent < limits["confidence"] || world.Now >= row.StaleAt(facts.Newest))
             return null;
-        var opportunity = ThreadWalk.OpportunitiesOf(world.Ledger, row.Id).FirstOrDefault();
+        var opportunity = ThreadWalk.OpportunitiesOf(world.Ledger, row.Id).MinBy(one => one.Number);
         return new Found(
             new Subject(row.Id),
             waited >= 3 * limits["days"] || facts.Customers >= 20 ? Severity.High : Severity.Medium,
@@ -94,7 +94,7 @@ public sealed class DecisionWithoutEvidence : ObjectDetector<Decision>
     }
 }
 
-public sealed class LoudAccount : Detector
+public sealed class LoudAccount : WholeDetector
 {
     public override DetectorText Text { get; } =
         new(
@@ -103,18 +103,18 @@ public sealed class LoudAccount : Detector
             "One account asks so often that its wish overtakes what many others need.",
             "An open opportunity whose rank by raw requests is at least {places} places better than by fair voice, and whose loudest account makes at least {share} % of the requests.",
             "High when the loudest account makes at least twice {share} %; else medium.",
-            "O(1) an opportunity, over rankings that are kept: O(opportunities log opportunities) after a change."
+            "O(opportunities) over rankings that are kept; O(opportunities log opportunities) when a change alters who asked for one."
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [new("places", "Places gained by loudness", 3, 1, 100), new("share", "Share of the loudest account, %", 30, 5, 100)];
 
+    public override DeskFacts Needs => DeskFacts.Loud;
+
     public override bool HasData(DeskWorld world) => world.Loud.Count > 0;
 
     // One more request moves the ranks of others, so all are looked at: they are few beside their requests.
-    public override bool LooksAt(Subject subject, Touched touched) => true;
-
-    public override IEnumerable<Found> Find(DeskWorld world, Limits limits, Touched? touched)
+    protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits)
     {
         foreach (var loud in world.Loud.Values)
         {
@@ -185,6 +185,8 @@ public sealed class ReportUnanswered : WholeDetector
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } = [new("days", "Days without an answer", 14, 1, 180)];
+
+    public override DeskFacts Needs => DeskFacts.Reports;
 
     public override bool HasData(DeskWorld world) => world.Reports.Count > 0;
 

@@ -53,6 +53,8 @@ public sealed class ResultWithoutData : ObjectDetector<KeyResult>
 
     public override bool First => true;
 
+    public override DeskFacts Needs => DeskFacts.Results;
+
     protected override bool IsDue(DeskWorld world, KeyResult row) =>
         world.Ledger.Find(row.ObjectiveId) is Objective objective && Threads.Ledger.IsLive(objective) && objective.Cycle == world.Cycle;
 
@@ -88,6 +90,8 @@ public sealed class ShortTermOnly : WholeDetector
         );
 
     public override bool HasData(DeskWorld world) => Paid(world).Any();
+
+    protected override bool IsTouched(Touched touched) => touched.Ground || touched.Kinds.Contains(ThreadKind.Objective) || touched.Kinds.Contains(ThreadKind.KeyResult);
 
     protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits) =>
         Paid(world)

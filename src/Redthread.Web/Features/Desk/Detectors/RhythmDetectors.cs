@@ -18,6 +18,8 @@ public sealed class BrokenRhythm : WholeDetector
 
     public override IReadOnlyList<Threshold> Thresholds { get; } = [new("days", "Days overdue", 7, 0, 90)];
 
+    public override DeskFacts Needs => DeskFacts.Rituals;
+
     public override bool HasData(DeskWorld world) => world.Rituals.Count > 0;
 
     protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits) =>
@@ -49,6 +51,8 @@ public sealed class NoSteward : WholeDetector
 
     public override bool First => true;
 
+    public override DeskFacts Needs => DeskFacts.Stewards;
+
     public override bool HasData(DeskWorld world) => world.Signals > 0 || world.Stewards.Count > 0;
 
     protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits)
@@ -75,13 +79,15 @@ public sealed class RivalTerm : WholeDetector
             "rival-term",
             "Term used in rival senses or undefined",
             "Teams agree on a sentence and mean different things by it.",
-            "A word has two or more live definitions, or a team objects to the one there is; or a team wrote a word to avoid in at least {texts} texts of the running month and the two before; or a phrase stands in at least {phrases} texts and nobody defined it (the ten most likely, by C-value).",
+            "A word has two or more live definitions, or a team objects to the one there is; or a team wrote a word to avoid, not in a quotation, a name or a compound, in at least {texts} texts of the running month and the two before; or a phrase stands in at least {phrases} texts and nobody defined it (the ten most likely, by C-value).",
             "High for rival senses; medium for words to avoid; low for undefined phrases.",
-            "O(terms and phrases found); the counting is kept for a state of the texts."
+            "O(terms and phrases found); a change counts the words of the changed texts only, another term, name or team those of all texts."
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [new("texts", "Recent texts with a word to avoid", 3, 1, 100), new("phrases", "Texts with an undefined phrase", 6, 3, 1000)];
+
+    public override DeskFacts Needs => DeskFacts.Terms;
 
     public override bool HasData(DeskWorld world) => world.Terms.Count > 0;
 
@@ -126,6 +132,8 @@ public sealed class FrameworkNotSigned : WholeDetector
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } = [new("days", "Days a draft may wait", 14, 1, 180)];
+
+    public override DeskFacts Needs => DeskFacts.Drafts | DeskFacts.Stages;
 
     public override bool HasData(DeskWorld world) => world.Signals > 0 || world.Drafts.Count > 0;
 

@@ -50,7 +50,7 @@ public sealed class StageWithoutWork : StageDetector
     {
         if (stage.Standing != StageStanding.Failing || Work(world, stage.Id).Any())
             return null;
-        var insights = world.Ledger.At<Domain.Insights.Insight>(stage.Id, LinkKind.OnStage).Where(row => row.ApprovedAt is not null).ToList();
+        var insights = world.Ledger.At<Domain.Insights.Insight>(stage.Id, LinkKind.OnStage).Where(row => row.ApprovedAt is not null).OrderBy(row => row.Number).ToList();
         return new Found(
             new Subject(stage.Id),
             Severity.High,
@@ -88,6 +88,8 @@ public sealed class LocalUpDownstreamDown : WholeDetector
             "High when the later stage lost at least what the earlier one won; else medium.",
             "O(stages of a journey squared)."
         );
+
+    public override DeskFacts Needs => DeskFacts.Stages;
 
     public override bool HasData(DeskWorld world) => world.Stages.Values.Any(stage => stage.Change is not null);
 
@@ -130,6 +132,8 @@ public sealed class NeverHeard : WholeDetector
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } = [new("share", "Least share of a segment, %", 5, 0, 100)];
+
+    public override DeskFacts Needs => DeskFacts.Stages;
 
     public override bool HasData(DeskWorld world) => world.Signals > 0 && (world.Stages.Values.Any(stage => stage.InFramework) || world.Segments.Count > 0);
 
@@ -199,12 +203,16 @@ public sealed class MoneyElsewhere : WholeDetector
             "Most of what customers suffer is at one stage, most of what is spent is at others.",
             "A stage has at least {debt} % of the experience debt, and less than half that share of the cost of solutions that are planned, started, or shipped in the running cycle. A solution's cost is shared equally among its stages; at least {costs} of them must have a cost.",
             "High when it gets a tenth of its share or less; else medium.",
-            "O(solutions + stages)."
+            "O(solutions + stages); nothing after a change of anything else."
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } = [new("debt", "Share of the debt, %", 15, 1, 100), new("costs", "Solutions with a cost", 3, 1, 100)];
 
+    public override DeskFacts Needs => DeskFacts.Stages;
+
     public override bool HasData(DeskWorld world) => world.Stages.Values.Any(stage => stage.Debt > 0) && Spent(world).Any();
+
+    protected override bool IsTouched(Touched touched) => touched.Ground || touched.Kinds.Contains(ThreadKind.Solution);
 
     protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits)
     {

@@ -18,12 +18,14 @@ public sealed class DuplicateWork : WholeDetector
             "Two teams found or do the same thing without knowing of each other.",
             "Two live insights, opportunities or solutions of the same kind, without a team in common, whose statements are nearly the same: a similarity of at least {similarity} by the measured method in docs/statistics/text-similarity.md.",
             "High for two solutions that are planned or started; medium for solutions and opportunities; low for insights.",
-            "O(pairs found); finding them costs O(words of the changed statement × statements that share them)."
+            "O(pairs found); finding them costs O(words of the changed statement × statements that share its rarer ones), all pairs anew when a very frequent word becomes a step rarer or more frequent."
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } = [new("similarity", "Least similarity", 0.72, Statistics.NearDuplicates.Threshold, 1)];
 
     public override bool First => true;
+
+    public override DeskFacts Needs => DeskFacts.Pairs;
 
     public override bool HasData(DeskWorld world) =>
         new IEnumerable<ThreadObject>[] { world.Ledger.Live<Domain.Insights.Insight>(), world.Ledger.Live<Opportunity>(), world.Ledger.Live<Solution>() }.Any(rows =>
@@ -120,7 +122,7 @@ public sealed class ShippedWithoutReview : ObjectDetector<Solution>
     protected override Found? Judge(DeskWorld world, Limits limits, Solution row)
     {
         var shipped = row.ShippedAt!.Value;
-        var decisions = world.Ledger.Up<Decision>(row.Id, LinkKind.Chooses).Where(decision => decision.MadeAt is not null).ToList();
+        var decisions = world.Ledger.Up<Decision>(row.Id, LinkKind.Chooses).Where(decision => decision.MadeAt is not null).OrderBy(decision => decision.Number).ToList();
         if (world.DaysSince(shipped) < limits["days"] || world.DaysSince(shipped) > 365 || decisions.Exists(decision => decision.ReviewedAt >= shipped))
             return null;
         return new Found(
@@ -146,12 +148,16 @@ public sealed class TeamsWithoutSharedObjective : WholeDetector
             "Several teams change the same journey in the same quarter, and no objective holds them together.",
             "At least {teams} teams own or work on solutions that are started, or planned for the running cycle, on stages of one journey, and no live objective of the cycle is shared by two of them.",
             "High from {teams} + 1 teams; else medium.",
-            "O(solutions + objectives of the cycle × their teams)."
+            "O(solutions + objectives of the cycle × their teams); nothing after a change of anything else."
         );
 
     public override IReadOnlyList<Threshold> Thresholds { get; } = [new("teams", "Teams on the journey", 2, 2, 20)];
 
+    public override DeskFacts Needs => DeskFacts.Stages;
+
     public override bool HasData(DeskWorld world) => world.Stages.Count > 0 && world.Ledger.Live<Solution>().Any(row => IsNow(world, row));
+
+    protected override bool IsTouched(Touched touched) => touched.Ground || touched.Kinds.Contains(ThreadKind.Solution) || touched.Kinds.Contains(ThreadKind.Objective);
 
     protected override IEnumerable<Found> Judge(DeskWorld world, Limits limits)
     {
