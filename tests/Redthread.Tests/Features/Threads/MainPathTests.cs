@@ -32,19 +32,7 @@ public sealed class MainPathTests(PostgresServer postgres)
             }
         );
         opportunity.Headers.Location!.ToString().ShouldBe("/opportunities/1");
-        await client.PostAsync(
-            "/api/links",
-            JsonSerializer
-                .Serialize(
-                    new
-                    {
-                        from = "O-1",
-                        kind = "onStage",
-                        to = await DecisionGround.StageAsync(host, "shop/pay"),
-                    }
-                )
-                .AsJson()
-        );
+        await PlaceAsync(host, client);
         (await browser.PageAsync("/opportunities/1")).Body!.TextContent.ShouldContain("on the stage “Pay”");
 
         await FollowAsync(browser, "/opportunities/1", "/decisions/new?from=O-1", "from", "O-1");
@@ -133,6 +121,23 @@ public sealed class MainPathTests(PostgresServer postgres)
         listed.QuerySelector(".page-head .subtitle")!.TextContent.ShouldBe("10 signals of 11 match");
         (await browser.PageAsync("/signals?stage=shop/pay&period=2026-Q2")).QuerySelector(".page-head .subtitle")!.TextContent.ShouldBe("11 signals of 11 match");
         listed.QuerySelector("tbody td[data-label=Readings]")!.TextContent.ShouldNotContain("csat-5");
+    }
+
+    private static async Task PlaceAsync(TestHost host, HttpClient client)
+    {
+        await client.PostAsync(
+            "/api/links",
+            JsonSerializer
+                .Serialize(
+                    new
+                    {
+                        from = "O-1",
+                        kind = "onStage",
+                        to = await DecisionGround.StageAsync(host, "shop/pay"),
+                    }
+                )
+                .AsJson()
+        );
     }
 
     private static async Task MakeAsync(HttpClient client)
