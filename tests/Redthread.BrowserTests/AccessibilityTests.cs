@@ -261,7 +261,7 @@ public sealed class AccessibilityTests(AccessibilityTests.Sites sites) : IClassF
         await page.SetViewportSizeAsync(1440, 900);
         await page.GotoAsync("/");
         await page.Keyboard.PressAsync("/");
-        await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, journeys and stages" })).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, journeys, stages and threads" })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("bill");
         await Assertions.Expect(page.Locator("#palette-list [role=option]").First).ToBeVisibleAsync();
         await Soundness.ShouldPassAsync(page, "palette", Soundness.Everything);

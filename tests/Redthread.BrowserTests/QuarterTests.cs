@@ -131,7 +131,7 @@ public sealed partial class QuarterTests(QuarterSite site) : IClassFixture<Quart
         await page.GetByLabel("What do you expect to happen?").FillAsync("Most pay at the first attempt");
         await page.GetByLabel("Whose score should move").SelectOptionAsync(new SelectOptionValue { Label = "Pay" });
         await page.GetByLabel("By how many points").FillAsync("20");
-        await page.GetByLabel("Stages (optional)").SelectOptionAsync("shop/pay");
+        await page.Locator("#stage-shop-pay").CheckAsync();
         await visit.PressAsync("Plan the decision");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = Decision })).ToBeVisibleAsync();
         await AddOptionAsync(visit, "Keep the form's values", "8");

@@ -222,7 +222,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
     {
         var text = pattern.RawText!.TrimEnd('/');
         return text.StartsWith("/api", StringComparison.Ordinal)
-            || text is "/changes" or "/health" or "/o/{name}" or "/frameworks/draft" or "/measures/file"
+            || text is "/changes" or "/mentions" or "/health" or "/o/{name}" or "/frameworks/draft" or "/measures/file"
             || text.EndsWith("/file", StringComparison.Ordinal)
             || text.EndsWith("/files", StringComparison.Ordinal)
             || text.EndsWith(".md", StringComparison.Ordinal)

@@ -10,6 +10,27 @@ public sealed partial class RelationalSignalStore
     {
         await using var snapshot = await BeginReadAsync(cancel);
         var connection = snapshot.Connection;
+        var (at, from, where) = Matching(query);
+        var sql = $"""
+            SELECT s.id, s.source_id, s.external_id, s.occurred_at, s.customer_id, s.account_id, s.segments_id, s.channel_id, s.weight, s.verbatim, s.language, s.waiting, s.readings,
+                {(at == "u" ? "u.score" : "NULL")}
+            FROM {from}
+            WHERE {where}
+            ORDER BY {(query.AfterId is null ? $"{at}.occurred_at DESC, s.id DESC" : "s.id")} LIMIT {query.Limit} OFFSET {query.Offset}
+            """;
+        return await ReadSignalsAsync(connection, sql, cancel);
+    }
+
+    public async Task<int> CountSignalsAsync(SignalQuery query, int most, CancellationToken cancel)
+    {
+        await using var snapshot = await BeginReadAsync(cancel);
+        var (_, from, where) = Matching(query);
+        return await snapshot.Connection.ExecuteScalarAsync<int>($"SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {where} LIMIT {most}) AS found");
+    }
+
+    /// <summary>The alias that filters read, what is read from, and the condition.</summary>
+    private (string At, string From, string Where) Matching(SignalQuery query)
+    {
         var fromUnits = query.StageId is not null;
         var at = fromUnits ? "u" : "s";
         var where = new List<string> { "1 = 1" };
@@ -21,8 +42,8 @@ public sealed partial class RelationalSignalStore
             where.Add($"{at}.channel_id = {OrNone(dimensions.Find(DimensionKind.Channel, channel))}");
         if (query.SourceId is { } source)
             where.Add($"{at}.source_id = {OrNone(dimensions.Find(DimensionKind.Source, source))}");
-        if (query.From is { } from)
-            where.Add($"{at}.occurred_at >= {Milliseconds(from)}");
+        if (query.From is { } since)
+            where.Add($"{at}.occurred_at >= {Milliseconds(since)}");
         if (query.Before is { } before)
             where.Add($"{at}.occurred_at < {Milliseconds(before)}");
         if (query.VerbatimOnly)
@@ -37,16 +58,11 @@ public sealed partial class RelationalSignalStore
             where.Add($"s.customer_id IN ({(customers.Count == 0 ? "-1" : string.Join(',', customers))})");
         if (query.ExternalId is { } external)
             where.Add($"s.external_id = '{external.Replace("'", "''", StringComparison.Ordinal)}'");
+        if (query is { ScoredOnly: true, StageId: not null })
+            where.Add("u.score IS NOT NULL");
         if (query.AfterId is { } after)
             where.Add($"s.id > {after}");
-        var sql = $"""
-            SELECT s.id, s.source_id, s.external_id, s.occurred_at, s.customer_id, s.account_id, s.segments_id, s.channel_id, s.weight, s.verbatim, s.language, s.waiting, s.readings,
-                {(fromUnits ? "u.score" : "NULL")}
-            FROM {(fromUnits ? "stage_units u JOIN signals s ON s.id = u.signal_id" : "signals s")}
-            WHERE {string.Join(" AND ", where)}
-            ORDER BY {(query.AfterId is null ? $"{at}.occurred_at DESC, s.id DESC" : "s.id")} LIMIT {query.Limit} OFFSET {query.Offset}
-            """;
-        return await ReadSignalsAsync(connection, sql, cancel);
+        return (at, fromUnits ? "stage_units u JOIN signals s ON s.id = u.signal_id" : "signals s", string.Join(" AND ", where));
     }
 
     public async Task<long?> FindCustomerAsync(byte[] customer, CancellationToken cancel)

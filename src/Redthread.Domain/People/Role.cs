@@ -125,6 +125,7 @@ public static class Scopes
                 Permission.ImportOutcomes,
                 Permission.VoteOnScores,
                 Permission.RunRhythm,
+                Permission.KeepDesk,
                 Permission.CurateLanguage,
             ],
             Scope.Admin => [Permission.ErasePeople, Permission.ManagePeople, Permission.ViewActivity, Permission.PlaceSignals],

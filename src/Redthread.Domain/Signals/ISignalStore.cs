@@ -24,6 +24,9 @@ public interface ISignalStore
     /// <summary>A page of signals, newest first: O(page · log n) with a stage, O(log n + page) without.</summary>
     Task<IReadOnlyList<StoredSignal>> ReadSignalsAsync(SignalQuery query, CancellationToken cancel);
 
+    /// <summary>How many signals match, wherever the query begins and ends: O(those that match), at most <paramref name="most"/>.</summary>
+    Task<int> CountSignalsAsync(SignalQuery query, int most, CancellationToken cancel);
+
     /// <summary>
     /// Who had a problem in a span of time: a customer whose mean score in a stage lies below what counts as weak, or whose
     /// verbatim waits for a place without good ratings beside it. O(units of the span · log n): for summaries that are kept, not for pages.
@@ -195,6 +198,9 @@ public sealed record SignalQuery
     public DateTime? Before { get; init; }
     public bool VerbatimOnly { get; init; }
     public bool WaitingOnly { get; init; }
+
+    /// <summary>Only signals with a score in the stage: those that its score counts. Means nothing without a stage.</summary>
+    public bool ScoredOnly { get; init; }
     public long? SignalId { get; init; }
 
     /// <summary>Only of these customers, by the store's numbers.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Redthread.Domain;
 using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Ingestion.Files;
 
 namespace Redthread.Web.Commands;
 
@@ -24,7 +25,7 @@ internal static class FrameworksCommand
 
     private static async Task<int> ImportAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
-        var read = FrameworkFile.Parse(await System.IO.File.ReadAllTextAsync(parsed.GetRequiredValue(File).FullName, cancel));
+        var read = FrameworkFile.Parse(await WholeText.ReadAsync(parsed.GetRequiredValue(File).FullName, cancel));
         if (read.Error is { } unreadable)
             return CommonOptions.Fail(unreadable.Message);
         var saved = await services.GetRequiredService<SaveFramework>().HandleAsync(Actor.Operator, new SaveFramework.Request(read.Value, null), cancel);

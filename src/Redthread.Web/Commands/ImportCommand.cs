@@ -61,7 +61,7 @@ internal static class ImportCommand
     private static async Task<Result<string>> MappingOf(string nameOrFile, IServiceProvider services, CancellationToken cancel)
     {
         if (File.Exists(nameOrFile))
-            return await File.ReadAllTextAsync(nameOrFile, cancel);
+            return await WholeText.ReadAsync(nameOrFile, cancel);
         var saved = await services.GetRequiredService<ImportQueries>().ReadMappingAsync(nameOrFile, cancel);
         return saved is null ? Error.Invalid("mapping-missing", $"There is neither a file nor a saved mapping “{nameOrFile}”.") : saved;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Redthread.Domain;
 using Redthread.Web.Features.Journeys;
+using Redthread.Web.Ingestion.Files;
 
 namespace Redthread.Web.Commands;
 
@@ -27,7 +28,7 @@ internal static class JourneysCommand
     {
         var sources = new List<ImportJourneys.Source>();
         foreach (var path in parsed.GetValue(Files)!.SelectMany(FilesAt))
-            sources.Add(new ImportJourneys.Source(path, await File.ReadAllTextAsync(path, cancel)));
+            sources.Add(new ImportJourneys.Source(path, await WholeText.ReadAsync(path, cancel)));
         var result = await services.GetRequiredService<ImportJourneys>().HandleAsync(Actor.Operator, sources, cancel);
         if (result.Error is { } error)
             return CommonOptions.Fail(error.Message);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Redthread.Domain;
 using Redthread.Web.Features.Measures;
+using Redthread.Web.Ingestion.Files;
 
 namespace Redthread.Web.Commands;
 
@@ -45,7 +46,7 @@ internal static class MeasuresCommand
             return (await services.GetRequiredService<MeasureQueries>().ReadListAsync(cancel)).Missing.Select(entry => new SaveMeasure.Request(entry, 0)).ToList();
         if (parsed.GetValue(File) is not { } file)
             return Error.Invalid("file-missing", "Name a measures.yaml, or say --shipped.");
-        var read = MeasureFile.Parse(await System.IO.File.ReadAllTextAsync(file.FullName, cancel));
+        var read = MeasureFile.Parse(await WholeText.ReadAsync(file.FullName, cancel));
         return read.Ok ? read.Value.Select(entry => new SaveMeasure.Request(entry, null)).ToList() : read.Error!;
     }
 

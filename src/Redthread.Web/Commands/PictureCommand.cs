@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Redthread.Web.Features.Picture;
-using Spectre.Console;
 
 namespace Redthread.Web.Commands;
 
@@ -42,32 +41,35 @@ internal static class PictureCommand
         }
 
         Console.WriteLine($"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)} · {board.Signals:N0} signals, {board.Customers:N0} customers");
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Journey", "Stage", "Score", "95 % interval", "Agreed", "n", "State", "Change", "");
+        Tables.Write(["Stage", "Score", "95 % interval", "Agreed", "n", "State", "Change"], [.. Rows(board)], 1, 2, 3, 4);
+        Console.WriteLine("* the change survives the control of false discoveries over all cells");
+    }
+
+    // A journey is a heading over its stages: beside them its name would take the room that the numbers need.
+    private static IEnumerable<IReadOnlyList<string>> Rows(Board board)
+    {
         string? last = null;
         foreach (var stage in board.Stages)
         {
-            var scored = stage.HasScore;
-            table.AddRow(
-                Markup.Escape(stage.Journey.Name == last ? "" : stage.Journey.Name),
-                Markup.Escape(stage.Stage.Name),
-                scored ? Text($"{stage.Score.Value:0.0}") : "–",
-                scored ? Text($"{stage.Score.Interval.Low:0.0} – {stage.Score.Interval.High:0.0}") : "",
+            if (stage.Journey.Name != last)
+                yield return [stage.Journey.Name];
+            last = stage.Journey.Name;
+            yield return
+            [
+                stage.Stage.Name,
+                stage.HasScore ? Text($"{stage.Score.Value:0.0}") : "–",
+                stage.HasScore ? Text($"{stage.Score.Interval.Low:0.0} – {stage.Score.Interval.High:0.0}") : "",
                 stage.Agreed is { } agreed ? Text($"{agreed.Value:+0;−0;0}") : "",
                 Text($"{stage.N:N0}"),
-                stage.State,
+                PictureQueries.Reason(board, stage) is { Length: > 0 } reason ? $"{stage.State}: {reason}" : stage.State,
                 stage.Change.State switch
                 {
                     Statistics.TrendState.Ok => Text($"{stage.Change.Difference:+0.0;−0.0;0.0}{(stage.FlaggedChange ? " *" : "")}"),
                     Statistics.TrendState.MixChanged => "mix changed",
                     _ => "",
                 },
-                Markup.Escape(PictureQueries.Reason(board, stage) ?? "")
-            );
-            last = stage.Journey.Name;
+            ];
         }
-
-        AnsiConsole.Write(table);
-        Console.WriteLine("* the change survives the control of false discoveries over all cells");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -95,20 +97,24 @@ internal static class TouchpointsCommand
             return 0;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Period", "Stage", "Touchpoint", "Measure", "n", "Mean", "Weighted", "Score", "NPS");
-        foreach (var row in rows.Value)
-            table.AddRow(
-                row.Period,
-                Markup.Escape($"{row.Journey}/{row.Stage}"),
-                Markup.Escape(row.Touchpoint ?? "(the stage)"),
-                Markup.Escape(row.Measure),
-                row.N.ToString("N0", CultureInfo.InvariantCulture),
-                row.Mean.ToString("0.0000", CultureInfo.InvariantCulture),
-                row.WeightedMean.ToString("0.0000", CultureInfo.InvariantCulture),
-                row.Score?.ToString("0.0", CultureInfo.InvariantCulture) ?? "",
-                row.WeightedNps?.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) ?? ""
-            );
-        AnsiConsole.Write(table);
+        List<IReadOnlyList<string>> lines =
+        [
+            .. rows.Value.Select(row =>
+                (IReadOnlyList<string>)
+                    [
+                        row.Period,
+                        $"{row.Journey}/{row.Stage}",
+                        row.Touchpoint ?? "(the stage)",
+                        row.Measure,
+                        row.N.ToString("N0", CultureInfo.InvariantCulture),
+                        row.Mean.ToString("0.0000", CultureInfo.InvariantCulture),
+                        row.WeightedMean.ToString("0.0000", CultureInfo.InvariantCulture),
+                        row.Score?.ToString("0.0", CultureInfo.InvariantCulture) ?? "",
+                        row.WeightedNps?.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) ?? "",
+                    ]
+            ),
+        ];
+        Tables.Write(["Period", "Stage", "Touchpoint", "Measure", "n", "Mean", "Weighted", "Score", "NPS"], lines, 4, 5, 6, 7, 8);
         return 0;
     }
 }

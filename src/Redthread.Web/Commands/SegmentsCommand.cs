@@ -5,6 +5,7 @@ using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Features.Roadmaps;
 using Redthread.Web.Features.Segments;
+using Redthread.Web.Ingestion.Files;
 
 namespace Redthread.Web.Commands;
 
@@ -24,7 +25,7 @@ internal static class SegmentsCommand
 
     private static async Task<int> ImportAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
-        var file = SegmentsFile.Parse(await File.ReadAllTextAsync(parsed.GetValue(Source)!, cancel));
+        var file = SegmentsFile.Parse(await WholeText.ReadAsync(parsed.GetValue(Source)!, cancel));
         if (file.Error is { } unread)
             return CommonOptions.Fail(unread.Message);
         var saved = await services.GetRequiredService<SaveSegments>().HandleAsync(Actor.Operator, file.Value, cancel);
@@ -125,7 +126,7 @@ internal static class NotesCommand
         CancellationToken cancel
     )
     {
-        var result = await take(services, await File.ReadAllTextAsync(parsed.GetValue(Source)!, cancel), cancel);
+        var result = await take(services, await WholeText.ReadAsync(parsed.GetValue(Source)!, cancel), cancel);
         if (result.Error is { } error)
             return CommonOptions.Fail(error.Message);
         var report = result.Value;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Voice;
-using Spectre.Console;
 
 namespace Redthread.Web.Commands;
 
@@ -29,19 +28,33 @@ internal static class ReachCommand
             return 0;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("", "Insights", "Decided", "Within 90 days", "95 % interval", "Median days");
-        foreach (var line in report.Cycles.Concat(report.Teams).Concat(report.Journeys).Prepend(report.All))
-            table.AddRow(
-                Markup.Escape(line.Name),
-                Text(line.Insights),
-                Text(line.Decided),
-                Share(line.Reach) ?? "not enough data",
-                line.Low is null ? "" : $"{Share(line.Low)} – {Share(line.High)}",
-                line.MedianDays?.ToString("0", CultureInfo.InvariantCulture) ?? ""
-            );
-        AnsiConsole.Write(table);
+        Print("All insights", [report.All]);
+        Print("By cycle of approval", report.Cycles);
+        Print("By team", report.Teams);
+        Print("By journey", report.Journeys);
         Console.WriteLine($"{report.DecisionsOnFreshEvidence} of {report.Decisions} decisions rest on fresh evidence.");
         return 0;
+    }
+
+    private static void Print(string title, IReadOnlyList<ReachResource.Line> lines)
+    {
+        if (lines.Count == 0)
+            return;
+        List<IReadOnlyList<string>> rows =
+        [
+            .. lines.Select(line =>
+                (IReadOnlyList<string>)
+                    [
+                        line.Name,
+                        Text(line.Insights),
+                        Text(line.Decided),
+                        Share(line.Reach) ?? "not enough data",
+                        line.Low is null ? "" : $"{Share(line.Low)} – {Share(line.High)}",
+                        line.MedianDays?.ToString("0", CultureInfo.InvariantCulture) ?? "",
+                    ]
+            ),
+        ];
+        Tables.Write([title, "Insights", "Decided", "Within 90 days", "95 % interval", "Median days"], rows, 1, 2, 5);
     }
 
     private static string Text(int count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -72,7 +72,7 @@ public static class Hosting
         services.AddDataProtection().SetApplicationName("redthread").PersistKeysToFileSystem(folder);
         services.AddRazorComponents();
         services.AddAntiforgery(options => options.Cookie.Name = "redthread-form");
-        services.AddOpenApi(options => options.AddDocumentTransformer<ApiDescription>());
+        services.AddOpenApi(ApiDescription.Configure);
         services.AddValidation();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));

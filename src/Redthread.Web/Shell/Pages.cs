@@ -16,6 +16,9 @@ public static class Pages
     /// <summary>Where the pipeline leaves the number of unread notifications for the frame.</summary>
     public const string UnreadItem = "unread";
 
+    /// <summary>Where it leaves whom a comment just made told.</summary>
+    public const string ToldItem = "told";
+
     public static FrameModel Frame(this HttpContext context, string title, string active)
     {
         var tokens = context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
@@ -31,6 +34,7 @@ public static class Pages
         )
         {
             Path = context.Request.Path + context.Request.QueryString,
+            Told = context.Items[ToldItem] as string,
             // The answer to a form is at no address of its own to be read again from, and may show what is shown only once.
             ChangesHref = signedIn && HttpMethods.IsGet(context.Request.Method) ? "/changes" : null,
         };

@@ -15,3 +15,5 @@ import "./elements/board";
 import "./elements/similar";
 import "./elements/term";
 import "./elements/highlight";
+import "./elements/mention";
+import "./elements/choices";

@@ -111,11 +111,9 @@ public sealed partial class PermissionTests(PostgresServer postgres)
         }
     }
 
-    [Theory]
-    [InlineData(Scope.Read)]
-    [InlineData(Scope.Signals)]
-    [InlineData(Scope.Journeys)]
-    [InlineData(Scope.Admin)]
+    public static TheoryData<Scope> AllScopes => [.. Enum.GetValues<Scope>()];
+
+    [Theory, MemberData(nameof(AllScopes))]
     public async Task A_token_gets_past_the_doors_of_its_scope_and_no_other(Scope scope)
     {
         await using var host = await TestHost.StartAsync(postgres);
@@ -129,6 +127,20 @@ public sealed partial class PermissionTests(PostgresServer postgres)
             else
                 answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, $"{scope} at {route.Name}");
         }
+    }
+
+    // Else nobody could write a program for it.
+    [Fact]
+    public async Task Every_route_of_the_API_is_allowed_by_some_scope_and_every_scope_can_be_chosen()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        var reachable = Enum.GetValues<Scope>().SelectMany(Scopes.Of).ToHashSet();
+        Routes(host).Where(route => route.Pattern.StartsWith("/api") && route.Permission is { } needed && !reachable.Contains(needed)).Select(route => route.Name).ShouldBeEmpty();
+
+        using var browser = await host.SignedInAsync(Role.Steward);
+        var boxes = (await browser.PageAsync("/tokens")).QuerySelectorAll("input[name=scopes]");
+        boxes.Select(box => box.GetAttribute("value")).ShouldBe(Enum.GetNames<Scope>(), ignoreOrder: true);
+        boxes.Select(box => box.ParentElement!.TextContent.Trim()).ShouldAllBe(label => label.Length > 10);
     }
 
     [Fact]

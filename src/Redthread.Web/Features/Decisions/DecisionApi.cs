@@ -64,7 +64,9 @@ public static class DecisionApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/decisions").WithTags("Decisions");
-        api.MapGet("", ListAsync).Needs(Permission.ViewThreads).WithSummary("Decisions, 50 a page; tab is planned, made, reviewed or archived. format=csv answers all as a file.");
+        api.MapGet("", ListAsync)
+            .Needs(Permission.ViewThreads)
+            .WithSummary("Decisions, 50 a page; state is planned, made, reviewed, archived or all (all unless asked). format=csv or json gives all as a file.");
         api.MapGet("/{number:int}", (int number, DecisionQueries queries, CancellationToken cancel) => AnswerAsync(number, queries, cancel))
             .Needs(Permission.ViewThreads)
             .WithSummary("One decision with its options, all insights on its stages, what is missing before it can be made, and the movement measured since.")
@@ -212,6 +214,7 @@ public static class DecisionApi
 
     private static async Task<IResult> ListAsync(
         DecisionQueries queries,
+        string? state,
         string? tab,
         string? place,
         string? team,
@@ -222,9 +225,14 @@ public static class DecisionApi
         CancellationToken cancel
     )
     {
-        var csv = CsvAnswer.IsAsked(format);
-        var list = await queries.ListAsync(new DecisionFilter(tab, place, team, type, q, page ?? 1), csv ? int.MaxValue / 2 : DecisionList.PageSize, cancel);
-        return csv ? Csv(list) : TypedResults.Ok(list);
+        var asked = AskedState.Of(state ?? tab, DecisionQueries.Tabs);
+        if (asked.Error is { } unknown)
+            return AskedState.Refused(unknown);
+        var file = CsvAnswer.IsAsked(format) || format == "json";
+        var list = await queries.ListAsync(new DecisionFilter(asked.Value, place, team, type, q, page ?? 1), file ? int.MaxValue / 2 : DecisionList.PageSize, cancel);
+        return CsvAnswer.IsAsked(format) ? Csv(list)
+            : file ? TypedResults.Ok(list.Rows)
+            : TypedResults.Ok(list);
     }
 
     private static IResult Csv(DecisionList list) =>

@@ -117,7 +117,10 @@ public sealed class DecisionQueries(
             NorthStar(landscape),
             IsOverdue(decision, DateOnly.FromDateTime(Now)),
             await citations.ReadAsync(DossierSections.Of(decision), cancel)
-        );
+        )
+        {
+            Today = DateOnly.FromDateTime(Now),
+        };
     }
 
     // Decisions loaded from elsewhere were never made here, so nothing was kept of the day.
@@ -249,4 +252,7 @@ public sealed record DecisionView(
     string NorthStar,
     bool Overdue,
     IReadOnlySet<string> Citable
-);
+)
+{
+    public DateOnly Today { get; init; }
+}

@@ -33,7 +33,7 @@ public sealed class ReviewMovement(BoardQueries boards, LedgerSource ledgers, Ti
     {
         if (decision is not { MadeAt: { } madeAt, ExpectedStageId: { } stageId })
             return null;
-        var until = decision.ReviewedAt ?? time.GetUtcNow().UtcDateTime;
+        var until = Until(decision, time.GetUtcNow().UtcDateTime);
         var board = await boards.ReadAsync(new BoardRequest(Period: Period.Of(PeriodKind.Quarter, until)), cancel);
         if (board.Find(stageId) is not { } stage)
             return null;
@@ -45,6 +45,17 @@ public sealed class ReviewMovement(BoardQueries boards, LedgerSource ledgers, Ti
         var others = board.Stages.Where(one => one.Journey.Id == stage.Journey.Id && !touched.Contains(one.Stage.Id)).ToList();
         return Of(decision, stage, others, Period.Of(PeriodKind.Quarter, madeAt));
     }
+
+    /// <summary>
+    /// The day until which movement is judged: that of the review, but not before the day it was planned for. Who reviews too early
+    /// writes down what they see; the score is given the time that was meant for it.
+    /// </summary>
+    public static DateTime Until(Decision decision, DateTime now) =>
+        decision.ReviewedAt is not { } reviewed ? now
+        : decision.ReviewOn is { } planned && DateOnly.FromDateTime(reviewed) < planned ? Earlier(now, planned.ToDateTime(new TimeOnly(23, 59, 59), DateTimeKind.Utc))
+        : reviewed;
+
+    private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 
     private static MeasuredMovement Of(Decision decision, BoardStage stage, List<BoardStage> others, Period made)
     {

@@ -150,6 +150,8 @@ public sealed class SaveDecision(ThreadStore store, LedgerSource ledgers, Landsc
 
         if (request.ExpectedPoints is { } points && !(Math.Abs(points) <= 100))
             return Error.Invalid("points-invalid", "Expected points lie between −100 and 100. Nothing was saved.");
+        if (CheckDates(row, request) is { } wrong)
+            return wrong;
         if (new[] { request.Question, request.Expected }.Any(text => text?.Length > 5000))
             return Error.Invalid("text-too-long", "Question and expectation have at most 5,000 characters each. Nothing was saved.");
         row.Title = request.Title ?? "";
@@ -158,6 +160,19 @@ public sealed class SaveDecision(ThreadStore store, LedgerSource ledgers, Landsc
         (row.DueOn, row.ReviewOn, row.DeciderId, row.OwnerTeamId) = (request.DueOn, request.ReviewOn, request.Decider, request.Team);
         (row.ExpectedStageId, row.ExpectedPoints) = (stage, request.ExpectedPoints);
         return null;
+    }
+
+    // What is stored already may have come from elsewhere, or have passed by meanwhile; only what is typed anew is judged against today.
+    private Error? CheckDates(Decision row, Request request)
+    {
+        var today = DateOnly.FromDateTime(store.Now);
+        return request.DueOn is { } due && due != row.DueOn && due < today
+                ? Error.Invalid("due-past", $"{due:d MMM yyyy} is past already; a decision that is planned is due today or later. Nothing was saved.")
+            : request.ReviewOn is { } past && past != row.ReviewOn && past < today
+                ? Error.Invalid("review-past", $"{past:d MMM yyyy} is past already; a review lies ahead. Nothing was saved.")
+            : request is { DueOn: { } decided, ReviewOn: { } review } && (decided, review) != (row.DueOn, row.ReviewOn) && review < decided
+                ? Error.Invalid("review-before-due", $"The review on {review:d MMM yyyy} comes before the decision is due on {decided:d MMM yyyy}. Nothing was saved.")
+            : null;
     }
 
     private void TellDecider(RedthreadContext context, Actor actor, Decision row, Guid? before)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -15,21 +16,25 @@ namespace Redthread.Web.Features.FrontLine;
 
 public static class FrontLineFeature
 {
+    private const string TooMany = "too-many-reports";
     private const string PinCookie = "redthread-door";
     private const string StageCookie = "redthread-door-stage";
+
+    // In a cookie, not in the address: the address is kept, and would give thanks again at each visit.
+    private const string SentCookie = "redthread-report-sent";
 
     public sealed record DoorForm
     {
         public Guid? TeamId { get; init; }
     }
 
-    public static void Add(IServiceCollection services) => services.AddScoped<ReportDoors>();
+    public static void Add(IServiceCollection services) => services.AddScoped<ReportDoors>().AddSingleton<ReportLimit>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/r/{secret}", ShowAsync).OpenToAll();
-        pages.MapPost("/r/{secret}", TakeAsync).OpenToAll().RequireRateLimiting(RateLimits.SignIn);
+        pages.MapPost("/r/{secret}", TakeAsync).OpenToAll();
         pages.MapGet("/reports/{secret}", ThreadAsync).OpenToAll();
         pages
             .MapGet(
@@ -88,9 +93,16 @@ public static class FrontLineFeature
                 Known = IsKnown(http, door.Id, protection),
                 Remembered = http.Request.Cookies[StageCookie],
             },
-            form.Error?.Status() ?? 200
+            form.Error?.Code == TooMany ? StatusCodes.Status429TooManyRequests : form.Error?.Status() ?? 200
         );
     }
+
+    private static Error Full(TimeSpan wait) =>
+        new(
+            ErrorKind.Unavailable,
+            TooMany,
+            $"More than {ReportLimit.MostAMinute} reports came from here within a minute. Nothing was sent; what you wrote is kept below. Send it again in {Math.Ceiling(wait.TotalSeconds):0} seconds."
+        );
 
     private static async Task<IResult> TakeAsync(
         HttpContext http,
@@ -98,6 +110,7 @@ public static class FrontLineFeature
         [FromForm] TakeReport.Request request,
         ReportDoors doors,
         TakeReport take,
+        ReportLimit limit,
         LandscapeSource landscapes,
         IDataProtectionProvider protection,
         CancellationToken cancel
@@ -107,18 +120,28 @@ public static class FrontLineFeature
         if (found.Error is { } unknown)
             return http.ErrorPage(unknown);
         var (door, team) = found.Value;
+        if (limit.Take(door.Id, http.Connection.RemoteIpAddress?.ToString() ?? "") is { } wait)
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return await FormAsync(http, secret, door, team, landscapes, protection, FormState.Of(http, Full(wait)), cancel);
+        }
+
         if (!IsKnown(http, door.Id, protection) && doors.CheckPin(door, request.Pin) is { } wrong)
             return await FormAsync(http, secret, door, team, landscapes, protection, FormState.Of(http, wrong), cancel);
         var taken = await take.HandleAsync(door, request, cancel);
         if (taken.Error is { } error)
             return await FormAsync(http, secret, door, team, landscapes, protection, FormState.Of(http, error), cancel);
         Remember(http, secret, door.Id, request.Stage!, protection);
-        return Answers.SeeOther($"/reports/{taken.Value}?sent=1");
+        http.Response.Cookies.Append(SentCookie, "1", SentOptions(http, taken.Value));
+        return Answers.SeeOther($"/reports/{taken.Value}");
     }
 
     private static async Task<IResult> ThreadAsync(HttpContext http, string secret, TakeReport take, KeyResultValues values, CancellationToken cancel)
     {
         var told = await take.ReadAsync(secret, await values.MovedAsync(cancel), cancel);
+        var sent = http.Request.Cookies.ContainsKey(SentCookie);
+        if (sent)
+            http.Response.Cookies.Delete(SentCookie, SentOptions(http, secret));
         return told.Ok
             ? Pages.Page<ReportThreadPage>(
                 new
@@ -128,12 +151,22 @@ public static class FrontLineFeature
                         ChangesHref = null,
                     },
                     Told = told.Value,
-                    JustSent = http.Request.Query.ContainsKey("sent"),
+                    JustSent = sent,
                     Again = (string?)null,
                 }
             )
             : http.ErrorPage(told.Error!);
     }
+
+    private static CookieOptions SentOptions(HttpContext http, string report) =>
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = http.Request.IsHttps,
+            Path = $"/reports/{report}",
+            MaxAge = TimeSpan.FromMinutes(5),
+        };
 
     /// <summary>For the rest of the day the phone need not ask again; the cookie says which door, sealed.</summary>
     private static void Remember(HttpContext http, string secret, Guid door, string stage, IDataProtectionProvider protection)

@@ -1,9 +1,9 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.Goals;
 using Redthread.Domain.People;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Goals;
@@ -246,8 +246,7 @@ public static class GoalEndpoints
     // The report is in this answer only, hence a page and no redirect.
     private static async Task<IResult> ImportAsync(HttpContext http, IFormFile file, ImportOutcomes use, OutcomeQueries queries, CancellationToken cancel)
     {
-        using var text = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
-        var result = await use.ImportAsync(http.Actor(), await text.ReadToEndAsync(cancel), cancel);
+        var result = await use.ImportAsync(http.Actor(), await WholeText.ReadAsync(file.OpenReadStream(), cancel), cancel);
         return result.Error is { } error
             ? await OutcomesAsync(http, queries, FormState.Of(http, error), null, cancel)
             : await OutcomesAsync(http, queries, FormState.Empty, result.Value, cancel);

@@ -124,6 +124,8 @@ public sealed class SaveKeyResult(ThreadStore store, LandscapeSource landscapes,
             return error;
         if (bound.Value.Source == KeyResultSource.Manual && request.Start is null)
             return Error.Invalid("start-missing", "A number entered by hand needs a start to be graded from. Nothing was saved.");
+        if (request.Start is { } from && from == target)
+            return Error.Invalid("target-is-start", "Start and target are the same number, so nothing would have to move. Nothing was saved.");
         Guid? segment = null;
         if (!string.IsNullOrWhiteSpace(request.Segment))
         {

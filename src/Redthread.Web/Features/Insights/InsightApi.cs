@@ -31,8 +31,8 @@ public static class InsightApi
         insights
             .MapGet("", ListAsync)
             .Needs(Permission.ViewThreads)
-            .WithSummary("Insights, most confident first, 100 a page; with format=csv all that match as a table.")
-            .WithDescription("Filter by state (to-approve, approved, ageing, stale, archived), stage, journey, team, type and words, as on the page.")
+            .WithSummary("Insights, most confident first, 100 a page; with format=csv or json all that match as a file.")
+            .WithDescription("Filter by state (to-approve, approved, ageing, stale, archived, all; all unless asked), stage, journey, team, type and words, as on the page.")
             .Produces<InsightPageResource>();
         insights
             .MapGet("/{number:int}", async (int number, InsightResources resources, CancellationToken cancel) => (await resources.ReadAsync(number, cancel)).ToApi())
@@ -150,10 +150,17 @@ public static class InsightApi
             .Produces<InsightResource>();
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] InsightFilter filter, string? format, InsightResources resources, CancellationToken cancel) =>
-        format == "csv"
-            ? CsvAnswer.Of("insights.csv", InsightResources.Columns, InsightResources.Rows(await resources.ListAsync(filter with { Page = 1 }, MostInFile, cancel)))
-            : TypedResults.Ok(await resources.ListAsync(filter, PageSize, cancel));
+    private static async Task<IResult> ListAsync([AsParameters] InsightFilter filter, string? format, InsightResources resources, CancellationToken cancel)
+    {
+        var state = AskedState.Of(filter.State, InsightFilter.States);
+        if (state.Error is { } unknown)
+            return AskedState.Refused(unknown);
+        var asked = filter with { State = state.Value };
+        if (format is not ("csv" or "json"))
+            return TypedResults.Ok(await resources.ListAsync(asked, PageSize, cancel));
+        var all = await resources.ListAsync(asked with { Page = 1 }, MostInFile, cancel);
+        return format == "csv" ? CsvAnswer.Of("insights.csv", InsightResources.Columns, InsightResources.Rows(all)) : TypedResults.Ok(all.Items);
+    }
 
     private static async Task<IResult> CreateAsync(HttpContext http, SaveInsight.Request request, SaveInsight save, InsightResources resources, CancellationToken cancel)
     {

@@ -147,17 +147,7 @@ public static class InsightEndpoints
             OwnerPersonId = Id(form["ownerPersonId"]),
         };
         if (await duplicates.UnseenAsync(http, ThreadKind.Insight, request.Title, request.Detail, cancel) is { Count: > 0 } alike)
-            return await NewPageAsync(
-                http,
-                queries,
-                signals ?? [],
-                request.Stages.FirstOrDefault(path => path.Length > 0),
-                request.Needs.FirstOrDefault(key => key.Length > 0),
-                request.Type,
-                FormState.Of(http, AskOnce.Question(alike)),
-                cancel,
-                alike
-            );
+            return await NewPageAsync(http, queries, signals ?? [], null, null, request.Type, FormState.Of(http, AskOnce.Question(alike)), cancel, alike);
         var saved = signals is null
             ? Error.Invalid("signals-not-numbers", "Signals are given by their numbers: 12, 15. Nothing was saved.")
             : await save.CreateAsync(http.Actor(), request, cancel);
@@ -171,7 +161,11 @@ public static class InsightEndpoints
     {
         var signals = InsightText.Signals(form["signals"]) ?? [];
         if (form["do"] != "add")
-            return Answers.SeeOther($"/insights/new?signals={string.Join(',', signals)}");
+        {
+            var stage = form["stage"].ToString();
+            return Answers.SeeOther($"/insights/new?signals={string.Join(',', signals)}{(stage.Length > 0 ? $"&stage={Uri.EscapeDataString(stage)}" : "")}");
+        }
+
         var name = form["insight"].ToString().Trim();
         var number = name.StartsWith("I-", StringComparison.OrdinalIgnoreCase) ? name[2..] : name;
         if (!int.TryParse(number, out var known))

@@ -12,10 +12,13 @@ public enum InsightTab
     Ageing,
     Stale,
     Archived,
+
+    /// <summary>In whatever state.</summary>
+    All,
 }
 
 /// <summary>Which insights, in an address.</summary>
-/// <param name="State">to-approve, approved (also ageing and stale ones), ageing, stale or archived.</param>
+/// <param name="State">to-approve, approved (also ageing and stale ones), ageing, stale, archived or all.</param>
 /// <param name="Stage">journey/stage</param>
 /// <param name="Journey">Key of a journey.</param>
 /// <param name="Team">Key of a team that owns it or works on it.</param>
@@ -25,6 +28,8 @@ public enum InsightTab
 /// <param name="Page">From 1.</param>
 public sealed record InsightFilter(string? State, string? Stage, string? Journey, string? Team, string? Type, string? Q, string? Sort, int? Page)
 {
+    public static readonly string[] States = ["to-approve", "approved", "ageing", "stale", "archived"];
+
     public static InsightFilter Everything { get; } = new(null, null, null, null, null, null, null, null);
 
     public InsightTab Tab =>
@@ -34,6 +39,7 @@ public sealed record InsightFilter(string? State, string? Stage, string? Journey
             "ageing" => InsightTab.Ageing,
             "stale" => InsightTab.Stale,
             "archived" => InsightTab.Archived,
+            "all" => InsightTab.All,
             _ => InsightTab.Approved,
         };
 
@@ -60,22 +66,29 @@ public sealed record InsightFilter(string? State, string? Stage, string? Journey
             InsightTab.Ageing => state == InsightState.Ageing,
             InsightTab.Stale => state == InsightState.Stale,
             InsightTab.Archived => state is InsightState.Archived or InsightState.Merged,
+            InsightTab.All => true,
             _ => state is InsightState.Approved or InsightState.Ageing or InsightState.Stale,
         };
 
-    public string Href()
+    public string Href() => Href("/insights", KeyOf(Tab), Number > 1 ? Number.ToString(CultureInfo.InvariantCulture) : null, null);
+
+    /// <summary>All that the filter shows, as a file.</summary>
+    public string FileHref(string format) => Href("/api/insights", KeyOf(Tab) ?? "approved", null, format);
+
+    private string Href(string path, string? state, string? page, string? format)
     {
         var query = new QueryBuilder();
         var parts = new (string, string?)[]
         {
-            ("state", KeyOf(Tab)),
+            ("state", state),
             ("stage", Stage),
             ("journey", Journey),
             ("team", Team),
             ("type", Type),
             ("q", Q),
             ("sort", Newest ? "newest" : null),
-            ("page", Number > 1 ? Number.ToString(CultureInfo.InvariantCulture) : null),
+            ("page", page),
+            ("format", format),
         };
         foreach (var (name, value) in parts)
         {
@@ -83,6 +96,6 @@ public sealed record InsightFilter(string? State, string? Stage, string? Journey
                 query.Add(name, value);
         }
 
-        return "/insights" + query.ToQueryString();
+        return path + query.ToQueryString();
     }
 }

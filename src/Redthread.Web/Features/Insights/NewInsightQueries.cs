@@ -8,7 +8,7 @@ using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Insights;
 
-/// <param name="Suggested">Stages on which the chosen signals were placed, the most frequent first.</param>
+/// <param name="Suggested">Stages on which the chosen signals were placed, or that they rate, the most frequent first.</param>
 public sealed record NewInsightModel(
     IReadOnlyList<long> Numbers,
     IReadOnlyList<StoredSignal> Signals,
@@ -48,10 +48,12 @@ public sealed class NewInsightQueries(IDbContextFactory<RedthreadContext> contex
         );
     }
 
-    // A wide survey speaks of every stage; what a verbatim was placed on is what it is about.
+    // A wide survey speaks of every stage; what a verbatim was placed on is what it is about. Where nothing was placed, its ratings tell.
     private static List<SelectOption> Suggest(Landscape landscape, IReadOnlyList<StoredSignal> signals)
     {
         var placed = signals.SelectMany(signal => signal.Placements.Where(row => row.Kind == PlacementKind.Stage).Select(row => row.TargetId)).ToLookup(id => id);
+        if (placed.Count == 0)
+            placed = signals.SelectMany(signal => signal.Readings.Select(row => row.StageId).Distinct()).ToLookup(id => id);
         return
         [
             .. landscape

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Web.Features.People;
+using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Journeys;
@@ -89,8 +90,7 @@ public static class AtlasEndpoints
         var sources = new List<ImportJourneys.Source>();
         foreach (var file in files.Where(file => file.Length > 0))
         {
-            using var text = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
-            sources.Add(new ImportJourneys.Source(file.FileName, await text.ReadToEndAsync(cancel)));
+            sources.Add(new ImportJourneys.Source(file.FileName, await WholeText.ReadAsync(file.OpenReadStream(), cancel)));
         }
 
         var result = await import.HandleAsync(http.Actor(), sources, cancel);

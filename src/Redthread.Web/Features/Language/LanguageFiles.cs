@@ -2,6 +2,7 @@ using System.Text;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Language;
@@ -24,7 +25,7 @@ public static class LanguageFiles
                 "/language/terms/files",
                 async (HttpContext http, IFormFile file, ImportTerms import, LanguageQueries queries, CancellationToken cancel) =>
                 {
-                    var taken = await import.HandleAsync(http.Actor(), await TextAsync(file.OpenReadStream(), cancel), cancel);
+                    var taken = await import.HandleAsync(http.Actor(), await WholeText.ReadAsync(file.OpenReadStream(), cancel), cancel);
                     // The report is in this answer only, hence a page and no redirect.
                     return taken.Error is { } error
                         ? await LanguageFeature.ListAsync(http, queries, null, false, FormState.Of(http, error), cancel)
@@ -37,7 +38,7 @@ public static class LanguageFiles
             .MapPost(
                 "/api/imports/terms",
                 async (HttpContext http, ImportTerms import, CancellationToken cancel) =>
-                    (await import.HandleAsync(http.Actor(), await TextAsync(http.Request.Body, cancel), cancel)).ToApi()
+                    (await import.HandleAsync(http.Actor(), await WholeText.ReadAsync(http.Request.Body, cancel), cancel)).ToApi()
             )
             .Needs(Permission.CurateLanguage)
             .WithTags("Language")
@@ -57,10 +58,4 @@ public static class LanguageFiles
         };
 
     private static IResult File(string text, string type, string name) => TypedResults.File(Encoding.UTF8.GetBytes(text), type, name);
-
-    private static async Task<string> TextAsync(Stream body, CancellationToken cancel)
-    {
-        using var text = new StreamReader(body, Encoding.UTF8);
-        return await text.ReadToEndAsync(cancel);
-    }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.Measures;
 using Redthread.Domain.People;
+using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Measures;
@@ -163,12 +164,5 @@ public static class UploadedText
 {
     private const int Longest = 2_000_001;
 
-    public static async Task<string> ReadAsync(IFormFile? file, CancellationToken cancel)
-    {
-        if (file is null)
-            return "";
-        using var reader = new StreamReader(file.OpenReadStream());
-        var buffer = new char[Longest];
-        return new string(buffer, 0, await reader.ReadBlockAsync(buffer, cancel));
-    }
+    public static async Task<string> ReadAsync(IFormFile? file, CancellationToken cancel) => file is null ? "" : await WholeText.ReadAsync(file.OpenReadStream(), cancel, Longest);
 }

@@ -1,7 +1,7 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.People;
+using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Notes;
@@ -41,7 +41,7 @@ public static class NotesFeature
             .MapPost(
                 "/files",
                 async (HttpContext http, IFormFile file, ImportNotes import, NoteQueries queries, CancellationToken cancel) =>
-                    await ReportAsync(http, queries, await import.HandleAsync(http.Actor(), await TextAsync(file, cancel), cancel), cancel)
+                    await ReportAsync(http, queries, await import.HandleAsync(http.Actor(), await WholeText.ReadAsync(file.OpenReadStream(), cancel), cancel), cancel)
             )
             .Needs(Permission.EditJourneys);
         pages.MapPost("/traffic", SetTrafficAsync).Needs(Permission.EditJourneys);
@@ -49,7 +49,7 @@ public static class NotesFeature
             .MapPost(
                 "/traffic/files",
                 async (HttpContext http, IFormFile file, SetTraffic set, NoteQueries queries, CancellationToken cancel) =>
-                    await ReportAsync(http, queries, await set.ImportAsync(http.Actor(), await TextAsync(file, cancel), cancel), cancel)
+                    await ReportAsync(http, queries, await set.ImportAsync(http.Actor(), await WholeText.ReadAsync(file.OpenReadStream(), cancel), cancel), cancel)
             )
             .Needs(Permission.EditJourneys);
         NotesApi.Map(routes.MapGroup("/api").WithTags("Notes and traffic"));
@@ -85,10 +85,4 @@ public static class NotesFeature
         result.Error is { } error
             ? await PageAsync(http, queries, null, FormState.Of(http, error), null, cancel)
             : await PageAsync(http, queries, null, FormState.Empty, result.Value, cancel);
-
-    private static async Task<string> TextAsync(IFormFile file, CancellationToken cancel)
-    {
-        using var text = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
-        return await text.ReadToEndAsync(cancel);
-    }
 }

@@ -9,6 +9,9 @@ public enum OpportunityState
     Open,
     Closed,
     Archived,
+
+    /// <summary>In whatever state.</summary>
+    All,
 }
 
 /// <summary>What the list is asked for, as its address.</summary>
@@ -21,6 +24,9 @@ public sealed record OpportunityAddress
 
     public static OpportunityAddress Of(IQueryCollection query) =>
         new(Names.Where(name => !string.IsNullOrEmpty(query[name])).ToDictionary(name => name, name => query[name].ToString()));
+
+    /// <summary>The same, in the state asked for.</summary>
+    public OpportunityAddress In(string state) => new(new Dictionary<string, string>(values) { ["show"] = state });
 
     public string this[string name] => values.GetValueOrDefault(name, "");
 

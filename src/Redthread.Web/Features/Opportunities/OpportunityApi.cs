@@ -68,7 +68,9 @@ public static class OpportunityApi
         api.MapGet("", ListAsync)
             .Needs(Permission.ViewThreads)
             .WithSummary("Opportunities by priority, 50 a page; ?by=rice by RICE.")
-            .WithDescription("lambda 0–1 (0.5); stage (journey or journey/stage), team (key), q (text), show (open, closed, archived), page. format=csv or json gives all rows.")
+            .WithDescription(
+                "lambda 0–1 (0.5); stage (journey or journey/stage), team (key), q (text), state (open, closed, archived, all; all unless asked), page. format=csv or json gives all rows."
+            )
             .Produces<OpportunityPageResource>();
         api.MapGet("/loudness", LoudnessAsync)
             .Needs(Permission.ViewThreads)
@@ -83,6 +85,16 @@ public static class OpportunityApi
             .Produces<OpportunityResource>();
         MapStates(api);
         MapRounds(api);
+        api.MapDelete(
+                "/{number:int}/rounds/{round:guid}",
+                async (HttpContext http, int number, Guid round, ScoreOpportunity score, CancellationToken cancel) =>
+                    (await score.CancelAsync(http.Actor(), number, round, cancel)).ToApi(_ => TypedResults.NoContent())
+            )
+            .Needs(Permission.EditThreads)
+            .WithSummary("Cancel an open scoring round, by who opened it or a steward; its votes go unseen.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static void MapStates(RouteGroupBuilder api)
@@ -166,6 +178,11 @@ public static class OpportunityApi
         var address = OpportunityAddress.Of(http.Request.Query);
         if (address.AskedLambda is null)
             return Error.Invalid("lambda-invalid", $"“{address["lambda"]}” is no λ. It lies between 0 and 1.").ToProblem();
+        var asked = http.Request.Query["state"].ToString() is { Length: > 0 } named ? named : address["show"];
+        var state = AskedState.Of(asked, "open", "closed", "archived");
+        if (state.Error is { } unknown)
+            return AskedState.Refused(unknown);
+        address = address.In(state.Value);
         var format = http.Request.Query["format"].ToString();
         var list = await queries.ReadListAsync(address, format is "csv" or "json", cancel);
         var items = list.Lines.Select(line => Of(line, list.Landscape)).ToList();

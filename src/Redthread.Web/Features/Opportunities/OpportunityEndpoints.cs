@@ -37,6 +37,7 @@ public static class OpportunityEndpoints
         pages.MapPost("/{number:int}", SetAsync).Needs(Permission.EditThreads);
         MapStates(pages);
         MapRounds(pages);
+        MapCancelling(pages);
     }
 
     private static void MapStates(RouteGroupBuilder pages)
@@ -97,6 +98,15 @@ public static class OpportunityEndpoints
             )
             .Needs(Permission.EditThreads);
     }
+
+    private static void MapCancelling(RouteGroupBuilder pages) =>
+        pages
+            .MapPost(
+                "/{number:int}/rounds/{round:guid}/cancelling",
+                (HttpContext http, int number, Guid round, [FromForm] SettleOpportunity.Request _, ScoreOpportunity score, OpportunityQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, number, score.CancelAsync(http.Actor(), number, round, cancel), "#scoring", queries, cancel)
+            )
+            .Needs(Permission.EditThreads);
 
     private static async Task<IResult> ListAsync(HttpContext http, OpportunityQueries queries, CancellationToken cancel) =>
         Pages.Page<OpportunitiesPage>(

@@ -80,7 +80,7 @@ public sealed class OpportunityQueries(
         var team = teams.Find(row => row.Key == address["team"])?.Id;
         var found = portfolio
             .Lines.Where(line =>
-                StateOf(line.Candidate.Row) == address.Show
+                (address.Show == OpportunityState.All || StateOf(line.Candidate.Row) == address.Show)
                 && (stages is null || line.Candidate.Stages.Any(stages.Contains))
                 && (address["team"].Length == 0 || (team is { } id && line.Candidate.Teams.Contains(id)))
                 && Matches(line.Candidate.Row, address["q"])

@@ -103,6 +103,35 @@ public sealed class ScoreOpportunity(ThreadStore store)
         }
     }
 
+    /// <summary>Ends a round without a reveal: by who opened it, or a steward. Its votes go unseen, for nobody was promised that they would be shown.</summary>
+    public async Task<Result<Done>> CancelAsync(Actor actor, int number, Guid roundId, CancellationToken cancel)
+    {
+        if (actor.Lacks(Permission.EditThreads) is { } denied)
+            return denied;
+        await using var context = await store.OpenAsync(cancel);
+        if (await context.Opportunities.SingleOrDefaultAsync(row => row.Number == number, cancel) is not { } opportunity)
+            return Error.NotFound("opportunity");
+        if (await context.ScoringRounds.SingleOrDefaultAsync(row => row.Id == roundId && row.OpportunityId == opportunity.Id, cancel) is not { } round)
+            return Error.NotFound("scoring round");
+        if (round.RevealedAt is not null)
+            return Error.Conflict("round-revealed", "The votes are revealed and stay on record. Nothing was changed.");
+        if (!MayCancel(actor.Name, actor.Role, round.OpenedBy))
+            return Error.Forbidden($"Only {round.OpenedBy}, who opened the round, or a steward cancels it. Nothing was changed.");
+        await DropAsync(context, round, cancel);
+        store.Record(context, actor, opportunity, "round-cancelled", $"Cancelled a scoring round on {ThreadStore.Name(opportunity)}");
+        await store.TellWatchersAsync(context, actor, opportunity, $"cancelled a scoring round on {ThreadStore.Name(opportunity)}: {opportunity.Title}", cancel);
+        return await store.SaveAsync(context, cancel) is { } failed ? failed : Done.It;
+    }
+
+    public static bool MayCancel(string name, Role role, string openedBy) => role == Role.Steward || name == openedBy;
+
+    /// <summary>Takes an open round away with its votes; a vote that comes at the same moment conflicts and finds none.</summary>
+    internal static async Task DropAsync(RedthreadContext context, ScoringRound round, CancellationToken cancel)
+    {
+        context.ScoreVotes.RemoveRange(await context.ScoreVotes.Where(vote => vote.RoundId == round.Id).ToListAsync(cancel));
+        context.ScoringRounds.Remove(round);
+    }
+
     private static readonly Error RoundOpen = Error.Conflict("round-open", "A round is open already. Vote in it, or reveal it first. Nothing was changed.");
 
     private static async Task<Result<(Opportunity Opportunity, ScoringRound Round)>> FindAsync(RedthreadContext context, int number, Guid roundId, CancellationToken cancel)
@@ -111,6 +140,8 @@ public sealed class ScoreOpportunity(ThreadStore store)
             return Error.NotFound("opportunity");
         if (await context.ScoringRounds.SingleOrDefaultAsync(row => row.Id == roundId && row.OpportunityId == opportunity.Id, cancel) is not { } round)
             return Error.NotFound("scoring round");
+        if (!Ledger.IsLive(opportunity))
+            return Error.Conflict("opportunity-closed", $"{ThreadStore.Name(opportunity)} is merged or archived; there is nothing to score. Nothing was changed.");
         return round.RevealedAt is null
             ? (opportunity, round)
             : Error.Conflict("round-revealed", "The votes are revealed; who votes now would no longer vote blind. Open another round. Nothing was changed.");

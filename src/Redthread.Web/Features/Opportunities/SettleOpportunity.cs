@@ -57,10 +57,11 @@ public sealed class SettleOpportunity(ThreadStore store)
                         $"{ThreadStore.Name(row)} cannot be merged into itself, into what was merged into it, or into what is archived. Nothing was changed."
                     );
                 row.MergedIntoId = survivor.Id;
+                var moved = await MoveRoundAsync(context, row, survivor, stop);
                 // Two that are merged into each other at the same moment would both be gone: the survivor's version tells.
                 survivor.Version++;
                 store.Record(context, actor, survivor, "joined", $"{ThreadStore.Name(row)} was merged into it: {row.Title}");
-                return ("merged", $"Merged {ThreadStore.Name(row)} into {ThreadStore.Name(survivor)}");
+                return ("merged", $"Merged {ThreadStore.Name(row)} into {ThreadStore.Name(survivor)}{moved}");
             },
             cancel
         );
@@ -80,6 +81,22 @@ public sealed class SettleOpportunity(ThreadStore store)
 
     private Task<Result<Opportunity>> ChangeAsync(Actor actor, int number, int? version, Func<Opportunity, (string Verb, string Summary)> change, CancellationToken cancel) =>
         store.ChangeAsync<Opportunity>(actor, Permission.EditThreads, number, version, (_, row, _) => Task.FromResult<Result<(string Verb, string Summary)>>(change(row)), cancel);
+
+    /// <summary>An open round goes on at the survivor; where one is open there already it ends, since nobody can vote on what is merged away.</summary>
+    private static async Task<string> MoveRoundAsync(RedthreadContext context, Opportunity row, Opportunity survivor, CancellationToken cancel)
+    {
+        if (await context.ScoringRounds.SingleOrDefaultAsync(round => round.OpportunityId == row.Id && round.RevealedAt == null, cancel) is not { } open)
+            return "";
+        if (survivor.ClosedAt is not null || await context.ScoringRounds.AnyAsync(round => round.OpportunityId == survivor.Id && round.RevealedAt == null, cancel))
+        {
+            await ScoreOpportunity.DropAsync(context, open, cancel);
+            return "; its open scoring round ended";
+        }
+
+        open.OpportunityId = survivor.Id;
+        open.Version++;
+        return "; its open scoring round goes on there";
+    }
 
     private static async Task<Opportunity?> SurvivorAsync(RedthreadContext context, int number, CancellationToken cancel)
     {

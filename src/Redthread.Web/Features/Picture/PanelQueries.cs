@@ -26,6 +26,7 @@ public sealed class PanelQueries(ISignalStore signals, BoardQueries boards, Anal
         return new StagePanelModel
         {
             Stage = cells[stage.Stage.Id],
+            StagePath = stage.Path,
             JourneyName = stage.Journey.Name,
             JourneyHref = $"/journeys/{stage.Journey.Key}",
             CloseHref = address.With("stage", null),
@@ -43,7 +44,7 @@ public sealed class PanelQueries(ISignalStore signals, BoardQueries boards, Anal
             Segments = await SegmentsAsync(board, stage, cancel),
             Newest = [.. verbatims.Take(Newest).Select(signal => Verbatim(board.Landscape, signal))],
             Typical = [.. Typical.Of(verbatims, Newest).Select(signal => Verbatim(board.Landscape, signal))],
-            SignalsHref = $"/signals?stage={Uri.EscapeDataString(stage.Path)}&period={period}{Filter("segment", address)}{Filter("channel", address)}",
+            SignalsHref = $"/signals?stage={Uri.EscapeDataString(stage.Path)}&period={period}&scored=true{Filter("segment", address)}{Filter("channel", address)}",
             SignalCount = stage.N,
             Agreed = await AgreedAsync(board, stage, cancel),
         };

@@ -6,6 +6,9 @@ namespace Redthread.Web.Features.Picture;
 public sealed record StagePanelModel
 {
     public required StageModel Stage { get; init; }
+
+    /// <summary>journey/stage, by keys.</summary>
+    public string StagePath { get; init; } = "";
     public required string JourneyName { get; init; }
     public required string JourneyHref { get; init; }
 

@@ -45,7 +45,8 @@ public static class PressureApi
         pressures
             .MapGet("", ListAsync)
             .Needs(Permission.ViewThreads)
-            .WithSummary("Pressures, newest first, 100 a page; with format=csv all that match as a table.")
+            .WithSummary("Pressures, newest first, 100 a page; with format=csv or json all that match as a file.")
+            .WithDescription("Filter by state (open, resolved, archived, all; all unless asked), type and stage.")
             .Produces<PressurePageResource>();
         pressures
             .MapGet(
@@ -103,11 +104,20 @@ public static class PressureApi
         CancellationToken cancel
     )
     {
-        var csv = format == "csv";
-        var list = await queries.ReadListAsync(csv ? filter with { Page = 1 } : filter, csv ? MostInFile : PageSize, cancel);
+        var state = AskedState.Of(filter.State, PressureFilter.States);
+        if (state.Error is { } unknown)
+            return AskedState.Refused(unknown);
+        var file = format is "csv" or "json";
+        var asked = filter with { State = state.Value };
+        var list = await queries.ReadListAsync(file ? asked with { Page = 1 } : asked, file ? MostInFile : PageSize, cancel);
         var paths = await PathsAsync(landscapes, cancel);
         var items = await ledgers.ReadAsync(ledger => list.Rows.Select(row => Of(ledger, row.Pressure, paths)).ToList(), cancel);
-        return csv ? CsvAnswer.Of("pressures.csv", Columns, items.Select(Row)) : TypedResults.Ok(new PressurePageResource(list.Total, filter.Number, items));
+        return format switch
+        {
+            "csv" => CsvAnswer.Of("pressures.csv", Columns, items.Select(Row)),
+            "json" => TypedResults.Ok(items),
+            _ => TypedResults.Ok(new PressurePageResource(list.Total, filter.Number, items)),
+        };
     }
 
     private static async Task<IResult> CreateAsync(

@@ -7,6 +7,7 @@ using Redthread.Domain.Threads;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Threads;
+using Redthread.Web.Shell;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Pressures;
@@ -53,7 +54,7 @@ public sealed class PressureQueries(IDbContextFactory<RedthreadContext> contexts
             ledger =>
             {
                 var all = Find(ledger, filter, stage);
-                var counts = new[] { "open", "resolved", "archived" }.ToDictionary(tab => tab, tab => all.Count((filter with { State = tab }).Shows));
+                var counts = PressureFilter.States.Append(AskedState.All).ToDictionary(tab => tab, tab => all.Count((filter with { State = tab }).Shows));
                 var first = (filter.Number - 1) * size;
                 var rows = all.Where(filter.Shows).OrderByDescending(row => row.Number).Skip(first).Take(size);
                 return new PressureList(

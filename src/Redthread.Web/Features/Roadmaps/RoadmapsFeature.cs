@@ -1,7 +1,7 @@
-using System.Text;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Roadmaps;
@@ -18,7 +18,7 @@ public static class RoadmapsFeature
             .MapPost(
                 "/solutions/files",
                 async (HttpContext http, IFormFile file, ImportSolutions import, CancellationToken cancel) =>
-                    Report(http, await import.HandleAsync(http.Actor(), await TextAsync(file.OpenReadStream(), cancel), cancel))
+                    Report(http, await import.HandleAsync(http.Actor(), await WholeText.ReadAsync(file.OpenReadStream(), cancel), cancel))
             )
             .Needs(Permission.EditThreads)
             .ExcludeFromDescription();
@@ -26,7 +26,7 @@ public static class RoadmapsFeature
             .MapPost(
                 "/decisions/files",
                 async (HttpContext http, IFormFile file, ImportDecisions import, CancellationToken cancel) =>
-                    Report(http, await import.HandleAsync(http.Actor(), await TextAsync(file.OpenReadStream(), cancel), cancel))
+                    Report(http, await import.HandleAsync(http.Actor(), await WholeText.ReadAsync(file.OpenReadStream(), cancel), cancel))
             )
             .Needs(Permission.EditThreads)
             .ExcludeFromDescription();
@@ -34,7 +34,7 @@ public static class RoadmapsFeature
         api.MapPost(
                 "/solutions",
                 async (HttpContext http, ImportSolutions import, CancellationToken cancel) =>
-                    (await import.HandleAsync(http.Actor(), await TextAsync(http.Request.Body, cancel), cancel)).ToApi()
+                    (await import.HandleAsync(http.Actor(), await WholeText.ReadAsync(http.Request.Body, cancel), cancel)).ToApi()
             )
             .Needs(Permission.EditThreads)
             .Accepts<string>("text/csv", "application/json")
@@ -44,7 +44,7 @@ public static class RoadmapsFeature
         api.MapPost(
                 "/decisions",
                 async (HttpContext http, ImportDecisions import, CancellationToken cancel) =>
-                    (await import.HandleAsync(http.Actor(), await TextAsync(http.Request.Body, cancel), cancel)).ToApi()
+                    (await import.HandleAsync(http.Actor(), await WholeText.ReadAsync(http.Request.Body, cancel), cancel)).ToApi()
             )
             .Needs(Permission.EditThreads)
             .Accepts<string>("text/csv", "application/json")
@@ -67,10 +67,4 @@ public static class RoadmapsFeature
     // The report is in this answer only, hence a page and no redirect.
     private static IResult Report(HttpContext http, Result<RowReport> result) =>
         result.Error is { } error ? Page(http, FormState.Of(http, error), null) : Page(http, FormState.Empty, result.Value);
-
-    private static async Task<string> TextAsync(Stream body, CancellationToken cancel)
-    {
-        using var text = new StreamReader(body, Encoding.UTF8);
-        return await text.ReadToEndAsync(cancel);
-    }
 }

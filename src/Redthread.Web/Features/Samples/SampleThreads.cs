@@ -140,7 +140,7 @@ public sealed class SampleThreads(IDbContextFactory<RedthreadContext> contexts, 
             foreach (var opportunity in entry.Opportunities)
                 writer.Link(made[opportunity].Id, LinkKind.DecidedIn, row.Id, at);
             if (row.MadeAt is { } decided)
-                writer.Record(row, decided, "decided", $"Made {ThreadStore.Name(row)}: {row.Choice}");
+                writer.Record(row, decided, "decided", $"Made the decision {ThreadStore.Name(row)}: {row.Choice}");
             if (row.ReviewedAt is { } reviewed)
                 writer.Record(row, reviewed, "reviewed", $"Reviewed {ThreadStore.Name(row)}");
         }
@@ -288,7 +288,7 @@ public sealed class SampleThreads(IDbContextFactory<RedthreadContext> contexts, 
         (row.Title, row.OwnerTeamId, row.CreatedAt, row.CreatedBy) = (title, team, at, writer.Steward.Name);
         row.Number = numbers[row.Kind] = numbers.GetValueOrDefault(row.Kind) + 1;
         writer.Context.Add(row);
-        writer.Record(row, at, "made", $"Made {ThreadStore.Name(row)}: {title}");
+        writer.Record(row, at, "made", $"{(row is Decision ? "Planned" : "Made")} {ThreadStore.Name(row)}: {title}");
         return row;
     }
 

@@ -1,5 +1,6 @@
 using Redthread.Domain.People;
 using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Threads;
 using Redthread.Web.Shell;
 using Redthread.Web.Shell.Layout;
 
@@ -15,10 +16,12 @@ public static class SearchFeature
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/search", SearchAsync).Needs(Permission.ViewPicture).ExcludeFromDescription();
 
-    private static async Task<IResult> SearchAsync(HttpContext http, string? q, LandscapeSource landscapes, TitleQueries titles, CancellationToken cancel)
+    private static async Task<IResult> SearchAsync(HttpContext http, string? q, LandscapeSource landscapes, TitleQueries titles, LedgerSource ledgers, CancellationToken cancel)
     {
         var frame = http.Frame(string.IsNullOrWhiteSpace(q) ? "Search" : $"Search: {q}", "");
-        var hits = string.IsNullOrWhiteSpace(q) ? [] : Find(q, frame.Rail, await landscapes.ReadAsync(cancel), await titles.ReadAsync(http.Actor(), cancel));
+        var hits = string.IsNullOrWhiteSpace(q)
+            ? []
+            : Find(q, frame.Rail, await landscapes.ReadAsync(cancel), [.. await titles.ReadAsync(http.Actor(), cancel), .. await ThreadsAsync(http, q, ledgers, cancel)]);
         http.Response.Headers.Vary = "Accept";
         return http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
             ? TypedResults.Json(hits)
@@ -31,6 +34,9 @@ public static class SearchFeature
                 }
             );
     }
+
+    private static async Task<IReadOnlyList<Hit>> ThreadsAsync(HttpContext http, string query, LedgerSource ledgers, CancellationToken cancel) =>
+        http.Actor().Can(Permission.ViewThreads) ? await ledgers.ReadAsync(ledger => ThreadTitles.Find(ledger, query, Most), cancel) : [];
 
     /// <summary>Everything whose name holds all the words, names that begin with what was typed first.</summary>
     public static IReadOnlyList<Hit> Find(string query, IEnumerable<RailItem> rail, Landscape landscape, IEnumerable<Hit>? titles = null)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Web.Features.People;
+using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Shell;
 using Part = Redthread.Web.Features.Segments.ChangeSegments.Part;
 using Saved = Redthread.Domain.Result<Redthread.Web.Features.Segments.SaveSegments.Saved>;
@@ -132,8 +133,7 @@ public static class SegmentsFeature
 
     private static async Task<IResult> ImportAsync(HttpContext http, IFormFile file, SaveSegments save, SegmentQueries queries, CancellationToken cancel)
     {
-        using var text = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
-        var parsed = SegmentsFile.Parse(await text.ReadToEndAsync(cancel));
+        var parsed = SegmentsFile.Parse(await WholeText.ReadAsync(file.OpenReadStream(), cancel));
         var saved = parsed.Error is { } error ? (Saved)error : await save.HandleAsync(http.Actor(), parsed.Value, cancel);
         return await http.AfterFormAsync(saved, _ => "/segments", form => PageAsync(http, queries, null, form, cancel));
     }

@@ -15,6 +15,9 @@ public static class SignalEndpoints
 {
     private const int PageSize = 50;
 
+    // Counting goes on no further: who wants to know more exactly narrows the filter.
+    internal const int MostCounted = 100_000;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/signals", ListAsync).Needs(Permission.ViewEvidence).ExcludeFromDescription();
@@ -64,6 +67,7 @@ public static class SignalEndpoints
                 Signals = (IReadOnlyList<StoredSignal>)[.. rows.Take(PageSize)],
                 More = rows.Count > PageSize,
                 Overview = overview,
+                Matching = filter.Narrowed && query is not null ? await signals.CountSignalsAsync(query, MostCounted, cancel) : (int?)null,
                 MayImport = http.Actor().Can(Permission.ImportSignals),
                 MayChoose = http.Actor().Can(Permission.EditThreads),
             }

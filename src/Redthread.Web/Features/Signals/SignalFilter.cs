@@ -8,10 +8,23 @@ namespace Redthread.Web.Features.Signals;
 /// <param name="Stage">journey/stage</param>
 /// <param name="Period">2026, 2026-Q2, 2026-05 or 2026-W07</param>
 /// <param name="Verbatim">Only signals with a verbatim.</param>
+/// <param name="Scored">With a stage: only signals that count in its score.</param>
 /// <param name="Page">From 1.</param>
 /// <param name="Insight">The insight that evidence is looked for, as I-12; it narrows nothing.</param>
-public sealed record SignalFilter(string? Stage, string? Period, string? Segment, string? Channel, string? Source, bool? Verbatim, int? Page, string? Insight = null)
+public sealed record SignalFilter(
+    string? Stage,
+    string? Period,
+    string? Segment,
+    string? Channel,
+    string? Source,
+    bool? Verbatim,
+    int? Page,
+    string? Insight = null,
+    bool? Scored = null
+)
 {
+    public bool Narrowed => Verbatim == true || Scored == true || new[] { Stage, Period, Segment, Channel, Source }.Any(part => !string.IsNullOrEmpty(part));
+
     public int Number => Math.Clamp(Page ?? 1, 1, 10_000);
 
     /// <summary>Null when a name of the filter does not exist: then nothing matches.</summary>
@@ -20,6 +33,7 @@ public sealed record SignalFilter(string? Stage, string? Period, string? Segment
         var query = new SignalQuery
         {
             VerbatimOnly = Verbatim == true,
+            ScoredOnly = Scored == true,
             Offset = (Number - 1) * size,
             Limit = size,
         };
@@ -57,6 +71,7 @@ public sealed record SignalFilter(string? Stage, string? Period, string? Segment
                 ("channel", Channel),
                 ("source", Source),
                 ("verbatim", Verbatim == true ? "true" : null),
+                ("scored", Scored == true ? "true" : null),
                 ("insight", Insight),
                 ("page", page > 1 ? $"{page}" : null),
             }

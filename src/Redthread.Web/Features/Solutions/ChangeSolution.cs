@@ -45,7 +45,7 @@ public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers, Plan
         /// <summary>Id of a person.</summary>
         public Guid? OwnerPerson { get; init; }
 
-        /// <summary>Opportunities it is for, as O-3; read only when it is made.</summary>
+        /// <summary>Opportunities it is for, as O-3, and decisions that chose it, as D-7; read only when it is made. Their stages become its own.</summary>
         public IReadOnlyList<string>? For { get; init; }
 
         /// <summary>The version the change was made on; null counts on none.</summary>
@@ -61,9 +61,16 @@ public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers, Plan
     {
         if (actor.Lacks(Permission.EditThreads) is { } denied)
             return denied;
-        var opportunities = await ledgers.ReadAsync(ledger => (request.For ?? []).Select(name => (name, Row: ledger.Find(name.Trim()) as Opportunity)).ToList(), cancel);
-        if (opportunities.Find(pair => pair.Row is null) is { name: { } unknown })
-            return Error.Invalid("opportunity-unknown", $"There is no opportunity “{unknown}”. Write it as O-3. Nothing was saved.");
+        var (reasons, stages) = await ledgers.ReadAsync(
+            ledger =>
+            {
+                var found = (request.For ?? []).Select(name => (name, Row: ledger.Find(name.Trim()))).ToList();
+                return (found, found.Where(pair => pair.Row is not null).SelectMany(pair => ledger.StagesOf(pair.Row!.Id)).Distinct().ToList());
+            },
+            cancel
+        );
+        if (reasons.Find(pair => pair.Row is not (Opportunity or Domain.Decisions.Decision)) is { name: { } unknown })
+            return Error.Invalid("opportunity-unknown", $"There is no opportunity or decision “{unknown}”. Write them as O-3 or D-7. Nothing was saved.");
         return await store.CreateAsync<Solution>(
             actor,
             Permission.EditThreads,
@@ -75,22 +82,25 @@ public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers, Plan
                 if ((row.Horizon, row.Cycle, row.State) != (Horizon.Later, null, SolutionState.Idea) && await planning.RefusalAsync(actor, stop) is { } locked)
                     return locked;
                 row.Position = await LastAsync(context, row.Horizon, stop) + 1;
-                foreach (var opportunity in opportunities.Select(pair => pair.Row!.Id).Distinct())
-                    context.Links.Add(
-                        new Link
-                        {
-                            FromId = opportunity,
-                            Kind = LinkKind.SolvedBy,
-                            ToId = row.Id,
-                            CreatedAt = store.Now,
-                            CreatedBy = actor.Name,
-                        }
-                    );
+                foreach (var reason in reasons.Select(pair => pair.Row!).Distinct())
+                    context.Links.Add(NewLink(actor, reason.Id, reason is Opportunity ? LinkKind.SolvedBy : LinkKind.Chooses, row.Id));
+                foreach (var stage in stages)
+                    context.Links.Add(NewLink(actor, row.Id, LinkKind.OnStage, stage));
                 return null;
             },
             cancel
         );
     }
+
+    private Link NewLink(Actor actor, Guid from, LinkKind kind, Guid to) =>
+        new()
+        {
+            FromId = from,
+            Kind = kind,
+            ToId = to,
+            CreatedAt = store.Now,
+            CreatedBy = actor.Name,
+        };
 
     public Task<Result<Solution>> SetAsync(Actor actor, int number, Request request, CancellationToken cancel) =>
         store.ChangeAsync<Solution>(

@@ -47,13 +47,13 @@ public static class SolutionApi
         api.MapGet("", ListAsync)
             .Needs(Permission.ViewThreads)
             .WithSummary("Solutions, newest first, 50 a page.")
-            .WithDescription("team (key), q (text), state (idea, planned, started, shipped, dropped, archived), page. format=csv or json gives all rows.")
+            .WithDescription("team (key), q (text), state (idea, planned, started, shipped, dropped, archived, all; all unless asked), page. format=csv or json gives all rows.")
             .Produces<SolutionPageResource>();
         api.MapGet("/{number:int}", (int number, SolutionQueries queries, CancellationToken cancel) => OneAsync(number, queries, 200, cancel))
             .Needs(Permission.ViewThreads)
             .WithSummary("One solution.")
             .Produces<SolutionResource>();
-        api.MapPost("", CreateAsync).Needs(Permission.EditThreads).WithSummary("Make a solution, for opportunities.").Produces<SolutionResource>(201);
+        api.MapPost("", CreateAsync).Needs(Permission.EditThreads).WithSummary("Make a solution, for opportunities and decisions.").Produces<SolutionResource>(201);
         api.MapPut("/{number:int}", SetAsync)
             .Needs(Permission.EditThreads)
             .WithSummary("Make the solution be what the body says.")
@@ -87,8 +87,11 @@ public static class SolutionApi
 
     private static async Task<IResult> ListAsync(HttpContext http, string? team, string? q, string? state, string? format, SolutionQueries queries, CancellationToken cancel)
     {
+        var asked = AskedState.Of(state, [.. Enum.GetNames<SolutionState>().Select(name => name.ToLowerInvariant()), "archived"]);
+        if (asked.Error is { } unknown)
+            return AskedState.Refused(unknown);
         var page = SolutionEndpoints.PageOf(http);
-        var list = await queries.ReadListAsync(team, q, state, format is "csv" or "json" ? null : page, cancel);
+        var list = await queries.ReadListAsync(team, q, asked.Value, format is "csv" or "json" ? null : page, cancel);
         var items = list.Cards.Select(card => Of(card.Row, card.Teams, [.. card.For.Select(ThreadStore.Name)])).ToList();
         return format switch
         {

@@ -6,6 +6,7 @@ using Redthread.Domain.Opportunities;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Goals;
 using Redthread.Web.Features.Threads;
+using Redthread.Web.Shell;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Solutions;
@@ -76,12 +77,13 @@ public sealed class SolutionQueries(IDbContextFactory<RedthreadContext> contexts
     {
         var teams = await TeamsAsync(cancel);
         var archived = state?.Equals("archived", StringComparison.OrdinalIgnoreCase) == true;
+        var all = state == AskedState.All;
         SolutionState? wanted = Enum.TryParse<SolutionState>(state, true, out var parsed) ? parsed : null;
         return await ledgers.ReadAsync(
             ledger =>
             {
                 var rows = Filter(ledger, teams, team, text)
-                    .Where(row => row.MergedIntoId is null && (row.ArchivedAt is not null) == archived && (wanted is null || row.State == wanted))
+                    .Where(row => row.MergedIntoId is null && (all || (row.ArchivedAt is not null) == archived) && (wanted is null || row.State == wanted))
                     .OrderByDescending(row => row.Number)
                     .ToList();
                 var shown = page is { } at ? rows.Skip((at - 1) * PageSize).Take(PageSize) : rows;

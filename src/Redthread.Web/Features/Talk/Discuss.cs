@@ -133,6 +133,40 @@ public sealed class Discuss(ThreadStore store, IEnumerable<ITopics> topics)
             );
     }
 
+    /// <summary>Whom a comment of somebody's own tells, as a sentence; null when it is not theirs or gone.</summary>
+    public async Task<string?> ToldAsync(Guid person, Guid id, CancellationToken cancel)
+    {
+        await using var context = await store.OpenAsync(cancel);
+        if (await context.Comments.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.PersonId == person, cancel) is not { } comment)
+            return null;
+        var people = await PeopleAsync(context, cancel);
+        var mentioned = Mentions.In(comment.Text, people);
+        var watching = await context.Watches.Where(watch => watch.ObjectId == comment.ObjectId && watch.PersonId != person).Select(watch => watch.PersonId).ToListAsync(cancel);
+        var names = people.Where(row => row.Id != person && mentioned.Contains(row.Id)).Select(row => row.Name).ToList();
+        var watchers = watching.Count(one => !mentioned.Contains(one));
+        if (watchers > 0)
+            names.Add(watchers == 1 ? "one person who watches" : $"{watchers} people who watch");
+        var told = names.Count == 0 ? "Nobody was told." : $"Told: {string.Join(", ", names)}.";
+        return Mentions.Unknown(comment.Text, people) is { Count: > 0 } unknown ? $"{told} Nobody here is called {string.Join(", ", unknown.Select(name => $"“{name}”"))}." : told;
+    }
+
+    /// <summary>Who could be mentioned: names that hold what is typed, those that begin with it first.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(string? typed, int most, CancellationToken cancel)
+    {
+        await using var context = await store.OpenAsync(cancel);
+        var text = Mentions.Fold(typed ?? "");
+        return
+        [
+            .. (await PeopleAsync(context, cancel))
+                .Select(row => (row.Name, Folded: Mentions.Fold(row.Name)))
+                .Where(row => row.Folded.Contains(text, StringComparison.Ordinal))
+                .OrderByDescending(row => row.Folded.StartsWith(text, StringComparison.Ordinal))
+                .ThenBy(row => row.Folded, StringComparer.Ordinal)
+                .Select(row => row.Name)
+                .Take(most),
+        ];
+    }
+
     private static async Task<List<Named>> PeopleAsync(RedthreadContext context, CancellationToken cancel) =>
         await context.People.AsNoTracking().Where(row => row.DeactivatedAt == null).Select(row => new Named(row.Id, row.Name)).ToListAsync(cancel);
 
@@ -145,30 +179,4 @@ public sealed class Discuss(ThreadStore store, IEnumerable<ITopics> topics)
         string.IsNullOrWhiteSpace(text) || text.Trim().Length > LongestText
             ? Error.Invalid("text-missing", $"A comment needs 1 to {LongestText:N0} characters. Nothing was saved.")
             : null;
-}
-
-public sealed record Named(Guid Id, string Name);
-
-/// <summary>Who a text mentions: @ and the person's whole name, in any case.</summary>
-public static class Mentions
-{
-    public static IReadOnlyCollection<Guid> In(string text, IReadOnlyCollection<Named> people)
-    {
-        var mentioned = new HashSet<Guid>();
-        // The longest name first, so that “@Ann Lee” is not taken for Ann.
-        var byLength = people.Where(person => person.Name.Length > 0).OrderByDescending(person => person.Name.Length).ToList();
-        for (var at = text.IndexOf('@'); at >= 0; at = text.IndexOf('@', at + 1))
-        {
-            var rest = text.AsSpan(at + 1);
-            foreach (var person in byLength)
-            {
-                if (!rest.StartsWith(person.Name, StringComparison.OrdinalIgnoreCase) || rest.Length > person.Name.Length && char.IsLetterOrDigit(rest[person.Name.Length]))
-                    continue;
-                mentioned.Add(person.Id);
-                break;
-            }
-        }
-
-        return mentioned;
-    }
 }

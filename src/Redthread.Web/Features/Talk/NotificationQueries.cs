@@ -3,12 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.Talk;
+using Redthread.Web.Features.Threads;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Talk;
 
 /// <summary>What somebody was told, newest first, and how much of it is unread.</summary>
-public sealed class NotificationQueries(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
+public sealed class NotificationQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, ChangeFeed feed, TimeProvider time)
 {
     public const int PageSize = 50;
     private const int MostKept = 10_000;
@@ -21,6 +22,16 @@ public sealed class NotificationQueries(IDbContextFactory<RedthreadContext> cont
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var theirs = context.Notifications.AsNoTracking().Where(row => row.PersonId == person);
         var rows = await theirs.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        // A name alone says little to who was told; titles are those of now.
+        await ledgers.ReadAsync(
+            ledger =>
+            {
+                foreach (var row in rows)
+                    row.Text = NotificationText.WithTitles(row.Text, name => ledger.Find(name)?.Title);
+                return true;
+            },
+            cancel
+        );
         return new Model(rows, await theirs.CountAsync(cancel), await theirs.CountAsync(row => row.ReadAt == null, cancel), page);
     }
 

@@ -33,6 +33,7 @@ public sealed class ChangeLinks(ThreadStore store, LedgerSource ledgers)
             return Error.NotFound("stage, need or team");
         if (await context.Links.AnyAsync(link => link.FromId == from.Id && link.Kind == kind && link.ToId == toId, cancel))
             return Done.It;
+        var place = to is null ? await PlaceNameAsync(context, kind, toId, cancel) : "";
         context.Links.Add(
             new Link
             {
@@ -44,7 +45,7 @@ public sealed class ChangeLinks(ThreadStore store, LedgerSource ledgers)
                 CreatedBy = actor.Name,
             }
         );
-        var summary = $"Linked {ThreadStore.Name(from)}: {Link.Words(kind).Forward} {(to is null ? "a place" : ThreadStore.Name(to))}";
+        var summary = $"Linked {ThreadStore.Name(from)}: {Link.Words(kind).Forward} {(to is null ? place : ThreadStore.Name(to))}";
         store.Record(context, actor, from, "linked", summary);
         await store.TellWatchersAsync(context, actor, from, summary, cancel);
         if (to is not null)
@@ -61,14 +62,9 @@ public sealed class ChangeLinks(ThreadStore store, LedgerSource ledgers)
         await using var context = await store.OpenAsync(cancel);
         if (await context.Links.SingleOrDefaultAsync(link => link.FromId == from.Id && link.Kind == kind && link.ToId == toId, cancel) is not { } link)
             return Done.It;
+        var place = to is null ? await PlaceNameAsync(context, kind, toId, cancel) : "";
         context.Links.Remove(link);
-        store.Record(
-            context,
-            actor,
-            from,
-            "unlinked",
-            $"Took back the link of {ThreadStore.Name(from)}: {Link.Words(kind).Forward} {(to is null ? "a place" : ThreadStore.Name(to))}"
-        );
+        store.Record(context, actor, from, "unlinked", $"Took back the link of {ThreadStore.Name(from)}: {Link.Words(kind).Forward} {(to is null ? place : ThreadStore.Name(to))}");
         return await store.SaveAsync(context, cancel) is { } failed ? failed : Done.It;
     }
 
@@ -95,6 +91,17 @@ public sealed class ChangeLinks(ThreadStore store, LedgerSource ledgers)
             ? Error.Conflict("decision-frozen", $"{ThreadStore.Name(decided)} is made; what it rested on stays as it was. Nothing was changed.")
             : (from, to?.Id ?? Guid.Parse(request.To!), to, kind);
     }
+
+    private static async Task<string> PlaceNameAsync(RedthreadContext context, LinkKind kind, Guid id, CancellationToken cancel) =>
+        kind switch
+        {
+            LinkKind.OnStage => await context.Stages.Where(row => row.Id == id).Select(row => row.Name).SingleOrDefaultAsync(cancel),
+            LinkKind.OfNeed => await context.Needs.Where(row => row.Id == id).Select(row => row.Name).SingleOrDefaultAsync(cancel),
+            _ => await context.Teams.Where(row => row.Id == id).Select(row => row.Name).SingleOrDefaultAsync(cancel),
+        }
+            is { } name
+            ? $"“{name}”"
+            : "a place no longer there";
 
     private static Task<bool> PlaceExistsAsync(RedthreadContext context, LinkKind kind, Guid id, CancellationToken cancel) =>
         kind switch

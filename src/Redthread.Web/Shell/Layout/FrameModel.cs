@@ -9,6 +9,9 @@ public sealed record FrameModel(string Title, string Active, PersonModel? Person
     /// <summary>Where changes are announced; null where a page has nothing to follow.</summary>
     public string? ChangesHref { get; init; } = "/changes";
 
+    /// <summary>Whom a comment just made told.</summary>
+    public string? Told { get; init; }
+
     /// <summary>A wall screen: no rail, no filters, larger type.</summary>
     public bool Display { get; init; }
 

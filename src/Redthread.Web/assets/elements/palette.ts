@@ -55,9 +55,9 @@ class Palette extends HTMLElement {
     dialog.setAttribute("data-turbo-permanent", "");
     dialog.setAttribute("aria-label", "Go to");
     dialog.innerHTML = `
-      <input class="palette-input" type="text" role="combobox" aria-label="Search pages, journeys and stages"
+      <input class="palette-input" type="text" role="combobox" aria-label="Search pages, journeys, stages and threads"
         aria-controls="palette-list" aria-expanded="true" aria-autocomplete="list" autocomplete="off" spellcheck="false"
-        placeholder="Go to a page, journey or stage">
+        placeholder="Go to a page, a stage, an insight, a decision …">
       <ul class="palette-list" id="palette-list" role="listbox" aria-label="Results"></ul>
       <p class="palette-none" role="status"></p>`;
     dialog.querySelector("input")!.addEventListener("input", () => void this.look(this.input.value));

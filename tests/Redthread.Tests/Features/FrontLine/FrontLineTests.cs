@@ -70,6 +70,36 @@ public sealed class FrontLineTests(PostgresServer postgres)
         (await SignalsAsync(host)).Count.ShouldBe(2);
     }
 
+    // A call centre is one address to the world: reporting must not shut its people out, neither here nor at the sign-in.
+    [Fact]
+    public async Task Many_may_report_from_one_address_and_who_must_wait_keeps_what_was_typed()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        var opened = await OpenAsync(host);
+        using var phone = host.Browser();
+        var address = $"/r/{opened.Secret}";
+        using var first = await SendAsync(phone, address, new() { ["pin"] = opened.Pin, ["text"] = "The first" });
+        first.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        first.Headers.Location!.ToString().ShouldNotContain("?");
+        (await phone.PageAsync(first.Headers.Location.ToString())).Body!.TextContent.ShouldContain("Thank you");
+        (await phone.PageAsync(first.Headers.Location.ToString())).Body!.TextContent.ShouldNotContain("Thank you");
+
+        var token = ((IHtmlInputElement)(await phone.PageAsync(address)).QuerySelector("input[name=__RequestVerificationToken]")!).Value;
+        HttpResponseMessage last = first;
+        for (var at = 1; at <= ReportLimit.MostAMinute && last.StatusCode != HttpStatusCode.TooManyRequests; at++)
+            last = await phone.PostAsync(address, new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = token, ["text"] = "My long story" }));
+        last.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        last.Headers.RetryAfter.ShouldNotBeNull();
+        var kept = await last.Content.ReadAsStringAsync();
+        kept.ShouldContain("My long story");
+        kept.ShouldContain("Send it again in");
+
+        using var member = await host.SignedInAsync(Role.Member);
+        (await member.GetAsync("/team")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        last.Dispose();
+    }
+
     [Fact]
     public async Task A_closed_door_is_no_door_and_guessing_ends()
     {

@@ -73,6 +73,18 @@ public sealed class GoalsTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_key_result_that_would_move_nothing_is_refused()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Threads);
+        await client.PostAsync("/api/objectives", """{"title": "Everybody reaches somebody", "cycle": "2026-Q4"}""".AsJson());
+        using var answer = await client.PostAsync("/api/key-results", """{"title": "Calls answered", "objective": "OB-1", "start": 40, "target": 40, "unit": "calls"}""".AsJson());
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("target-is-start");
+    }
+
+    [Fact]
     public async Task Who_defines_an_outcome_anew_second_sees_both_texts()
     {
         await using var host = await TestHost.StartAsync(postgres);

@@ -91,6 +91,51 @@ public sealed class OpportunityTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_round_is_cancelled_by_who_opened_it_or_a_steward_and_moves_with_a_merge()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var steward = await host.WithTokenAsync(Scope.Read, Scope.Threads);
+        await steward.PostAsync("/api/opportunities", """{"title": "Reaching a person"}""".AsJson());
+        await steward.PostAsync("/api/opportunities", """{"title": "Something else entirely"}""".AsJson());
+        using var opener = await SignInAsync(host, "opener@example.org", "Opener");
+        using var other = await SignInAsync(host, "other@example.org", "Other");
+        async Task<string> OpenAsync(HttpClient browser, int number)
+        {
+            (await browser.SubmitAsync($"/opportunities/{number}", $"/opportunities/{number}/rounds", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+            return (await (await steward.GetAsync($"/api/opportunities/{number}/rounds")).JsonAsync())[0].GetProperty("id").GetString()!;
+        }
+
+        var round = await OpenAsync(opener, 1);
+        (await other.SubmitAsync("/opportunities/1", $"/opportunities/1/rounds/{round}/cancelling", [])).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await other.PageAsync("/opportunities/1")).QuerySelector("form[action$=cancelling]").ShouldBeNull();
+        (await opener.PageAsync("/opportunities/1")).QuerySelector("form[action$=cancelling]").ShouldNotBeNull();
+        (await opener.SubmitAsync("/opportunities/1", $"/opportunities/1/rounds/{round}/cancelling", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await (await steward.GetAsync("/api/opportunities/1/rounds")).JsonAsync()).GetArrayLength().ShouldBe(0);
+        round = await OpenAsync(opener, 1);
+        (await steward.DeleteAsync($"/api/opportunities/1/rounds/{round}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        // Merged, its round goes on at the survivor; a second one there ends.
+        round = await OpenAsync(opener, 1);
+        (await steward.PostAsync("/api/opportunities/1/merge", """{"into": "O-2"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await steward.PutAsync($"/api/opportunities/1/rounds/{round}/vote", """{"value": 1, "reason": "x"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await steward.PutAsync($"/api/opportunities/2/rounds/{round}/vote", """{"value": 1, "reason": "x"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await steward.PostAsync("/api/opportunities", """{"title": "A third matter, about bills"}""".AsJson());
+        await OpenAsync(opener, 3);
+        await steward.PostAsync("/api/opportunities/3/merge", """{"into": "O-2"}""".AsJson());
+        (await (await steward.GetAsync("/api/opportunities/3/rounds")).JsonAsync()).GetArrayLength().ShouldBe(0);
+        (await (await steward.GetAsync("/api/opportunities/2/rounds")).JsonAsync()).GetArrayLength().ShouldBe(1);
+    }
+
+    private static async Task<HttpClient> SignInAsync(TestHost host, string email, string name)
+    {
+        await host.AddPersonAsync(Role.Member, email, name);
+        var browser = host.Browser();
+        (await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["email"] = email, ["password"] = TestHost.Password })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        return browser;
+    }
+
+    [Fact]
     public async Task It_is_framed_from_an_insight_closed_merged_and_parted_and_a_stale_edit_shows_both_texts()
     {
         await using var host = await TestHost.StartAsync(postgres);

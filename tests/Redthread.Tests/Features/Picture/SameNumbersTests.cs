@@ -47,4 +47,18 @@ public sealed class SameNumbersTests(PostgresServer postgres)
         page.Body!.TextContent.ShouldContain(Math.Round(score, MidpointRounding.AwayFromZero).ToString("0"));
         api.EnumerateArray().Single(cell => cell.GetProperty("stage").GetString() == "find").GetProperty("state").GetString().ShouldBe("no-data");
     }
+
+    [Fact]
+    public async Task A_terminal_of_eighty_columns_breaks_no_word()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        var (code, output, error) = await RedthreadProgram.RunAsync(host.Folder, null, "picture");
+        code.ShouldBe(0, error);
+        var lines = output.Split('\n');
+        lines.ShouldAllBe(line => line.Length <= 80 || line.StartsWith("The Picture"));
+        lines.ShouldContain(line => line.TrimEnd() == "Shop online");
+        lines.ShouldContain(line => line.StartsWith("Receive it"));
+        lines.ShouldContain(line => line.Contains("95 % interval"));
+    }
 }

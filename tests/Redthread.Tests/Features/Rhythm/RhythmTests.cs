@@ -33,7 +33,7 @@ public sealed class RhythmTests(PostgresServer postgres)
         await Ground.LayAsync(host.Services);
         using var token = await host.WithTokenAsync(Scope.Read, Scope.Threads, Scope.Signals);
         using var member = await host.MemberAsync("web", name: "Ann of web");
-        await token.PostAsync("/api/decisions", $$"""{"title": "What about *cards*?", "type": "roadmap", "dueOn": "{{Today.AddDays(-1):yyyy-MM-dd}}"}""".AsJson());
+        await token.PostAsync("/api/decisions", $$"""{"title": "What about *cards*?", "type": "roadmap", "dueOn": "{{Today:yyyy-MM-dd}}"}""".AsJson());
         // Due at midnight of 56 days ago, and every two weeks since: nobody held any.
         using (var made = await member.SubmitAsync("/rhythm", "/rhythm", Form(Today.AddDays(-56))))
             made.Headers.Location!.ToString().ShouldBe("/rhythm/1");
