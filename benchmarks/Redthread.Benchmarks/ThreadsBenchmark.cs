@@ -8,6 +8,8 @@ internal static class ThreadsBenchmark
     private static readonly string[] Pages =
     [
         "/voice?cycle=year",
+        "/voice/unheard?cycle=year&stage=get-help/wait-for-a-person",
+        "/search?q=menu",
         "/threads/I-1077",
         "/insights?",
         "/insights/1077?",

@@ -1,8 +1,8 @@
-using System.Text;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Statistics;
 using Redthread.Web.Features.Notes;
+using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Analysis;
@@ -67,10 +67,7 @@ public static class AnalysisApi
             .MapPost(
                 "/api/customers/facts",
                 async (HttpContext http, ImportCustomerFacts use, CancellationToken cancel) =>
-                {
-                    using var text = new StreamReader(http.Request.Body, Encoding.UTF8);
-                    return (await use.HandleAsync(http.Actor(), await text.ReadToEndAsync(cancel), cancel)).ToApi();
-                }
+                    (await use.HandleAsync(http.Actor(), await WholeText.ReadAsync(http.Request.Body, cancel), cancel)).ToApi()
             )
             .Needs(Permission.ImportSignals)
             .WithTags("Analyses")

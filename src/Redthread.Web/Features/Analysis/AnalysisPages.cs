@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.People;
@@ -6,6 +5,7 @@ using Redthread.Statistics;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Shell;
+using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Analysis;
@@ -145,8 +145,8 @@ public static class AnalysisPages
     // The report is in this answer only, hence a page and no redirect.
     private static async Task<IResult> ImportAsync(HttpContext http, IFormFile file, ImportCustomerFacts use, FactsQueries queries, CancellationToken cancel)
     {
-        using var text = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
-        var result = await use.HandleAsync(http.Actor(), await text.ReadToEndAsync(cancel), cancel);
+        await using var content = file.OpenReadStream();
+        var result = await use.HandleAsync(http.Actor(), await WholeText.ReadAsync(content, cancel), cancel);
         return result.Error is { } error
             ? await FactsAsync(http, queries, FormState.Of(http, error), null, cancel)
             : await FactsAsync(http, queries, FormState.Empty, result.Value, cancel);

@@ -17,6 +17,8 @@ public sealed record VoiceAddress(string? Cycle, string? Journey, string? Segmen
 
     public string With(string? lost) => $"/voice{Query("lost", lost)}";
 
+    public string File(string format) => $"/api/voice{Query("format", format)}";
+
     /// <summary>Those lost at a stage without an insight; without a stage, those nobody placed.</summary>
     public string Unheard(string? stage, int page = 1) => $"/voice/unheard{Query("stage", stage, page > 1 ? $"{page}" : null)}";
 

@@ -18,6 +18,16 @@ public sealed record VoiceResource(string Period, int Total, int Customers, int 
 
     public sealed record Item(string? Insight, string? Stage, string? Title, int Customers);
 
+    internal static readonly string[] Columns = ["column", "came this far", "lost here", "loss", "insight", "stage", "title", "customers"];
+
+    /// <summary>One for each thing that was lost; a column that lost nothing has one of its own.</summary>
+    internal IEnumerable<IReadOnlyList<object?>> Rows =>
+        Steps.SelectMany(step =>
+            (step.Of.Count == 0 ? [new Item(null, null, null, 0)] : step.Of).Select(item =>
+                (IReadOnlyList<object?>)[step.Column, step.Customers, step.Lost, step.Loss, item.Insight, item.Stage, item.Title, item.Customers]
+            )
+        );
+
     public static VoiceResource Of(VoiceModel model) =>
         new(
             model.PeriodLabel,

@@ -21,6 +21,8 @@ public sealed class UnheardTests(PostgresServer postgres)
         var flow = await steward.PageAsync("/voice?cycle=2026-Q2");
         var loss = flow.QuerySelectorAll("#lost-no-insight a").First(link => link.TextContent == "Pay");
         loss.GetAttribute("href").ShouldBe("/voice/unheard?cycle=2026-Q2&stage=shop%2Fpay");
+        var file = await (await client.GetAsync("/api/voice?cycle=2026-Q2&format=csv")).Content.ReadAsStringAsync();
+        file.ShouldContain("Placed,10,10,no-insight,,shop/pay,Pay,10");
         var lost = await steward.PageAsync(loss.GetAttribute("href")!);
         lost.QuerySelectorAll("tbody tr").Length.ShouldBe(10);
         lost.QuerySelectorAll("tbody tr").ShouldAllBe(row => row.TextContent.Contains("10 May 2026"));
