@@ -27,7 +27,7 @@ public sealed class ImportRunner(
 )
 {
     private const int MostSignals = 20_000;
-    private const int MostReadings = 100_000;
+    private const int MostReadings = 60_000;
     private const int MostRejects = 2_000;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
