@@ -33,6 +33,9 @@ public sealed class TeamMember
 {
     public Guid TeamId { get; set; }
     public Guid PersonId { get; set; }
+
+    /// <summary>Null is before this was written down.</summary>
+    public DateTime? JoinedAt { get; set; }
     public Team? Team { get; set; }
     public Person? Person { get; set; }
 }

@@ -121,7 +121,7 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
             .ToList();
         if (stages.Count == 0)
             return Error.NotFound("stage of the round");
-        var mine = round.Teams.Select(team => team.TeamId).Where(actor.TeamIds.Contains).ToList();
+        var mine = (await RoundTeams.OfAsync(context, actor, round, cancel)).ToList();
         var chosen =
             stages.Find(stage => stage.Path == stagePath)
             ?? stages.Find(stage => round.State == AgreementState.Open ? mine.Exists(team => stage.Votes.All(vote => vote.Vote.TeamId != team)) : stage.Row.Agreed is null)
@@ -228,28 +228,30 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
         return rows.ConvertAll(row => (row.RoundId, row.StageId, row.TeamId));
     }
 
-    private static Task<List<AgreementVote>> ShownAsync(RedthreadContext context, Actor actor, AgreementRound round, CancellationToken cancel)
+    private static async Task<List<AgreementVote>> ShownAsync(RedthreadContext context, Actor actor, AgreementRound round, CancellationToken cancel)
     {
         var votes = context.AgreementVotes.AsNoTracking().Where(vote => vote.RoundId == round.Id);
-        var own = actor.TeamIds.ToList();
-        return (round.State == AgreementState.Revealed ? votes : votes.Where(vote => own.Contains(vote.TeamId))).ToListAsync(cancel);
+        var own = await RoundTeams.OfAsync(context, actor, round, cancel);
+        return await (round.State == AgreementState.Revealed ? votes : votes.Where(vote => own.Contains(vote.TeamId))).ToListAsync(cancel);
     }
 
     private static async Task<IReadOnlyList<RoundLine>> LinesAsync(RedthreadContext context, Actor actor, List<AgreementRound> rounds, CancellationToken cancel)
     {
         var teams = await context.Teams.AsNoTracking().ToDictionaryAsync(team => team.Id, team => team.Name, cancel);
         var cast = await CastAsync(context, rounds.ConvertAll(round => round.Id), cancel);
+        var joined = await RoundTeams.JoinedAsync(context, actor, cancel);
         return
         [
             .. rounds.Select(round =>
             {
+                var own = RoundTeams.Of(joined, actor, round);
                 int Voted(Guid team) => cast.Count(vote => vote.RoundId == round.Id && vote.TeamId == team);
                 return new RoundLine(
                     round,
                     round.Stages.Count,
                     0,
                     [.. round.Teams.Select(team => (teams[team.TeamId], Voted(team.TeamId))).OrderBy(team => team.Item1, StringComparer.Ordinal)],
-                    round.Teams.Where(team => actor.TeamIds.Contains(team.TeamId)).Sum(team => round.Stages.Count - Voted(team.TeamId))
+                    round.Teams.Where(team => own.Contains(team.TeamId)).Sum(team => round.Stages.Count - Voted(team.TeamId))
                 );
             }),
         ];

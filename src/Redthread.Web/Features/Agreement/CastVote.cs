@@ -88,7 +88,7 @@ public sealed class CastVote(IDbContextFactory<RedthreadContext> contexts, Lands
     private static async Task<Result<Team>> TeamAsync(RedthreadContext context, Actor actor, AgreementRound round, string? key, CancellationToken cancel)
     {
         var asked = round.Teams.ConvertAll(row => row.TeamId);
-        var own = asked.Where(id => actor.TeamIds.Contains(id)).ToList();
+        var own = (await RoundTeams.OfAsync(context, actor, round, cancel)).ToList();
         var team =
             await context.Teams.Where(row => asked.Contains(row.Id)).OrderBy(row => row.Name).ToListAsync(cancel) is var teams && !string.IsNullOrEmpty(key)
                 ? teams.Find(row => row.Key == key)
@@ -97,7 +97,13 @@ public sealed class CastVote(IDbContextFactory<RedthreadContext> contexts, Lands
             return string.IsNullOrEmpty(key)
                 ? Error.Forbidden("Only members of the named teams vote, for one team at a time. Say which of yours. Nothing was saved.")
                 : Error.NotFound("team of the round");
-        return own.Contains(team.Id) ? team : Error.Forbidden($"Only a member of {team.Name} can vote for it. Nothing was saved.");
+        return own.Contains(team.Id)
+            ? team
+            : Error.Forbidden(
+                actor.TeamIds.Contains(team.Id)
+                    ? $"You joined {team.Name} after the round was opened; you vote for it from the next one on. Nothing was saved."
+                    : $"Only a member of {team.Name} can vote for it. Nothing was saved."
+            );
     }
 
     private async Task<Result<AgreementVote>> PutAsync(

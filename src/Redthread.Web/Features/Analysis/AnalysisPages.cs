@@ -4,8 +4,8 @@ using Redthread.Domain.People;
 using Redthread.Statistics;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Notes;
-using Redthread.Web.Shell;
 using Redthread.Web.Ingestion.Files;
+using Redthread.Web.Shell;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Analysis;

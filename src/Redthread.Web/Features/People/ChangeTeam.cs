@@ -65,7 +65,14 @@ public sealed class ChangeTeam(IDbContextFactory<RedthreadContext> contexts, Tim
                     return Error.NotFound("person");
                 if (team.Members.Exists(member => member.PersonId == person.Id))
                     return null;
-                context.TeamMembers.Add(new TeamMember { TeamId = id, PersonId = person.Id });
+                context.TeamMembers.Add(
+                    new TeamMember
+                    {
+                        TeamId = id,
+                        PersonId = person.Id,
+                        JoinedAt = time.GetUtcNow().UtcDateTime,
+                    }
+                );
                 Note(context, actor, "team.member-added", id, $"Added {person.Name} to {team.Name}");
                 return null;
             },

@@ -91,7 +91,14 @@ public sealed class AcceptInvitation(IDbContextFactory<RedthreadContext> context
         person.PasswordHash = hasher.HashPassword(person, request.Password!);
         context.People.Add(person);
         if (invitation.TeamId is { } team)
-            context.TeamMembers.Add(new TeamMember { TeamId = team, PersonId = person.Id });
+            context.TeamMembers.Add(
+                new TeamMember
+                {
+                    TeamId = team,
+                    PersonId = person.Id,
+                    JoinedAt = now,
+                }
+            );
         invitation.AcceptedAt = now;
         var actor = new Actor(person.Id, person.Name, [], [], person.Role);
         context.Activities.Add(Activity.Of(actor, now, "person.joined", person.Id, $"Joined as {Pages.RoleLabel(person.Role)}"));

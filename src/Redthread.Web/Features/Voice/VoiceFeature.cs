@@ -31,7 +31,10 @@ public static class VoiceFeature
             .Produces<VoiceResource>()
             .Needs(Permission.ViewThreads)
             .WithSummary("Where the customer's voice stops: per column the customers with a problem who came this far, and who went no further")
-            .WithDescription("cycle: 2026-Q4, or year for the last four; default the cycle of the newest signal. At every step customers = on + lost. format=csv answers what was lost as a file. " + VoiceFlow.Formula);
+            .WithDescription(
+                "cycle: 2026-Q4, or year for the last four; default the cycle of the newest signal. At every step customers = on + lost. format=csv answers what was lost as a file. "
+                    + VoiceFlow.Formula
+            );
         api.MapGet("/reach", ReachAsync)
             .Needs(Permission.ViewThreads)
             .WithSummary("Reach: the share of approved insights used in a decision within 90 days, by cumulative incidence, with 95 % interval")

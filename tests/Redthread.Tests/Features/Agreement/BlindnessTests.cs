@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Tests.Support;
 using Redthread.Web.Features.Exports;
+using Redthread.Web.Features.People;
 using Redthread.Web.Shell;
 
 namespace Redthread.Tests.Features.Agreement;
@@ -49,6 +51,41 @@ public sealed partial class BlindnessTests(PostgresServer postgres)
         await ExportShouldNotTellAsync(host);
         foreach (var client in others.Values)
             client.Dispose();
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Who_joins_the_team_after_the_round_was_opened_neither_sees_nor_changes_its_vote(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        using var token = await LayAsync(host);
+        var steward = await host.AddPersonAsync(Role.Steward, "curious@example.org", "Curious");
+        await using (var context = await host.ContextAsync())
+        {
+            var team = await context.Teams.SingleAsync(row => row.Key == "web");
+            await using var scope = host.Services.CreateAsyncScope();
+            var joined = await scope.ServiceProvider.GetRequiredService<ChangeTeam>().AddMemberAsync(Actor.Operator, team.Id, new ChangeTeam.MemberRequest(steward.Id), default);
+            joined.Ok.ShouldBeTrue();
+            (await context.TeamMembers.SingleAsync(row => row.PersonId == steward.Id)).JoinedAt.ShouldNotBeNull();
+        }
+
+        using var browser = host.Browser();
+        (await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["email"] = steward.Email, ["password"] = TestHost.Password })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        foreach (var (address, text) in await WalkAsync(host, browser, token))
+            Tells(text).ShouldBeFalse($"who joined later reads the vote at {address}");
+        (await browser.PageAsync("/agreed-scores/1?stage=shop/pay")).QuerySelector("form[action$='/votes']").ShouldBeNull();
+        var late = await browser.SubmitAsync(
+            "/teams",
+            "/agreed-scores/1/votes",
+            new()
+            {
+                ["form"] = "vote",
+                ["team"] = "web",
+                ["stage"] = "shop/pay",
+                ["value"] = "2",
+                ["reason"] = "Another one",
+            }
+        );
+        late.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Redthread.Data;
+using Redthread.Domain;
+using Redthread.Domain.Agreement;
+
+namespace Redthread.Web.Features.Agreement;
+
+/// <summary>
+/// For which teams somebody votes in a round, and so sees their vote before the reveal: those they were a member of when it was opened. Else
+/// anybody who may change teams could join one to read its vote.
+/// </summary>
+internal static class RoundTeams
+{
+    public static async Task<HashSet<Guid>> OfAsync(RedthreadContext context, Actor actor, AgreementRound round, CancellationToken cancel) =>
+        Of(await JoinedAsync(context, actor, cancel), actor, round);
+
+    /// <summary>When the actor joined their teams, to be asked for several rounds.</summary>
+    public static Task<Dictionary<Guid, DateTime?>> JoinedAsync(RedthreadContext context, Actor actor, CancellationToken cancel) =>
+        context.TeamMembers.Where(row => row.PersonId == actor.PersonId).ToDictionaryAsync(row => row.TeamId, row => row.JoinedAt, cancel);
+
+    public static HashSet<Guid> Of(Dictionary<Guid, DateTime?> joined, Actor actor, AgreementRound round) =>
+        [.. round.Teams.Select(row => row.TeamId).Where(team => actor.TeamIds.Contains(team) && joined.TryGetValue(team, out var at) && (at is null || at <= round.OpenedAt))];
+}
