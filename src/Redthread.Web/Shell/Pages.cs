@@ -27,7 +27,14 @@ public static class Pages
         return new FrameModel(
             title,
             active,
-            signedIn ? new PersonModel(actor.Name, RoleLabel(actor.Role), "/account") { Id = actor.PersonId, Unread = context.Items[UnreadItem] as int? ?? 0 } : null,
+            signedIn
+                ? new PersonModel(actor.Name, RoleLabel(actor.Role), "/account")
+                {
+                    Id = actor.PersonId,
+                    Role = actor.Role,
+                    Unread = context.Items[UnreadItem] as int? ?? 0,
+                }
+                : null,
             signedIn ? RailOf(actor, context.RequestServices.GetService<Features.Rhythm.RitualWatch>()?.Behind) : [],
             context.Request.Cookies[ThemeCookie] is "light" or "dark" ? context.Request.Cookies[ThemeCookie] : null,
             tokens.RequestToken!

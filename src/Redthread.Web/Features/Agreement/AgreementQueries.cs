@@ -111,7 +111,8 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
             return Error.NotFound("round");
         var names = await context.Teams.AsNoTracking().ToDictionaryAsync(team => team.Id, cancel);
         var cast = await CastAsync(context, [round.Id], cancel);
-        var shown = await ShownAsync(context, actor, round, cancel);
+        var mine = await RoundTeams.OfAsync(context, actor, round, cancel);
+        var shown = await ShownAsync(context, mine, round, cancel);
         var dissent = await DissentAsync(context, [round.Id], cancel);
         var board = await BoardAsync(round.Cycle, cancel);
         var stages = landscape
@@ -121,10 +122,9 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
             .ToList();
         if (stages.Count == 0)
             return Error.NotFound("stage of the round");
-        var mine = (await RoundTeams.OfAsync(context, actor, round, cancel)).ToList();
         var chosen =
             stages.Find(stage => stage.Path == stagePath)
-            ?? stages.Find(stage => round.State == AgreementState.Open ? mine.Exists(team => stage.Votes.All(vote => vote.Vote.TeamId != team)) : stage.Row.Agreed is null)
+            ?? stages.Find(stage => round.State == AgreementState.Open ? mine.Any(team => stage.Votes.All(vote => vote.Vote.TeamId != team)) : stage.Row.Agreed is null)
             ?? stages[0];
         return new RoundView(
             round,
@@ -228,11 +228,10 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
         return rows.ConvertAll(row => (row.RoundId, row.StageId, row.TeamId));
     }
 
-    private static async Task<List<AgreementVote>> ShownAsync(RedthreadContext context, Actor actor, AgreementRound round, CancellationToken cancel)
+    private static Task<List<AgreementVote>> ShownAsync(RedthreadContext context, HashSet<Guid> own, AgreementRound round, CancellationToken cancel)
     {
         var votes = context.AgreementVotes.AsNoTracking().Where(vote => vote.RoundId == round.Id);
-        var own = await RoundTeams.OfAsync(context, actor, round, cancel);
-        return await (round.State == AgreementState.Revealed ? votes : votes.Where(vote => own.Contains(vote.TeamId))).ToListAsync(cancel);
+        return (round.State == AgreementState.Revealed ? votes : votes.Where(vote => own.Contains(vote.TeamId))).ToListAsync(cancel);
     }
 
     private static async Task<IReadOnlyList<RoundLine>> LinesAsync(RedthreadContext context, Actor actor, List<AgreementRound> rounds, CancellationToken cancel)

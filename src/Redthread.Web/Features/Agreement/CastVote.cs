@@ -88,11 +88,11 @@ public sealed class CastVote(IDbContextFactory<RedthreadContext> contexts, Lands
     private static async Task<Result<Team>> TeamAsync(RedthreadContext context, Actor actor, AgreementRound round, string? key, CancellationToken cancel)
     {
         var asked = round.Teams.ConvertAll(row => row.TeamId);
-        var own = (await RoundTeams.OfAsync(context, actor, round, cancel)).ToList();
+        var own = await RoundTeams.OfAsync(context, actor, round, cancel);
         var team =
             await context.Teams.Where(row => asked.Contains(row.Id)).OrderBy(row => row.Name).ToListAsync(cancel) is var teams && !string.IsNullOrEmpty(key)
                 ? teams.Find(row => row.Key == key)
-                : teams.Find(row => own.Count == 1 && row.Id == own[0]);
+                : teams.Find(row => own.Count == 1 && own.Contains(row.Id));
         if (team is null)
             return string.IsNullOrEmpty(key)
                 ? Error.Forbidden("Only members of the named teams vote, for one team at a time. Say which of yours. Nothing was saved.")

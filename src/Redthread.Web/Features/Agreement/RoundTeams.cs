@@ -6,8 +6,8 @@ using Redthread.Domain.Agreement;
 namespace Redthread.Web.Features.Agreement;
 
 /// <summary>
-/// For which teams somebody votes in a round, and so sees their vote before the reveal: those they were a member of when it was opened. Else
-/// anybody who may change teams could join one to read its vote.
+/// For which teams somebody speaks in a round: until the reveal those they were a member of when it was opened, or else anybody who may change
+/// teams could join one to read its vote; after it those they are a member of.
 /// </summary>
 internal static class RoundTeams
 {
@@ -19,5 +19,11 @@ internal static class RoundTeams
         context.TeamMembers.Where(row => row.PersonId == actor.PersonId).ToDictionaryAsync(row => row.TeamId, row => row.JoinedAt, cancel);
 
     public static HashSet<Guid> Of(Dictionary<Guid, DateTime?> joined, Actor actor, AgreementRound round) =>
-        [.. round.Teams.Select(row => row.TeamId).Where(team => actor.TeamIds.Contains(team) && joined.TryGetValue(team, out var at) && (at is null || at <= round.OpenedAt))];
+        [
+            .. round
+                .Teams.Select(row => row.TeamId)
+                .Where(team =>
+                    actor.TeamIds.Contains(team) && joined.TryGetValue(team, out var at) && (round.State == AgreementState.Revealed || at is null || at <= round.OpenedAt)
+                ),
+        ];
 }

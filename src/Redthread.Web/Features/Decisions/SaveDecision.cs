@@ -74,9 +74,9 @@ public sealed class SaveDecision(ThreadStore store, LedgerSource ledgers, Landsc
                 if (await FillAsync(context, row, request, landscape, stop) is { } error)
                     return error;
                 foreach (var stage in stages.Distinct())
-                    context.Links.Add(NewLink(actor, row.Id, LinkKind.OnStage, stage));
+                    context.Links.Add(store.NewLink(actor, row.Id, LinkKind.OnStage, stage));
                 if (opportunity is not null)
-                    context.Links.Add(NewLink(actor, opportunity.Id, LinkKind.DecidedIn, row.Id));
+                    context.Links.Add(store.NewLink(actor, opportunity.Id, LinkKind.DecidedIn, row.Id));
                 return null;
             },
             cancel
@@ -180,16 +180,6 @@ public sealed class SaveDecision(ThreadStore store, LedgerSource ledgers, Landsc
         if (row.DeciderId is { } person && person != before && person != actor.PersonId)
             store.Tell(context, person, NotificationType.Assigned, row, $"{actor.Name} asks you to decide: {row.Title}");
     }
-
-    private Link NewLink(Actor actor, Guid from, LinkKind kind, Guid to) =>
-        new()
-        {
-            FromId = from,
-            Kind = kind,
-            ToId = to,
-            CreatedAt = store.Now,
-            CreatedBy = actor.Name,
-        };
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -52,17 +52,7 @@ public sealed class WeighInsight(ThreadStore store, LedgerSource ledgers)
                     if (before.Find(link => link.Kind == mark && link.FromId == weighed.Id) is { } same)
                         same.Reason = Blank(request.Reason);
                     else
-                        context.Links.Add(
-                            new Link
-                            {
-                                FromId = weighed.Id,
-                                Kind = mark,
-                                ToId = row.Id,
-                                Reason = Blank(request.Reason),
-                                CreatedAt = store.Now,
-                                CreatedBy = actor.Name,
-                            }
-                        );
+                        context.Links.Add(store.NewLink(actor, weighed.Id, mark, row.Id, Blank(request.Reason)));
                 }
 
                 return ("weighed", $"{ThreadStore.Name(weighed)} {Words(request.Mark)} {ThreadStore.Name(row)}");

@@ -59,16 +59,7 @@ public sealed class SaveObjective(ThreadStore store)
         var links = await context.Links.Where(link => link.FromId == row.Id && link.Kind == LinkKind.ByTeam).ToListAsync(cancel);
         context.Links.RemoveRange(links.Where(link => !shared.Contains(link.ToId)));
         foreach (var team in shared.Where(id => links.TrueForAll(link => link.ToId != id)))
-            context.Links.Add(
-                new Link
-                {
-                    FromId = row.Id,
-                    Kind = LinkKind.ByTeam,
-                    ToId = team,
-                    CreatedAt = store.Now,
-                    CreatedBy = actor.Name,
-                }
-            );
+            context.Links.Add(store.NewLink(actor, row.Id, LinkKind.ByTeam, team));
         return null;
     }
 }

@@ -61,7 +61,7 @@ public sealed class SaveInsight(ThreadStore store, InsightEvidence evidence, Lan
                 if (await FillAsync(context, insight, request, stop) is { } wrong)
                     return wrong;
                 foreach (var (kind, place) in places.Value)
-                    context.Links.Add(Link(actor, insight, kind, place));
+                    context.Links.Add(store.NewLink(actor, insight.Id, kind, place));
                 foreach (var row in rows.Value)
                     context.Evidence.Add(InsightEvidenceRow.For(insight.Id, row));
                 return null;
@@ -115,16 +115,6 @@ public sealed class SaveInsight(ThreadStore store, InsightEvidence evidence, Lan
         insight.OwnerPersonId = request.OwnerPersonId == Guid.Empty ? null : request.OwnerPersonId;
         return null;
     }
-
-    private Link Link(Actor actor, Insight insight, LinkKind kind, Guid place) =>
-        new()
-        {
-            FromId = insight.Id,
-            Kind = kind,
-            ToId = place,
-            CreatedAt = store.Now,
-            CreatedBy = actor.Name,
-        };
 }
 
 /// <summary>A row of evidence as another insight keeps it: everything but the insight stays.</summary>

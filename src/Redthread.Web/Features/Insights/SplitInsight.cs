@@ -46,7 +46,7 @@ public sealed class SplitInsight(ThreadStore store, LedgerSource ledgers, Insigh
                     .Where(link => link.FromId == source.Id && (link.Kind == LinkKind.OnStage || link.Kind == LinkKind.OfNeed))
                     .ToListAsync(stop);
                 foreach (var place in places)
-                    context.Links.Add(Place(actor, insight, place));
+                    context.Links.Add(store.NewLink(actor, insight.Id, place.Kind, place.ToId));
                 var losers = rows.Select(row => row.InsightId).Append(source.Id).Distinct().ToList();
                 foreach (var loser in await context.Insights.AsNoTracking().Where(row => losers.Contains(row.Id)).ToListAsync(stop))
                     store.Record(context, actor, loser, "split", $"Split off {ThreadBeads.Count(signals.Count, "signal")}: {request.Title}");
@@ -55,14 +55,4 @@ public sealed class SplitInsight(ThreadStore store, LedgerSource ledgers, Insigh
             cancel
         );
     }
-
-    private Link Place(Actor actor, Insight insight, Link place) =>
-        new()
-        {
-            FromId = insight.Id,
-            Kind = place.Kind,
-            ToId = place.ToId,
-            CreatedAt = store.Now,
-            CreatedBy = actor.Name,
-        };
 }

@@ -70,9 +70,9 @@ public sealed class ChangeOpportunity(ThreadStore store, LedgerSource ledgers, L
                 if (await FillAsync(context, row, request, stop) is { } error)
                     return error;
                 foreach (var insight in insights.Select(pair => pair.Row!.Id).Distinct())
-                    context.Links.Add(Link(actor, insight, LinkKind.FramedIn, row.Id));
+                    context.Links.Add(store.NewLink(actor, insight, LinkKind.FramedIn, row.Id));
                 foreach (var stage in stages.Select(pair => pair.Found!.Value.Stage.Id).Distinct())
-                    context.Links.Add(Link(actor, row.Id, LinkKind.OnStage, stage));
+                    context.Links.Add(store.NewLink(actor, row.Id, LinkKind.OnStage, stage));
                 return null;
             },
             cancel
@@ -88,16 +88,6 @@ public sealed class ChangeOpportunity(ThreadStore store, LedgerSource ledgers, L
             async (context, row, stop) => await FillAsync(context, row, request, stop) is { } error ? error : ("changed", $"Changed {ThreadStore.Name(row)}: {row.Title}"),
             cancel
         );
-
-    private Link Link(Actor actor, Guid from, LinkKind kind, Guid to) =>
-        new()
-        {
-            FromId = from,
-            Kind = kind,
-            ToId = to,
-            CreatedAt = store.Now,
-            CreatedBy = actor.Name,
-        };
 
     private static async Task<Error?> FillAsync(RedthreadContext context, Opportunity row, Request request, CancellationToken cancel)
     {

@@ -53,16 +53,7 @@ public sealed class SavePressure(ThreadStore store, LedgerSource ledgers, Landsc
                     if (pressure.ExternalId is not null && await context.Pressures.AnyAsync(row => row.ExternalId == pressure.ExternalId, stop))
                         return Error.Conflict("external-id-taken", $"There is already a pressure “{pressure.ExternalId}” from elsewhere. Nothing was saved.");
                     foreach (var (kind, id) in ends.Value)
-                        context.Links.Add(
-                            new Link
-                            {
-                                FromId = pressure.Id,
-                                Kind = kind,
-                                ToId = id,
-                                CreatedAt = store.Now,
-                                CreatedBy = actor.Name,
-                            }
-                        );
+                        context.Links.Add(store.NewLink(actor, pressure.Id, kind, id));
                     return await FillAsync(context, pressure, request, stop);
                 },
                 cancel

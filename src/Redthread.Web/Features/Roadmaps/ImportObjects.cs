@@ -128,16 +128,7 @@ public sealed class ImportObjects(ThreadStore store)
         foreach (var (from, kind, to) in wanted.Where(links.Add))
         {
             any = true;
-            context.Links.Add(
-                new Link
-                {
-                    FromId = from,
-                    Kind = kind,
-                    ToId = to,
-                    CreatedAt = store.Now,
-                    CreatedBy = actor.Name,
-                }
-            );
+            context.Links.Add(store.NewLink(actor, from, kind, to));
         }
 
         return any;

@@ -83,24 +83,14 @@ public sealed class ChangeSolution(ThreadStore store, LedgerSource ledgers, Plan
                     return locked;
                 row.Position = await LastAsync(context, row.Horizon, stop) + 1;
                 foreach (var reason in reasons.Select(pair => pair.Row!).Distinct())
-                    context.Links.Add(NewLink(actor, reason.Id, reason is Opportunity ? LinkKind.SolvedBy : LinkKind.Chooses, row.Id));
+                    context.Links.Add(store.NewLink(actor, reason.Id, reason is Opportunity ? LinkKind.SolvedBy : LinkKind.Chooses, row.Id));
                 foreach (var stage in stages)
-                    context.Links.Add(NewLink(actor, row.Id, LinkKind.OnStage, stage));
+                    context.Links.Add(store.NewLink(actor, row.Id, LinkKind.OnStage, stage));
                 return null;
             },
             cancel
         );
     }
-
-    private Link NewLink(Actor actor, Guid from, LinkKind kind, Guid to) =>
-        new()
-        {
-            FromId = from,
-            Kind = kind,
-            ToId = to,
-            CreatedAt = store.Now,
-            CreatedBy = actor.Name,
-        };
 
     public Task<Result<Solution>> SetAsync(Actor actor, int number, Request request, CancellationToken cancel) =>
         store.ChangeAsync<Solution>(

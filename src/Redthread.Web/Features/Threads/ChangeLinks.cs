@@ -34,17 +34,7 @@ public sealed class ChangeLinks(ThreadStore store, LedgerSource ledgers)
         if (await context.Links.AnyAsync(link => link.FromId == from.Id && link.Kind == kind && link.ToId == toId, cancel))
             return Done.It;
         var place = to is null ? await PlaceNameAsync(context, kind, toId, cancel) : "";
-        context.Links.Add(
-            new Link
-            {
-                FromId = from.Id,
-                Kind = kind,
-                ToId = toId,
-                Reason = string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim(),
-                CreatedAt = store.Now,
-                CreatedBy = actor.Name,
-            }
-        );
+        context.Links.Add(store.NewLink(actor, from.Id, kind, toId, string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim()));
         var summary = $"Linked {ThreadStore.Name(from)}: {Link.Words(kind).Forward} {(to is null ? place : ThreadStore.Name(to))}";
         store.Record(context, actor, from, "linked", summary);
         await store.TellWatchersAsync(context, actor, from, summary, cancel);

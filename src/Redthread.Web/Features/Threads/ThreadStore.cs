@@ -105,6 +105,18 @@ public sealed class ThreadStore(IDbContextFactory<RedthreadContext> contexts, Ch
     public void Record(RedthreadContext context, Actor actor, ThreadObject row, string verb, string summary) =>
         context.Activities.Add(Activity.Of(actor, Now, $"{LedgerSource.Noun(row.Kind)}.{verb}", row.Id, summary));
 
+    /// <summary>A link that the actor makes now.</summary>
+    public Link NewLink(Actor actor, Guid from, LinkKind kind, Guid to, string? reason = null) =>
+        new()
+        {
+            FromId = from,
+            Kind = kind,
+            ToId = to,
+            Reason = reason,
+            CreatedAt = Now,
+            CreatedBy = actor.Name,
+        };
+
     public async Task TellWatchersAsync(RedthreadContext context, Actor actor, ThreadObject row, string summary, CancellationToken cancel)
     {
         var watchers = await context.Watches.Where(watch => watch.ObjectId == row.Id && watch.PersonId != actor.PersonId).Select(watch => watch.PersonId).ToListAsync(cancel);

@@ -92,11 +92,19 @@ public sealed class VoiceQueries(
     }
 
     /// <summary>What an address asks for.</summary>
-    private sealed record Asked(Landscape Landscape, StoreOverview Overview, Period Newest, Period Cycle, bool Year, Guid? Journey, Guid? Segment, DateTime From, DateTime Before)
+    private sealed record Asked(
+        Landscape Landscape,
+        StoreOverview Overview,
+        Period Newest,
+        Period Cycle,
+        bool Year,
+        Journey? Journey,
+        Segment? Segment,
+        DateTime From,
+        DateTime Before
+    )
     {
         public string PeriodLabel => Year ? $"{Picture.Labels.Period(Newest.Shift(-3))} to {Picture.Labels.Period(Newest)}" : Picture.Labels.Period(Cycle);
-        public Journey? JourneyRow => Landscape.LiveJourneys.FirstOrDefault(row => row.Id == Journey);
-        public Segment? SegmentRow => Landscape.Segments.FirstOrDefault(row => row.Id == Segment);
     }
 
     public async Task<VoiceModel> ReadAsync(VoiceAddress address, CancellationToken cancel)
@@ -106,10 +114,10 @@ public sealed class VoiceQueries(
         return new VoiceModel(
             address,
             (await FlowAsync(asked, cancel)).Flow,
-            await reach.ReadAsync(asked.Journey, cancel),
+            await reach.ReadAsync(asked.Journey?.Id, cancel),
             asked.PeriodLabel,
-            asked.JourneyRow?.Name,
-            asked.SegmentRow?.Name,
+            asked.Journey?.Name,
+            asked.Segment?.Name,
             Cycles(asked.Newest, asked.Overview.FirstAt, asked.Year ? VoiceAddress.Year : asked.Cycle.ToString()),
             [new("", "All journeys"), .. landscape.LiveJourneys.Where(row => row.LiveStages.Any()).Select(row => new SelectOption(row.Key, row.Name))],
             [new("", "All segments"), .. landscape.Segments.Select(row => new SelectOption(row.Key, row.Name))],
@@ -134,7 +142,7 @@ public sealed class VoiceQueries(
         var query = new SignalQuery
         {
             StageId = found?.Stage.Id,
-            SegmentId = asked.Segment,
+            SegmentId = asked.Segment?.Id,
             From = asked.From,
             Before = asked.Before,
             WaitingOnly = found is null,
@@ -145,7 +153,7 @@ public sealed class VoiceQueries(
             address,
             asked.Landscape,
             found is { } place ? (place.Stage.Name, stage!, asked.Landscape.Standards(place.Stage.Id).WeakBelow) : null,
-            $"{asked.JourneyRow?.Name ?? "All journeys"} · {asked.SegmentRow?.Name ?? "all segments"} · {asked.PeriodLabel}",
+            $"{asked.Journey?.Name ?? "All journeys"} · {asked.Segment?.Name ?? "all segments"} · {asked.PeriodLabel}",
             customers.Count,
             at,
             shown.Count == 0 || !actor.Can(Permission.ViewEvidence) ? [] : await signals.ReadSignalsAsync(query, cancel)
@@ -166,8 +174,8 @@ public sealed class VoiceQueries(
             newest,
             cycle,
             year,
-            landscape.LiveJourneys.FirstOrDefault(row => row.Key == address.Journey)?.Id,
-            landscape.Segments.FirstOrDefault(row => row.Key == address.Segment)?.Id,
+            landscape.LiveJourneys.FirstOrDefault(row => row.Key == address.Journey),
+            landscape.Segments.FirstOrDefault(row => row.Key == address.Segment),
             year ? newest.Shift(-3).Start : cycle.Start,
             year ? newest.End : cycle.End
         );
@@ -175,14 +183,14 @@ public sealed class VoiceQueries(
 
     private async Task<Flowed> FlowAsync(Asked asked, CancellationToken cancel)
     {
-        var lows = await problems.ReadAsync(asked.From, asked.Before, asked.Segment, cancel);
+        var lows = await problems.ReadAsync(asked.From, asked.Before, asked.Segment?.Id, cancel);
         var moved = await values.MovedAsync(cancel);
-        var segment = asked.SegmentRow?.Key;
-        var stages = asked.Journey is { } journey ? asked.Landscape.StagesUnder(journey) : null;
+        var segment = asked.Segment?.Key;
+        var stages = asked.Journey is { } journey ? asked.Landscape.StagesUnder(journey.Id) : null;
         return await ledgers.ReadAsync(
             ledger =>
                 kept.Get(
-                    (ledger.Version, asked.Landscape, lows, moved, asked.Journey, segment),
+                    (ledger.Version, asked.Landscape, lows, moved, asked.Journey?.Id, segment),
                     () => Flowed.Of(VoiceUnits.Of(ledger, new VoiceFilter(asked.From, asked.Before, segment, stages), lows, moved))
                 ),
             cancel

@@ -1,3 +1,5 @@
+using Redthread.Domain.People;
+
 namespace Redthread.Web.Shell.Layout;
 
 /// <summary>What surrounds every page. The host fills it once a request.</summary>
@@ -22,6 +24,8 @@ public sealed record FrameModel(string Title, string Active, PersonModel? Person
 public sealed record PersonModel(string Name, string RoleLabel, string? ProfileHref = null)
 {
     public Guid? Id { get; init; }
+
+    public Role Role { get; init; }
 
     /// <summary>Notifications not read yet.</summary>
     public int Unread { get; init; }

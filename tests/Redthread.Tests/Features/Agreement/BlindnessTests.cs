@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Tests.Support;
+using Redthread.Web.Features.Agreement;
 using Redthread.Web.Features.Exports;
 using Redthread.Web.Features.People;
 using Redthread.Web.Shell;
@@ -86,6 +87,11 @@ public sealed partial class BlindnessTests(PostgresServer postgres)
             }
         );
         late.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        // Once nothing is blind any more, a member is a member.
+        (await IsOwnAsync(host, steward)).ShouldBeFalse();
+        (await token.PostAsync("/api/agreed-scores/rounds/1/reveal", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await IsOwnAsync(host, steward)).ShouldBeTrue();
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -134,6 +140,16 @@ public sealed partial class BlindnessTests(PostgresServer postgres)
         (await web.VoteAsync("web", -2, Reason, evidence: Evidence)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await service.VoteAsync("service", 0, "Something else")).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         return token;
+    }
+
+    /// <summary>Whether the round's page takes the person for one of the team.</summary>
+    private static async Task<bool> IsOwnAsync(TestHost host, Person person)
+    {
+        await using var context = await host.ContextAsync();
+        var teams = await context.TeamMembers.Where(row => row.PersonId == person.Id).Select(row => row.TeamId).ToListAsync();
+        await using var scope = host.Services.CreateAsyncScope();
+        var round = await scope.ServiceProvider.GetRequiredService<AgreementQueries>().ReadRoundAsync(new Actor(person.Id, person.Name, [], teams, person.Role), 1, null, default);
+        return round.Value.Teams.Single(team => team.Key == "web").Mine;
     }
 
     /// <summary>Everybody but the team: each role, a member of another team that votes, the program of a steward.</summary>
