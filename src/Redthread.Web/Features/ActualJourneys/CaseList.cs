@@ -40,6 +40,7 @@ public sealed class CaseList
             ),
             ({ } activity, _, _, _, _, _) => new(view, [.. view.Graph.CasesWith(log.Find(activity))], $"Cases with “{activity}”"),
             (_, _, _, { } first, _, _) => new(view, Where(log, one => log.ActivitiesOf(one)[0] == log.Find(first)), $"Cases that begin with “{first}”"),
+            (_, _, _, _, { } last, _) when Asked("stopped") is not null || Asked("running") is not null => Stopping(view, log.Find(last), Asked("running") is not null),
             (_, _, _, _, { } last, _) => new(view, Where(log, one => log.ActivitiesOf(one)[^1] == log.Find(last)), $"Cases that end with “{last}”"),
             (_, _, _, _, _, { } variant) when int.TryParse(variant, out var rank) && rank >= 1 && rank <= view.Variants.Count => new(
                 view,
@@ -66,6 +67,16 @@ public sealed class CaseList
         }
 
         return (Line(log, one), events);
+    }
+
+    private static CaseList Stopping(LogView view, int last, bool open)
+    {
+        var (log, quiet) = (view.Log, view.Quiet);
+        return new(
+            view,
+            Where(log, one => log.ActivitiesOf(one)[^1] == last && quiet.IsOpen(log, one) == open),
+            last < 0 ? "No such activity" : $"Cases that {(open ? "were still running after" : "ended with")} “{log.Activities[last]}”"
+        );
     }
 
     private static List<int> Where(EventLog log, Func<int, bool> keep) => [.. Enumerable.Range(0, log.CaseCount).Where(keep)];

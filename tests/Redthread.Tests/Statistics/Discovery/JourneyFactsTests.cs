@@ -72,7 +72,7 @@ public class JourneyFactsTests
         DropOff.Along(log, steps).Select(one => (one.Reached, one.Dropped, one.MedianSecondsToNext)).ShouldBe([(5, 1, 1), (4, 2, 1)]);
 
         // The two that stand at b rested for one second when the log ended; with two of quiet they may still go on.
-        var open = DropOff.Along(log, steps, TimeSpan.FromSeconds(2));
+        var open = DropOff.Along(log, steps, new(TimeSpan.FromSeconds(2)));
         open.Select(one => (one.Reached, one.Dropped, one.StillOpen)).ShouldBe([(5, 1, 0), (2, 0, 2)]);
     }
 
