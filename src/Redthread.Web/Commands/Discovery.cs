@@ -56,7 +56,7 @@ internal sealed record Discovery(
             Events = Log.EventCount,
             Activities = Log.Activities.Count,
             Variants = Variants.Count,
-            Customers = Log.Customer?.Names.Count,
+            Customers = Log.CustomerCount(),
             Edges = Graph.Edges.Select(edge => new
             {
                 From = Name(edge.From),

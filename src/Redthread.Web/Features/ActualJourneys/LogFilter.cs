@@ -86,12 +86,13 @@ public sealed record LogFilter
     /// <summary>Whether fewer than all cases are asked for.</summary>
     public bool Narrows => From is not null || To is not null || Channel is not null || Ends is not null || Segment is not null;
 
+    /// <param name="clock">By which the days are meant.</param>
     /// <param name="inSegment">Whether a case is of a customer in the segment that is asked for; null where none is.</param>
-    public EventLog Apply(EventLog log, Func<int, bool>? inSegment = null)
+    public EventLog Apply(EventLog log, LogClock clock, Func<int, bool>? inSegment = null)
     {
         if (!Narrows)
             return log;
-        var (from, to) = (From?.ToDateTime(TimeOnly.MinValue).Ticks ?? long.MinValue, To?.AddDays(1).ToDateTime(TimeOnly.MinValue).Ticks ?? long.MaxValue);
+        var (from, to) = (From is { } first ? clock.StartOf(first) : long.MinValue, To is { } last ? clock.StartOf(last.AddDays(1)) : long.MaxValue);
         var ends = Ends is null ? -1 : log.Find(Ends);
         var channel = Channel is null || log.Channel is null ? -1 : log.Channel.Names.ToList().IndexOf(Channel);
         return log.Where(one =>

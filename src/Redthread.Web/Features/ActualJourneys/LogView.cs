@@ -23,7 +23,8 @@ public sealed class LogView
         MayJoin = LifecycleJoin.Applies(read.Log);
         filter = filter with { Join = MayJoin && (filter.Join || filter.Tab == WaitsTab) };
         (Row, Read, Filter, Segments) = (row, read, filter, segments);
-        Log = filter.Apply(read.Log, segments.Keeps);
+        Clock = LogClock.Of(read.Report, LogMapping.Parse(row.Mapping));
+        Log = filter.Apply(read.Log, Clock, segments.Keeps);
         if (filter.Join && LifecycleJoin.Applies(Log))
             (Joined, Log) = LifecycleJoin.Of(Log) is var joined ? (joined, joined.Log) : default;
         graph = new(() => DirectlyFollows.Of(Log));
@@ -41,6 +42,9 @@ public sealed class LogView
     public LogFilter Filter { get; }
 
     public LogSegments Segments { get; }
+
+    /// <summary>By which its times and days are told.</summary>
+    public LogClock Clock { get; }
 
     /// <summary>Whether the log says start and complete, so that they can be joined.</summary>
     public bool MayJoin { get; }
