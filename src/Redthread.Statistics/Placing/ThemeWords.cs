@@ -42,8 +42,8 @@ internal sealed class ThemeWords
     /// <summary>For each text two stems side by side, with a space between.</summary>
     public IReadOnlyCollection<string> PairsOf(int text) => pairs[text];
 
-    /// <summary>The words of a text that say something new, in their order.</summary>
-    public string Reduced(int text) => string.Join(' ', words[text].Select(word => word.Word));
+    /// <summary>All its words in lower case: what is left when case and marks do not count.</summary>
+    public string Plain(int text) => string.Join(' ', TextWords.Of(texts[text]).Select(span => TextWords.Lower(texts[text].AsSpan(span.Start, span.Length))));
 
     public bool Says(int text, TellingName name) => name.Stem.Contains(' ') ? pairs[text].Contains(name.Stem) : Texts[text].Contains(name.Stem);
 

@@ -4,7 +4,7 @@ namespace Redthread.Statistics;
 /// <param name="Words">What tells them from all others, the most telling first: words, and pairs of words that are said together.</param>
 /// <param name="Texts">Indices of its texts, the most typical first; each says one of the words.</param>
 /// <param name="Saying">How many of them say the first.</param>
-/// <param name="Quotations">Up to three of them to quote, no two of which say the same: they say most of the words and are neither a shout nor a story.</param>
+/// <param name="Quotations">Up to three of them to quote, no two of which use the same words: they say most of the words and are neither a shout nor a story.</param>
 /// <param name="Cohesion">Mean cosine of its texts with their centre, 0..1.</param>
 public sealed record Theme(IReadOnlyList<TellingWord> Words, IReadOnlyList<int> Texts, int Saying, IReadOnlyList<int> Quotations, double Cohesion);
 
@@ -29,6 +29,9 @@ public static class Themes
     private const double LeastCohesion = 0.25;
     private const double LeastLead = 0.4;
 
+    // One telling word, said so often word for word.
+    private const int ByRote = 10;
+
     private static readonly TextComparison Stems = new() { WordGrams = 1, English = true };
 
     /// <summary>From the largest theme to the smallest: O(starts · rounds · k · words). None where fewer than twice as many texts as make a theme say something.</summary>
@@ -39,14 +42,19 @@ public static class Themes
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fewest, 2);
         var said = new ThemeWords(texts, others);
-        // Who says the same says it once; a text without a word that says something is in no theme.
-        var different = said.Texts.Index().Where(text => text.Item.Count > 0).GroupBy(text => string.Join(' ', text.Item.Order(StringComparer.Ordinal)), text => text.Index).ToList();
+        // Who says the same says it once; what has no telling word is in no theme, nor what is said by rote, such as “did not answer”.
+        var different = said
+            .Texts.Index()
+            .Where(text => text.Item.Count > 0)
+            .GroupBy(text => said.Plain(text.Index), text => text.Index, StringComparer.Ordinal)
+            .Where(same => said.Texts[same.First()].Count > 1 || same.Count() < ByRote)
+            .ToList();
         if (different.Count < 2 * fewest)
         {
             return [];
         }
 
-        var vectors = TextVectors.Of(different.ConvertAll(group => said.Reduced(group.First())), Stems, 1);
+        var vectors = TextVectors.Of(different.ConvertAll(group => texts[group.First()]), Stems, 1);
         var count = Math.Clamp((int)Math.Round(Math.Sqrt(different.Count / 2.0)), 2, MostThemes);
         var random = new Random(seed);
         var best = Enumerable.Range(0, Starts).Select(_ => SphericalClusters.Of(vectors, count, Rounds, random)).MaxBy(clusters => clusters.Fit)!;
@@ -75,7 +83,7 @@ public static class Themes
 
         var texts = own.SelectMany(member => different[member.Text]).ToList();
         var saying = texts.Count(text => said.Says(text, names[0]));
-        if (saying < LeastLead * texts.Count)
+        if (saying < Math.Max(fewest, LeastLead * texts.Count))
         {
             return null;
         }
@@ -85,6 +93,7 @@ public static class Themes
             .ThenByDescending(one => names.Count(name => said.Says(one.Text, name)))
             .ThenByDescending(one => one.Cosine)
             .ThenBy(one => one.Text)
+            .DistinctBy(one => string.Join(' ', said.Texts[one.Text].Order(StringComparer.Ordinal)))
             .Take(3);
         return new Theme([.. names.Select(name => new TellingWord(name.Written, name.Z))], texts, saying, [.. quotations.Select(one => one.Text)], own.Average(member => member.Cosine));
     }

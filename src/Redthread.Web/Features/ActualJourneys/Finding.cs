@@ -24,7 +24,7 @@ public sealed record Finding(EventLog Log, string Short, string Name, string Wor
             "repeat" when !view.Repeats.Known => Error.Invalid("contacts-unknown", "Say first which activities are the customer getting in touch. Nothing was saved."),
             "repeat" => view.Repeats.Choice == ContactChoice.EachCase ? RepeatCases(view) : Repeats(view),
             "loop" when at >= 0 => Loop(log, at),
-            "drop-off" when at >= 0 => DropOff(log, at, view.Quiet),
+            "drop-off" when at >= 0 => DropOff(log, at, view.Quiet, view.Filter.Quiet is not null),
             "wait" when at >= 0 && to >= 0 => Wait(log, at, to),
             _ => Error.Invalid("finding-unknown", "Choose what to save: repeat contacts, a loop, a drop-off or a wait of activities that the log has. Nothing was saved."),
         };
@@ -82,11 +82,11 @@ public sealed record Finding(EventLog Log, string Short, string Name, string Wor
             )
         );
 
-    // Another quiet time is another measure.
-    private static Finding DropOff(EventLog log, int activity, QuietTime quiet) =>
+    // Another quiet time is another measure; the usual one is one, also when an erased customer made it a little other.
+    private static Finding DropOff(EventLog log, int activity, QuietTime quiet, bool said) =>
         new(
             log,
-            string.Create(CultureInfo.InvariantCulture, $"drop-off {log.Activities[activity]} quiet {quiet.Span.TotalSeconds:0}s"),
+            string.Create(CultureInfo.InvariantCulture, $"drop-off {log.Activities[activity]} {(said ? $"quiet {quiet.Span.TotalSeconds:0}s" : "when quiet")}"),
             Shorten($"Drop-off after {log.Activities[activity]}"),
             $"1 when the case ends with “{log.Activities[activity]}”, 0 when it goes on; of cases in which it happens. A case that had rested there for no longer than {Spans.Of(quiet.Span.TotalSeconds)} when the log ended may still go on and has no value.",
             false,

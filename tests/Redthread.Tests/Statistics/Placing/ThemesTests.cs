@@ -21,8 +21,8 @@ public sealed class ThemesTests
         var themes = Themes.Of([.. waiting.Select(row => row.Text)], others, 5, seed: 1);
 
         var purity = themes.Sum(theme => theme.Texts.GroupBy(text => waiting[text].Intent).Max(group => group.Count())) / (double)themes.Sum(theme => theme.Texts.Count);
-        purity.ShouldBeGreaterThan(0.85);
-        themes.Sum(theme => theme.Texts.Count).ShouldBeGreaterThan(waiting.Count * 6 / 10);
+        purity.ShouldBeGreaterThan(0.88);
+        themes.Sum(theme => theme.Texts.Count).ShouldBeGreaterThan(waiting.Count * 7 / 10);
         themes.SelectMany(theme => theme.Texts).ShouldBeUnique();
         var words = themes.SelectMany(theme => theme.Words.Take(2)).Select(word => word.Word).ToList();
         foreach (var telling in (string[])["rate", "passcode", "age", "stolen"])
@@ -42,7 +42,7 @@ public sealed class ThemesTests
             // Nobody is told of a theme whose name its texts do not bear out, or shown one quotation twice.
             var lead = theme.Words[0].Word.Split(' ')[0];
             theme.Saying.ShouldBeGreaterThanOrEqualTo((int)(0.4 * theme.Texts.Count));
-            theme.Quotations.Count.ShouldBe(3);
+            theme.Quotations.Count.ShouldBeInRange(1, 3);
             theme.Quotations.Select(text => texts[text].ToLowerInvariant()).ShouldBeUnique();
             theme.Quotations.ShouldAllBe(text => theme.Texts.Contains(text));
             theme.Quotations.Count(text => texts[text].Contains(lead[..Math.Min(4, lead.Length)], StringComparison.OrdinalIgnoreCase)).ShouldBeGreaterThanOrEqualTo(1, lead);
