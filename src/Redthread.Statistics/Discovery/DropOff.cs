@@ -50,7 +50,8 @@ public readonly record struct QuietTime(TimeSpan Span, long? EndsAt = null)
     // To whole units, as somebody reads them.
     private static TimeSpan RoundUp(double ticks)
     {
-        var unit = ticks < TimeSpan.TicksPerMinute * 2 ? TimeSpan.TicksPerSecond
+        var unit =
+            ticks < TimeSpan.TicksPerMinute * 2 ? TimeSpan.TicksPerSecond
             : ticks < TimeSpan.TicksPerHour * 2 ? TimeSpan.TicksPerMinute
             : ticks < TimeSpan.TicksPerDay * 2 ? TimeSpan.TicksPerHour
             : TimeSpan.TicksPerDay;

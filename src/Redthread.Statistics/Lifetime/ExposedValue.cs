@@ -77,7 +77,15 @@ public sealed class ExposedValue
         var (value, variance) = Sum(asked, stage => stage.Weak);
         var low = value - Math.Sqrt(Math.Pow(value - Sum(asked, stage => stage.WeakInterval.Low).Value, 2) + (Z * Z * variance));
         var high = value + Math.Sqrt(Math.Pow(Sum(asked, stage => stage.WeakInterval.High).Value - value, 2) + (Z * Z * variance));
-        return new(RegressionState.Ok, heard, weak, passed, value, new(Math.Clamp(low, Math.Min(counted, value), value), Math.Clamp(high, value, Math.Max(value, Total))), lowerBound);
+        return new(
+            RegressionState.Ok,
+            heard,
+            weak,
+            passed,
+            value,
+            new(Math.Clamp(low, Math.Min(counted, value), value), Math.Clamp(high, value, Math.Max(value, Total))),
+            lowerBound
+        );
     }
 
     /// <summary>The sum over customers, and its variance by whom among those not heard a weak score falls on.</summary>

@@ -30,10 +30,9 @@ public static class HoldoutRatio
                 var random = new Random(seed + sample);
                 var drawn = Enumerable.Range(0, size).Select(_ => random.Next(seen.Count)).ToList();
                 var model = PurchaseModel.Of([.. drawn.Select(at => seen[at])]);
-                logs[sample] =
-                    model is { State: RegressionState.Ok, Converged: true }
-                        ? Math.Log(drawn.Sum(at => (double)bought[at]) / drawn.Sum(at => model.Expected(seen[at], length)))
-                        : double.NaN;
+                logs[sample] = model is { State: RegressionState.Ok, Converged: true }
+                    ? Math.Log(drawn.Sum(at => (double)bought[at]) / drawn.Sum(at => model.Expected(seen[at], length)))
+                    : double.NaN;
             }
         );
         var found = logs.Where(double.IsFinite).ToList();

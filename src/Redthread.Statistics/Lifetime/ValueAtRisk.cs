@@ -22,8 +22,7 @@ public sealed record ValueAtRisk(RegressionState State, int Heard, int Weak, dou
         "who passed a stage = those heard there, or as many as in its busiest month of the last year if these are more (months are not added up: one customer may pass in several), and at most the customers of known value";
 
     /// <summary>What pages print of the interval.</summary>
-    public const string IntervalFormula =
-        "interval: weak shares at the ends of their Wilson intervals with effective n, and the spread of who among those not heard they fall on";
+    public const string IntervalFormula = "interval: weak shares at the ends of their Wilson intervals with effective n, and the spread of who among those not heard they fall on";
 
     /// <summary>Fewest customers about whom anything is said.</summary>
     public const int MinimumCustomers = 5;

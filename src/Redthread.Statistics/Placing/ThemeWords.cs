@@ -28,7 +28,9 @@ internal sealed class ThemeWords
         words = [.. texts.Select(text => WordsOf(text, count: true))];
         var known = others.Select(text => WordsOf(text, count: false)).ToList();
         var (here, there) = (Frequency(words), Frequency(known));
-        usual = here.Where(pair => there.TryGetValue(pair.Key, out var before) && !IsNewer(pair.Value, texts.Count, before, others.Count)).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+        usual = here.Where(pair => there.TryGetValue(pair.Key, out var before) && !IsNewer(pair.Value, texts.Count, before, others.Count))
+            .Select(pair => pair.Key)
+            .ToHashSet(StringComparer.Ordinal);
         Texts = words.ConvertAll(text => text.Select(word => word.Stem).ToHashSet(StringComparer.Ordinal));
         Others = known.ConvertAll(text => text.Select(word => word.Stem).ToHashSet(StringComparer.Ordinal));
         pairs = words.ConvertAll(text => Pairs(text).ToHashSet(StringComparer.Ordinal));
@@ -53,7 +55,8 @@ internal sealed class ThemeWords
     public bool IsQuotable(int text) => TextWords.Of(texts[text]).Take(MostQuoted + 1).Count() is >= FewestQuoted and <= MostQuoted;
 
     /// <summary>As it is written most often.</summary>
-    public string AsWritten(string stem) => string.Join(' ', stem.Split(' ').Select(one => written[one].OrderByDescending(form => form.Value).ThenBy(form => form.Key, StringComparer.Ordinal).First().Key));
+    public string AsWritten(string stem) =>
+        string.Join(' ', stem.Split(' ').Select(one => written[one].OrderByDescending(form => form.Value).ThenBy(form => form.Key, StringComparer.Ordinal).First().Key));
 
     private static bool IsNewer(int here, int texts, int there, int others)
     {

@@ -95,6 +95,12 @@ public static class Themes
             .ThenBy(one => one.Text)
             .DistinctBy(one => string.Join(' ', said.Texts[one.Text].Order(StringComparer.Ordinal)))
             .Take(3);
-        return new Theme([.. names.Select(name => new TellingWord(name.Written, name.Z))], texts, saying, [.. quotations.Select(one => one.Text)], own.Average(member => member.Cosine));
+        return new Theme(
+            [.. names.Select(name => new TellingWord(name.Written, name.Z))],
+            texts,
+            saying,
+            [.. quotations.Select(one => one.Text)],
+            own.Average(member => member.Cosine)
+        );
     }
 }

@@ -84,7 +84,9 @@ public sealed class ClassifyTests : IDisposable
                 "key,week,comment,where",
                 .. Enumerable
                     .Range(0, 60)
-                    .Select(at => $"{at:00000000}-9c1d-4f6e-8a55-0123456789ab,week {at} of the year 2026 by ISO,{(at % 3 == 0 ? said[0] : $"{said[at % 3]} and I asked for it more than once")},{at % 3}"),
+                    .Select(at =>
+                        $"{at:00000000}-9c1d-4f6e-8a55-0123456789ab,week {at} of the year 2026 by ISO,{(at % 3 == 0 ? said[0] : $"{said[at % 3]} and I asked for it more than once")},{at % 3}"
+                    ),
             ]
         );
         (await JsonAsync(file, "--folds", "3")).GetProperty("text").GetString().ShouldBe("comment");

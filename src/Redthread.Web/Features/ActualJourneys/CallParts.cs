@@ -12,7 +12,9 @@ public sealed record CallParts(IReadOnlyList<string> Menus, IReadOnlyList<string
         return new(
             filter.Menus.Count > 0 ? Named(filter.Menus) : Like("menu", "ivr", "prompt"),
             filter.Persons.Count > 0 ? Named(filter.Persons) : Like("agent", "advisor", "person", "operator", "representative"),
-            filter.HangUps.Count > 0 ? Named(filter.HangUps) : Like("hung up", "hang up", "hangup", "hang-up", "disconnect", "abandon", "call end", "end of call", "end call", "gave up"),
+            filter.HangUps.Count > 0
+                ? Named(filter.HangUps)
+                : Like("hung up", "hang up", "hangup", "hang-up", "disconnect", "abandon", "call end", "end of call", "end call", "gave up"),
             Named(filter.Goals)
         );
     }

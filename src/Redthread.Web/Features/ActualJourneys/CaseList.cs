@@ -60,7 +60,14 @@ public sealed class CaseList
         {
             var wait = at == log.CaseStarts[one] ? (double?)null : Math.Max(0, log.Ticks[at] - log.EndOf(at - 1)) / (double)TimeSpan.TicksPerSecond;
             events.Add(
-                new(log.Activities[log.ActivityOf[at]], clock.At(log.Ticks[at]), log.Ends is null ? null : (double)(log.EndOf(at) - log.Ticks[at]) / TimeSpan.TicksPerSecond, Text(log.Channel, at), Text(log.Resource, at), wait)
+                new(
+                    log.Activities[log.ActivityOf[at]],
+                    clock.At(log.Ticks[at]),
+                    log.Ends is null ? null : (double)(log.EndOf(at) - log.Ticks[at]) / TimeSpan.TicksPerSecond,
+                    Text(log.Channel, at),
+                    Text(log.Resource, at),
+                    wait
+                )
             );
         }
 

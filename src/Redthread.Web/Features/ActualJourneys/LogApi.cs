@@ -72,7 +72,16 @@ internal static class LogApi
     /// <param name="Rule">What counts as a contact, and how that came about.</param>
     /// <param name="ContactActivities">None where each case is one contact, from its first event.</param>
     /// <param name="Cost">Of all repeats, when the address names the cost of one contact.</param>
-    public sealed record RepeatResource(int WithinDays, string Rule, IReadOnlyList<string> ContactActivities, int Contacts, int Repeats, int Customers, int CustomersRepeating, double? Cost);
+    public sealed record RepeatResource(
+        int WithinDays,
+        string Rule,
+        IReadOnlyList<string> ContactActivities,
+        int Contacts,
+        int Repeats,
+        int Customers,
+        int CustomersRepeating,
+        double? Cost
+    );
 
     public static void Map(RouteGroupBuilder api, HostSettings settings)
     {

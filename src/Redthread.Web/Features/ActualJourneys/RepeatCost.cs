@@ -121,7 +121,10 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
 
     public string Within => Window == 1 ? "within a day" : $"within {Window} days";
 
-    public string Headline => Repeats.Contacts == 0 ? "No contacts among these cases" : $"{Percent(Repeats.CustomerShare.Value)} of {Who} {(Choice == ContactChoice.EachCase ? "begin another case" : "come back")} {Within}";
+    public string Headline =>
+        Repeats.Contacts == 0
+            ? "No contacts among these cases"
+            : $"{Percent(Repeats.CustomerShare.Value)} of {Who} {(Choice == ContactChoice.EachCase ? "begin another case" : "come back")} {Within}";
 
     /// <summary>What counts as a contact, and how that came about.</summary>
     public string Rule =>

@@ -112,6 +112,10 @@ internal static class PurchaseAnalysis
                 group.Sum(pair => pair.Second)
             ))
             .ToList();
-        return (weeks, lines, HoldoutRatio.IntervalOf([.. seen.Select(one => one.Purchases)], bought, weeks, lines.Sum(line => line.Bought) / lines.Sum(line => line.Expected), Seed));
+        return (
+            weeks,
+            lines,
+            HoldoutRatio.IntervalOf([.. seen.Select(one => one.Purchases)], bought, weeks, lines.Sum(line => line.Bought) / lines.Sum(line => line.Expected), Seed)
+        );
     }
 }

@@ -11,8 +11,7 @@ internal static class EventNotes
     public static string SeveralCustomers(int cases) =>
         string.Create(CultureInfo.InvariantCulture, $"{cases:N0} cases name more than one customer; each counts for the first it names, wherever customers are counted.");
 
-    public static string NoCustomer(int cases) =>
-        string.Create(CultureInfo.InvariantCulture, $"{cases:N0} cases name no customer; each counts as a customer of its own.");
+    public static string NoCustomer(int cases) => string.Create(CultureInfo.InvariantCulture, $"{cases:N0} cases name no customer; each counts as a customer of its own.");
 
     public static string OutOfOrder(int cases) =>
         string.Create(CultureInfo.InvariantCulture, $"{cases:N0} cases did not stand in the order of time in the file; their events were sorted by time.");

@@ -68,13 +68,7 @@ public sealed class ContactRuleTests(PostgresServer postgres)
         var builder = new EventLogBuilder();
         foreach (var (step, minute) in new[] { ("start", 0), ("complete", 10), ("start", 3000), ("complete", 3005) })
             builder.Add(
-                new(
-                    builder.Case["1"],
-                    builder.Activity["Inbound call"],
-                    Logs.Start.AddMinutes(minute).Ticks,
-                    Lifecycle: builder.Lifecycle[step],
-                    Customer: builder.Customer["x"]
-                )
+                new(builder.Case["1"], builder.Activity["Inbound call"], Logs.Start.AddMinutes(minute).Ticks, Lifecycle: builder.Lifecycle[step], Customer: builder.Customer["x"])
             );
         var found = RepeatCost.Of(builder.Build(out _), new LogFilter());
         (found.Repeats.Contacts, found.Repeats.Repeats.Count).ShouldBe((2, 1));

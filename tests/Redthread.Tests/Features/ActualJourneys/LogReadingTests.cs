@@ -51,9 +51,9 @@ public sealed class LogReadingTests(PostgresServer postgres)
             .QuerySelector("tbody")!
             .TextContent.ShouldContain("47 h");
         await steward.UploadAsync("Ticket,Activity,Time\nT1,Call,2026-03-28T00:30:00\nT1,Close,2026-03-30T00:30:00\n", "wall.csv");
-        (await steward.PageAsync("/actual-journeys/3")).QuerySelector(".subtitle")!.TextContent.ShouldContain(
-            "28 Mar 2026 – 30 Mar 2026; times by the clock of the file, which names no zone"
-        );
+        (await steward.PageAsync("/actual-journeys/3"))
+            .QuerySelector(".subtitle")!
+            .TextContent.ShouldContain("28 Mar 2026 – 30 Mar 2026; times by the clock of the file, which names no zone");
     }
 
     [Fact]
@@ -113,7 +113,8 @@ public sealed class LogReadingTests(PostgresServer postgres)
         await steward.UploadAsync(Calls(3), "few.csv");
         var few = await steward.PageAsync("/actual-journeys/1?tab=calls");
         few.QuerySelector("#h-calls")!.TextContent.ShouldBe("Not enough calls");
-        few.QuerySelector(".block")!.TextContent.ShouldContain("Not enough data: 3 calls. 5 calls would be enough for a share at all, 97 for one that is known to within ten points.");
+        few.QuerySelector(".block")!
+            .TextContent.ShouldContain("Not enough data: 3 calls. 5 calls would be enough for a share at all, 97 for one that is known to within ten points.");
         await steward.UploadAsync(Calls(40), "many.csv");
         var many = await steward.PageAsync("/actual-journeys/2?tab=calls");
         many.QuerySelector("#h-calls")!.TextContent.ShouldBe("50.0 % of calls end without a person");
@@ -145,7 +146,15 @@ public sealed class LogReadingTests(PostgresServer postgres)
         {
             var page = await steward.PageAsync($"/actual-journeys/1?tab=waits{more}");
             var table = page.QuerySelectorAll("table").Single(found => found.QuerySelector("caption")!.TextContent.StartsWith("Drop-off", StringComparison.Ordinal));
-            return [.. table.QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("th")!.TextContent == "Ask").QuerySelectorAll("td.number").Take(3).Select(cell => cell.TextContent.Trim())];
+            return
+            [
+                .. table
+                    .QuerySelectorAll("tbody tr")
+                    .Single(row => row.QuerySelector("th")!.TextContent == "Ask")
+                    .QuerySelectorAll("td.number")
+                    .Take(3)
+                    .Select(cell => cell.TextContent.Trim()),
+            ];
         }
 
         (await AskAsync("")).ShouldBe(["15", "5", "3"]);

@@ -53,7 +53,10 @@ public class ExposedValueTests
             from value in Gen.Choose(0, 1000)
             from stages in Gen.Choose(0, 7)
             from weak in Gen.Choose(0, 7)
-            select new ValuedCustomer(value / 7.0, [.. Enumerable.Range(0, 3).Where(stage => (stages >> stage & 1) == 1).Select(stage => new HeardAt(stage, (weak >> stage & 1) == 1))])
+            select new ValuedCustomer(
+                value / 7.0,
+                [.. Enumerable.Range(0, 3).Where(stage => (stages >> stage & 1) == 1).Select(stage => new HeardAt(stage, (weak >> stage & 1) == 1))]
+            )
         ).ListOf();
         var given = (from known in customers from traffic in Gen.Choose(0, 100_000).ArrayOf(3) select (Known: known.ToList(), Traffic: traffic)).ToArbitrary();
         Prop.ForAll(
@@ -64,7 +67,12 @@ public class ExposedValueTests
                     var (first, two, all) = (exposed.At([0]), exposed.At([0, 1]), exposed.At([0, 1, 2]));
                     return new[] { first, two, all }.All(risk =>
                             risk.State != RegressionState.Ok
-                            || (risk.Value <= exposed.Total && risk.Interval.High <= exposed.Total * (1 + 1e-12) && risk.Interval.Contains(risk.Value) && risk.Customers <= exposed.Customers + 1e-9)
+                            || (
+                                risk.Value <= exposed.Total
+                                && risk.Interval.High <= exposed.Total * (1 + 1e-12)
+                                && risk.Interval.Contains(risk.Value)
+                                && risk.Customers <= exposed.Customers + 1e-9
+                            )
                         )
                         && !(first.Value > two.Value + 1e-9)
                         && !(two.Value > all.Value + 1e-9)
