@@ -122,7 +122,7 @@ public sealed class SaveFinding(
         var fresh = 0;
         foreach (var chunk in found.Values.Chunk(BatchSize))
         {
-            var signals = chunk.Select(value => Signal(view.Log, measure, stage, value)).ToList();
+            var signals = chunk.Select(value => Signal(found.Log, measure, stage, value)).ToList();
             fresh += (await append.HandleAsync(new SignalBatch(source.Value.Id, signals, time.GetUtcNow().UtcDateTime), cancel)).New.Count(isNew => isNew);
         }
 
