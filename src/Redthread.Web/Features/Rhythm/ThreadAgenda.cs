@@ -23,9 +23,9 @@ public sealed class ThreadAgenda(LedgerSource ledgers, KeyResultValues values) :
     {
         var before = DateOnly.FromDateTime(span.Next);
         var rows = ledger.Live<Decision>().Where(row => span.Scope.Has(ledger, row)).ToList();
-        foreach (var row in rows.Where(row => row.MadeAt is null && row.DueOn is not null && row.DueOn <= before).OrderBy(row => row.DueOn))
+        foreach (var row in rows.Where(row => row.MadeAt is null && row.DueOn is not null && row.DueOn <= before).OrderBy(row => row.DueOn).ThenBy(row => row.Number))
             yield return Item("Decisions due", row, $"{row.Title}, due {row.DueOn:d MMM yyyy}");
-        foreach (var row in rows.Where(row => row.MadeAt is not null && row.ReviewedAt is null && row.ReviewOn <= before).OrderBy(row => row.ReviewOn))
+        foreach (var row in rows.Where(row => row.MadeAt is not null && row.ReviewedAt is null && row.ReviewOn <= before).OrderBy(row => row.ReviewOn).ThenBy(row => row.Number))
             yield return Item("Reviews due", row, $"{row.Title}, to be reviewed on {row.ReviewOn:d MMM yyyy}");
     }
 
