@@ -7,8 +7,11 @@ namespace Redthread.Data;
 /// <summary>What every SQLite connection sets. FULL, because a signal is acknowledged only when it is on disk.</summary>
 internal static class Pragmas
 {
-    private const string Sql =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=60000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+    public const int CacheKibibytes = 65_536;
+    public const int SmallCacheKibibytes = 2_048;
+
+    private static readonly string Sql =
+        $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=60000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-{CacheKibibytes}; PRAGMA temp_store=MEMORY;";
 
     public static DbConnectionInterceptor Interceptor { get; } = new OnOpen();
 

@@ -6,7 +6,7 @@ using Redthread.Domain.Signals;
 namespace Redthread.Data.Signals;
 
 /// <summary>One batch on its way in: number, insert what is new, add it to the rollups, note the progress.</summary>
-internal sealed class Append(Dialect dialect, DbConnection connection, DbTransaction transaction, DimensionWriter numbers, ScoringRules rules)
+internal sealed class Append(Dialect dialect, Store store, DbConnection connection, DbTransaction transaction, DimensionWriter numbers, ScoringRules rules)
 {
     private const int CustomersAtOnce = 5_000;
 
@@ -19,7 +19,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
     private readonly Rows placements = PlacementRows();
     private readonly List<PackedReading> readings = [];
     private readonly List<Unit> unitsOfOne = [];
-    private Dictionary<long, List<CustomerUnit>> known = [];
+    private readonly Dictionary<long, List<CustomerUnit>> known = [];
 
     private static Rows PlacementRows() => new("placements", "ON CONFLICT (signal_id, kind, target_id) DO NOTHING", "signal_id target_id", texts: "kind origin placed_by");
 
@@ -28,8 +28,10 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
         var source = numbers.Number(DimensionKind.Source, batch.SourceId);
         var customers = await NumberCustomersAsync(batch.Signals, cancel);
         var (rows, signals) = await NumberSignalsAsync(batch, source, customers);
-        known = await KnownUnitsAsync(batch, signals, customers, cancel);
-        var inserted = await InsertSignalsAsync(batch, rows, signals, cancel);
+        var spans = SpansOf(batch, signals, customers);
+        // What was said before is committed and this transaction holds the turn to write, so another connection sees it whole.
+        var remembered = batch.Signals.Count <= FewSignals ? RememberAsync(connection, spans, cancel) : Task.Run(() => RememberApartAsync(spans, cancel), cancel);
+        var inserted = await InsertSignalsAsync(batch, rows, signals, remembered, cancel);
         await InsertAllAsync(batch.Signals.Count, cancel);
         var accepted = inserted.Count(isNew => isNew);
         var readingCount = batch.Signals.Where((_, index) => inserted[index]).Sum(signal => signal.Readings.Count);
@@ -39,12 +41,15 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
     }
 
     // The store takes rows one after another, so the rollups of those it has are added up on a second thread meanwhile.
-    private async Task<bool[]> InsertSignalsAsync(SignalBatch batch, Rows rows, List<SignalRow> signals, CancellationToken cancel)
+    private async Task<bool[]> InsertSignalsAsync(SignalBatch batch, Rows rows, List<SignalRow> signals, Task remembered, CancellationToken cancel)
     {
         var inserted = new bool[signals.Count];
-        var (added, from) = (Task.CompletedTask, 0);
+        var (added, from) = (remembered, 0);
         try
         {
+            // A few share the connection with what is remembered, so they wait for it.
+            if (signals.Count <= FewSignals)
+                await remembered;
             await dialect.InsertNewAsync(connection, rows, inserted, Marked, cancel);
         }
         finally
@@ -201,12 +206,7 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
     }
 
     // A pair needs both signals in one year at most, so of each customer heard before only the years of their new signals are read.
-    private async Task<Dictionary<long, List<CustomerUnit>>> KnownUnitsAsync(
-        SignalBatch batch,
-        List<SignalRow> signals,
-        Dictionary<byte[], (long Id, bool Known)> customers,
-        CancellationToken cancel
-    )
+    private static List<CustomerSpan> SpansOf(SignalBatch batch, List<SignalRow> signals, Dictionary<byte[], (long Id, bool Known)> customers)
     {
         var spans = new Dictionary<long, CustomerSpan>();
         for (var index = 0; index < signals.Count; index++)
@@ -220,23 +220,42 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
             span = met ? new CustomerSpan(customer, Math.Min(span.From, from), Math.Max(span.To, to)) : new CustomerSpan(customer, from, to);
         }
 
-        var units = new Dictionary<long, List<CustomerUnit>>(spans.Count);
-        foreach (var chunk in spans.Values.OrderBy(span => span.Customer).Chunk(CustomersAtOnce))
-        {
-            foreach (var row in await dialect.ReadSpansAsync(connection, chunk, cancel))
-                Remember(row, units);
-        }
+        return [.. spans.Values.OrderBy(span => span.Customer)];
+    }
 
-        return units;
+    private async Task RememberApartAsync(List<CustomerSpan> spans, CancellationToken cancel)
+    {
+        if (spans.Count == 0)
+            return;
+        await using var apart = await store.OpenAsync(cancel);
+        await dialect.LimitCacheAsync(apart, limited: true);
+        try
+        {
+            await RememberAsync(apart, spans, cancel);
+        }
+        finally
+        {
+            await dialect.LimitCacheAsync(apart, limited: false);
+        }
+    }
+
+    private async Task RememberAsync(DbConnection from, List<CustomerSpan> spans, CancellationToken cancel)
+    {
+        known.EnsureCapacity(spans.Count);
+        foreach (var chunk in spans.Chunk(CustomersAtOnce))
+        {
+            foreach (var row in await dialect.ReadSpansAsync(from, chunk, cancel))
+                Remember(row);
+        }
     }
 
     private static DateTime FirstDay(int year) => new(year, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    private void Remember(SignalRow row, Dictionary<long, List<CustomerUnit>> units)
+    private void Remember(SignalRow row)
     {
         PackedReadings.Unpack(row.Readings, readings);
         numbered.UnitsOf(readings, unitsOfOne);
-        var ofCustomer = ListOf(units, row.Customer!.Value);
+        var ofCustomer = ListOf(known, row.Customer!.Value);
         var periods = deltas.PeriodsOf(row);
         ofCustomer.Add(SignalRows.Whole(row, periods));
         foreach (var unit in unitsOfOne)
@@ -262,6 +281,8 @@ internal sealed class Append(Dialect dialect, DbConnection connection, DbTransac
                 AddOfCustomer(customer, SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row)));
         }
 
+        if (row.Customer is null)
+            deltas.AddWithin(row, unitsOfOne);
         foreach (var placement in signal.Placements)
             Place(row, placement);
     }

@@ -24,6 +24,9 @@ internal abstract class Dialect
     /// <summary>The signals of each customer within their span of time, up to its end and not with it.</summary>
     public abstract Task<List<SignalRow>> ReadSpansAsync(DbConnection connection, IReadOnlyList<CustomerSpan> spans, CancellationToken cancel);
 
+    /// <summary>Customers lie scattered over the store, so what was read for one helps no other and is not worth keeping.</summary>
+    public virtual Task LimitCacheAsync(DbConnection connection, bool limited) => Task.CompletedTask;
+
     /// <summary>The ids of the pseudonyms that are known already.</summary>
     public abstract Task<Dictionary<byte[], long>> FindCustomersAsync(DbConnection connection, IReadOnlyCollection<byte[]> pseudonyms, CancellationToken cancel);
 }

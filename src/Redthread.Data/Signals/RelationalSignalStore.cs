@@ -19,7 +19,7 @@ public sealed partial class RelationalSignalStore(Store store) : ISignalStore, I
             {
                 await FollowFrameworkAsync(connection, transaction, rules, cancel);
                 var writer = await DimensionWriter.BeginAsync(dimensions, connection, transaction);
-                var append = new Append(dialect, connection, transaction, writer, rules);
+                var append = new Append(dialect, store, connection, transaction, writer, rules);
                 var outcome = await append.RunAsync(batch, cancel);
                 return (outcome, writer);
             },

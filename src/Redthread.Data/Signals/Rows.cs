@@ -19,6 +19,19 @@ internal sealed class Column(string name, ColumnType type)
     public List<byte[]?> Blobs { get; } = [];
     public List<bool> Nulls { get; } = [];
 
+    /// <summary>Whether the row surely holds what the one before it holds; texts and blobs are not compared.</summary>
+    public bool SameAsBefore(int row) =>
+        Nulls[row] == Nulls[row - 1]
+        && (
+            Nulls[row]
+            || Type switch
+            {
+                ColumnType.Integer => Integers[row] == Integers[row - 1],
+                ColumnType.Real => Reals[row].Equals(Reals[row - 1]),
+                _ => false,
+            }
+        );
+
     public void Add(long value)
     {
         Integers.Add(value);

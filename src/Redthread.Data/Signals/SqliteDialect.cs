@@ -56,6 +56,14 @@ internal sealed class SqliteDialect : Dialect
         return Task.FromResult(found);
     }
 
+    public override Task LimitCacheAsync(DbConnection connection, bool limited)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA cache_size=-{(limited ? Pragmas.SmallCacheKibibytes : Pragmas.CacheKibibytes)}";
+        command.ExecuteNonQuery();
+        return Task.CompletedTask;
+    }
+
     public override Task<List<SignalRow>> ReadSignalsAsync(DbConnection connection, string where, CancellationToken cancel, params (string Name, long Value)[] values)
     {
         var handle = ((SqliteConnection)connection).Handle!;
@@ -122,7 +130,12 @@ internal sealed class SqliteDialect : Dialect
             for (var row = 0; row < rows.Count; row++)
             {
                 for (var index = 0; index < columns.Length; index++)
-                    Bind(statement, index + 1, columns[index], row);
+                {
+                    // What is bound stays bound, and neighbours share most of their keys and counts.
+                    if (row == 0 || !columns[index].SameAsBefore(row))
+                        Bind(statement, index + 1, columns[index], row);
+                }
+
                 if (sqlite3_step(statement) != SQLITE_DONE)
                     Check(handle, sqlite3_errcode(handle));
                 after(row, sqlite3_changes(handle) == 1);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime;
 using Redthread.Domain;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features.Imports;
@@ -72,6 +73,8 @@ internal static class ImportCommand
         var run = await services.GetRequiredService<StartImport>().FromPathAsync(Actor.Operator, path, mapping, source, cancel);
         if (run.Error is { } error)
             return error;
+        // Nobody waits for a page of this process: to stop and collect costs less than to collect beside the work.
+        GCSettings.LatencyMode = GCLatencyMode.Batch;
         var live = !parsed.GetValue(CommonOptions.Json) && !Console.IsErrorRedirected;
         var ended = await services.GetRequiredService<ImportRunner>().RunAsync(run.Value.Id, path, now => ShowProgress(live, now), cancel);
         if (live)
