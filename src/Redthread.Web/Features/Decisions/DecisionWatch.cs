@@ -27,13 +27,23 @@ public sealed class DecisionWatch(IDbContextFactory<RedthreadContext> contexts, 
     {
         var now = time.GetUtcNow().UtcDateTime;
         var today = DateOnly.FromDateTime(now);
-        var due = await ledgers.ReadAsync(ledger => ledger.Live<Decision>().Select(Of).OfType<Due>().Where(row => row.On >= today.AddDays(-DaysBack) && row.On <= today.AddDays(DaysAhead)).ToList(), cancel);
+        var due = await ledgers.ReadAsync(
+            ledger => ledger.Live<Decision>().Select(Of).OfType<Due>().Where(row => row.On >= today.AddDays(-DaysBack) && row.On <= today.AddDays(DaysAhead)).ToList(),
+            cancel
+        );
         if (due.Count == 0)
             return;
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = due.Where(row => row.PersonId is null).Select(row => row.TeamId).OfType<Guid>().Distinct().ToList();
         var members = (await context.TeamMembers.AsNoTracking().Where(row => teams.Contains(row.TeamId)).ToListAsync(cancel)).ToLookup(row => row.TeamId, row => row.PersonId);
-        var notices = due.SelectMany(row => (row.PersonId is { } person ? [person] : row.TeamId is { } team ? members[team] : []).Select(person => Of(row, person, today, now))).ToList();
+        var notices = due.SelectMany(row =>
+                (
+                    row.PersonId is { } person ? [person]
+                    : row.TeamId is { } team ? members[team]
+                    : []
+                ).Select(person => Of(row, person, today, now))
+            )
+            .ToList();
         var ids = notices.ConvertAll(row => row.Id);
         var told = await context.Notifications.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancel);
         var fresh = notices.FindAll(row => !told.Contains(row.Id));

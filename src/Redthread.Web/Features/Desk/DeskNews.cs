@@ -15,17 +15,28 @@ internal static class DeskNews
     {
         var teams = rows.Where(row => row.OwnerPersonId is null).Select(row => row.OwnerTeamId).OfType<Guid>().Distinct().ToList();
         var members = teams.Count == 0 ? [] : await context.TeamMembers.AsNoTracking().Where(row => teams.Contains(row.TeamId)).ToListAsync(cancel);
-        var own = rows.SelectMany(row => row.OwnerPersonId is { } person ? [(person, row)] : members.Where(member => member.TeamId == row.OwnerTeamId).Select(member => (member.PersonId, row)))
+        var own = rows.SelectMany(row =>
+                row.OwnerPersonId is { } person ? [(person, row)] : members.Where(member => member.TeamId == row.OwnerTeamId).Select(member => (member.PersonId, row))
+            )
             .GroupBy(pair => pair.Item1, pair => pair.row);
         foreach (var person in own)
         {
             var found = person.OrderByDescending(row => row.Severity).ToList();
             if (found.Count > MostTold)
                 context.Notifications.Add(
-                    Notification.Of(person.Key, NotificationType.Finding, found[0].SubjectId, $"The Desk found {found.Count} things that are yours; first of them: {found[0].Title}", "/desk", now)
+                    Notification.Of(
+                        person.Key,
+                        NotificationType.Finding,
+                        found[0].SubjectId,
+                        $"The Desk found {found.Count} things that are yours; first of them: {found[0].Title}",
+                        "/desk",
+                        now
+                    )
                 );
             else
-                context.Notifications.AddRange(found.Select(row => Notification.Of(person.Key, NotificationType.Finding, row.SubjectId, $"The Desk found: {row.Title}", $"/desk/{row.Number}", now)));
+                context.Notifications.AddRange(
+                    found.Select(row => Notification.Of(person.Key, NotificationType.Finding, row.SubjectId, $"The Desk found: {row.Title}", $"/desk/{row.Number}", now))
+                );
         }
     }
 }

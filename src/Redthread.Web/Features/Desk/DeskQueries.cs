@@ -162,7 +162,13 @@ public sealed class DeskQueries(IDbContextFactory<RedthreadContext> contexts, De
                 [
                     .. Enumerable
                         .Range(0, Cycles)
-                        .Select(index => Count(Cycle.Shift(cycle, index + 1 - Cycles), lives[one.Text.Id].Select(row => (row.FirstAt, row.GoneAt)), looks.GetValueOrDefault(one.Text.Id, DateTime.MaxValue))),
+                        .Select(index =>
+                            Count(
+                                Cycle.Shift(cycle, index + 1 - Cycles),
+                                lives[one.Text.Id].Select(row => (row.FirstAt, row.GoneAt)),
+                                looks.GetValueOrDefault(one.Text.Id, DateTime.MaxValue)
+                            )
+                        ),
                 ]
             )),
         ];

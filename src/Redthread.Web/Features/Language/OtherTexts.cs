@@ -20,12 +20,7 @@ internal static class OtherTexts
     private const int AtOnce = 500;
 
     /// <param name="ids">What changed; null is everything.</param>
-    public static async Task<Dictionary<Guid, List<DriftText>>> ReadAsync(
-        RedthreadContext context,
-        Membership membership,
-        IReadOnlyCollection<Guid>? ids,
-        CancellationToken cancel
-    )
+    public static async Task<Dictionary<Guid, List<DriftText>>> ReadAsync(RedthreadContext context, Membership membership, IReadOnlyCollection<Guid>? ids, CancellationToken cancel)
     {
         var texts = new Dictionary<Guid, List<DriftText>>();
         foreach (var chunk in ids?.Chunk(AtOnce) ?? [null!])
@@ -72,7 +67,18 @@ internal static class OtherTexts
             await context
                 .Meetings.AsNoTracking()
                 .Where(row => row.Minutes != null && (ids == null || ids.Contains(row.RitualId)))
-                .Join(context.Rituals, row => row.RitualId, ritual => ritual.Id, (row, ritual) => new { Row = row, ritual.Number, ritual.Name })
+                .Join(
+                    context.Rituals,
+                    row => row.RitualId,
+                    ritual => ritual.Id,
+                    (row, ritual) =>
+                        new
+                        {
+                            Row = row,
+                            ritual.Number,
+                            ritual.Name,
+                        }
+                )
                 .ToListAsync(cancel)
         ).ConvertAll(one =>
             (
@@ -109,8 +115,12 @@ internal static class OtherTexts
             texts.Add((round.Id, Of(round.OpenedAt, membership.Of(round.OpenedBy), round.Purpose)));
             texts.AddRange(votes[round.Id].Select(row => (round.Id, Of(row.At, row.TeamId, row.Reason))));
             texts.AddRange(dissent[round.Id].Select(row => (round.Id, Of(row.At, row.TeamId, row.Reason))));
-            texts.AddRange(round.Stages.Where(row => row.Why is not null).Select(row => (round.Id, Of(row.AgreedAt ?? round.OpenedAt, membership.Of(row.AgreedBy ?? ""), row.Why))));
-            texts.AddRange(comments[round.Id].Select(row => (round.Id, Of(row.At, membership.Of(row.PersonId), row.Text) with { Href = $"/agreed-scores/{round.Number}#comment-{row.Id}" })));
+            texts.AddRange(
+                round.Stages.Where(row => row.Why is not null).Select(row => (round.Id, Of(row.AgreedAt ?? round.OpenedAt, membership.Of(row.AgreedBy ?? ""), row.Why)))
+            );
+            texts.AddRange(
+                comments[round.Id].Select(row => (round.Id, Of(row.At, membership.Of(row.PersonId), row.Text) with { Href = $"/agreed-scores/{round.Number}#comment-{row.Id}" }))
+            );
         }
 
         return texts;

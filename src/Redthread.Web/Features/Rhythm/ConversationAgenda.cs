@@ -33,7 +33,9 @@ public sealed class ConversationAgenda(CoverageQueries coverage) : IAgendaSource
             .. model
                 .Rows.Where(row => span.Scope.HasStage(row.Path) && row.Cells.Any(cell => !cell.Heard))
                 .Select(row => new AgendaItem(Section, row.Stage, $"/conversations/new?with=customer&stage={row.Path}", Unheard(row))),
-            .. never.Count == 0 ? [] : new[] { new AgendaItem(Section, never.Count == 1 ? "1 team" : $"{never.Count} teams", href, $"never interviewed: {string.Join(", ", never)}") },
+            .. never.Count == 0
+                ? []
+                : new[] { new AgendaItem(Section, never.Count == 1 ? "1 team" : $"{never.Count} teams", href, $"never interviewed: {string.Join(", ", never)}") },
         ];
     }
 

@@ -13,7 +13,14 @@ using Redthread.Web.Ui;
 namespace Redthread.Web.Features.Rhythm;
 
 /// <summary>Prepares a meeting with an agenda drafted from what changed, writes down what came of it, or skips it with a reason.</summary>
-public sealed class RunMeeting(IDbContextFactory<RedthreadContext> contexts, DraftAgenda draft, LedgerSource ledgers, LandscapeSource landscapes, ChangeFeed feed, TimeProvider time)
+public sealed class RunMeeting(
+    IDbContextFactory<RedthreadContext> contexts,
+    DraftAgenda draft,
+    LedgerSource ledgers,
+    LandscapeSource landscapes,
+    ChangeFeed feed,
+    TimeProvider time
+)
 {
     private const int LongestText = 50_000;
 

@@ -50,7 +50,8 @@ public sealed class ScoreAgenda(BoardQueries boards, StageThreads threads, TimeP
 
     private static IEnumerable<Period> Ended(AgendaSpan span, DateTime until)
     {
-        PeriodKind[] kinds = (span.Until - span.Since).TotalDays < WeeksBelowDays ? [PeriodKind.Quarter, PeriodKind.Month, PeriodKind.Week] : [PeriodKind.Quarter, PeriodKind.Month];
+        PeriodKind[] kinds =
+            (span.Until - span.Since).TotalDays < WeeksBelowDays ? [PeriodKind.Quarter, PeriodKind.Month, PeriodKind.Week] : [PeriodKind.Quarter, PeriodKind.Month];
         foreach (var kind in kinds)
         {
             var period = Period.Of(kind, until).Previous;
@@ -77,7 +78,12 @@ public sealed class ScoreAgenda(BoardQueries boards, StageThreads threads, TimeP
         );
 
     private static AgendaItem Failing(BoardStage stage, Period period) =>
-        new("Stages that began to fail without a decision", stage.Stage.Name, Href(stage, period), $"{Numbers.Score(stage.Score.Value)} in {Labels.Period(period)}, n {Numbers.Count(stage.N)}");
+        new(
+            "Stages that began to fail without a decision",
+            stage.Stage.Name,
+            Href(stage, period),
+            $"{Numbers.Score(stage.Score.Value)} in {Labels.Period(period)}, n {Numbers.Count(stage.N)}"
+        );
 
     private static string Href(BoardStage stage, Period period) => $"/?stage={stage.Path}&period={period}";
 }

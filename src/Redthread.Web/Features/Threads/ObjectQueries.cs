@@ -45,12 +45,7 @@ public sealed record ObjectView(
 }
 
 /// <summary>Reads what every object's page shows: O(links of the object), six small questions to the store.</summary>
-public sealed class ObjectQueries(
-    IDbContextFactory<RedthreadContext> contexts,
-    LedgerSource ledgers,
-    LandscapeSource landscapes,
-    DuplicateQueries duplicates
-)
+public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes, DuplicateQueries duplicates)
 {
     private const int HistoryShown = 30;
     private const int CommentsShown = 500;

@@ -29,21 +29,34 @@ public sealed class OtherTextsTests(PostgresServer postgres)
         using var member = await host.MemberAsync("web", name: "Ann of web");
         (await CountAsync(host)).ShouldBe(0);
 
-        var (talk, silent, ritual) = (Talk(1, Consent.Quotations), Talk(2, Consent.Notes), new Ritual { Number = 1, Name = "Review", Unit = CadenceUnit.Months, Every = 1, StartsAt = Now, CreatedAt = Now });
+        var (talk, silent, ritual) = (Talk(1, Consent.Quotations), Talk(2, Consent.Notes), Review());
         await ChangeAsync(host, context => context.Add(talk), talk.Id, "conversation.noted");
         (await CountAsync(host)).ShouldBe(1);
         // Without consent to quotations no word of it leaves its page.
         await ChangeAsync(host, context => context.Add(silent), silent.Id, "conversation.noted");
         (await CountAsync(host)).ShouldBe(1);
 
-        var meeting = new Meeting { RitualId = ritual.Id, OccursAt = Now, Agenda = "The users of the agenda", Minutes = "We heard the users.", PreparedAt = Now, PreparedBy = "Ann of web", HeldAt = Now, HeldBy = "Ann of web" };
+        var meeting = MeetingOf(ritual);
         await ChangeAsync(host, context => context.AddRange(ritual, meeting), ritual.Id, "meeting.held");
         (await CountAsync(host)).ShouldBe(2);
-        var claim = new Claim { Number = 1, Text = "Users come first", SaidOn = DateOnly.FromDateTime(Now), CreatedAt = Now, CreatedBy = "Ann of web" };
+        var claim = new Claim
+        {
+            Number = 1,
+            Text = "Users come first",
+            SaidOn = DateOnly.FromDateTime(Now),
+            CreatedAt = Now,
+            CreatedBy = "Ann of web",
+        };
         await ChangeAsync(host, context => context.Add(claim), claim.Id, "claim.made");
         (await CountAsync(host)).ShouldBe(3);
         Guid journey = default;
-        await ChangeAsync(host, context => context.Journeys.Include(row => row.Stages).Single().Stages[0].Intent = "What a user wants", () => journey, "journey.changed", context => journey = context.Journeys.Single().Id);
+        await ChangeAsync(
+            host,
+            context => context.Journeys.Include(row => row.Stages).Single().Stages[0].Intent = "What a user wants",
+            () => journey,
+            "journey.changed",
+            context => journey = context.Journeys.Single().Id
+        );
         (await FindingsAsync(host)).Select(row => (row.Team, row.Count)).ShouldBe([("Team web", 3), (null, 1)]);
         var hrefs = (await FindingsAsync(host)).SelectMany(row => row.Examples).Select(example => example.Href).ToList();
         hrefs.ShouldBe(["/conversations/1", $"/rhythm/1/{Now:yyyyMMdd}", "/claims/1", "/journeys/shop"], ignoreOrder: true, comparer: new Beginning());
@@ -105,13 +118,44 @@ public sealed class OtherTextsTests(PostgresServer postgres)
             CreatedBy = "Ann of web",
         };
 
+    private static Ritual Review() =>
+        new()
+        {
+            Number = 1,
+            Name = "Review",
+            Unit = CadenceUnit.Months,
+            Every = 1,
+            StartsAt = Now,
+            CreatedAt = Now,
+        };
+
+    private static Meeting MeetingOf(Ritual ritual) =>
+        new()
+        {
+            RitualId = ritual.Id,
+            OccursAt = Now,
+            Agenda = "The users of the agenda",
+            Minutes = "We heard the users.",
+            PreparedAt = Now,
+            PreparedBy = "Ann of web",
+            HeldAt = Now,
+            HeldBy = "Ann of web",
+        };
+
     private static async Task<DeskSweep.Outcome> LookAsync(TestHost host)
     {
         await using (var context = await host.ContextAsync())
         {
             if (!await context.DetectorSettings.AnyAsync(row => row.Detector == "rival-term"))
             {
-                context.DetectorSettings.Add(new Domain.Desk.DetectorSetting { Detector = "rival-term", On = true, ChangedAt = Now });
+                context.DetectorSettings.Add(
+                    new Domain.Desk.DetectorSetting
+                    {
+                        Detector = "rival-term",
+                        On = true,
+                        ChangedAt = Now,
+                    }
+                );
                 await context.SaveChangesAsync();
                 await host.Services.GetRequiredService<DeskSweep>().FullAsync(default);
             }

@@ -57,14 +57,20 @@ public sealed class NoticeTypesTests(PostgresServer postgres)
         var owner = await PersonAsync(told, listener);
         var other = await told.PersonAsync(NoticePace.AtOnce);
         var desk = told.Host.Services.GetRequiredService<DeskSweep>();
-        await using (var context = await told.ContextAsync())
-        {
-            context.DetectorSettings.Add(new DetectorSetting { Detector = "solution-without-opportunity", On = true, ChangedAt = told.Clock.Now });
-            await context.SaveChangesAsync();
-        }
-
+        await SwitchOnAsync(told);
         await desk.FullAsync(default);
-        await AddAsync(told, new Solution { Number = 1, Title = "Nobody asked for it", OwnerPersonId = owner.Id, State = SolutionState.Started, CreatedAt = told.Clock.Now.AddDays(-60) }, "solution.made");
+        await AddAsync(
+            told,
+            new Solution
+            {
+                Number = 1,
+                Title = "Nobody asked for it",
+                OwnerPersonId = owner.Id,
+                State = SolutionState.Started,
+                CreatedAt = told.Clock.Now.AddDays(-60),
+            },
+            "solution.made"
+        );
         (await desk.FollowAsync(default)).Opened.ShouldBe(1);
         await desk.FollowAsync(default);
         await desk.FullAsync(default);
@@ -82,19 +88,7 @@ public sealed class NoticeTypesTests(PostgresServer postgres)
         mail.To.ShouldNotBe(other.Email);
 
         // Many at once are one sentence, and a team's are its members'.
-        await using (var context = await told.ContextAsync())
-        {
-            var team = new Team { Key = "web", Name = "Web" };
-            context.AddRange(team, new TeamMember { TeamId = team.Id, PersonId = other.Id });
-            for (var at = 2; at < 8; at++)
-            {
-                var row = new Solution { Number = at, Title = $"Of the team {at}", OwnerTeamId = team.Id, State = SolutionState.Started, CreatedAt = told.Clock.Now.AddDays(-60) };
-                context.AddRange(row, Activity.Of(Actor.Operator, told.Clock.Now, "solution.made", row.Id, "made"));
-            }
-
-            (await told.Host.Services.GetRequiredService<ChangeFeed>().SaveAsync(context, default)).ShouldBeNull();
-        }
-
+        await PlantSixAsync(told, other);
         (await desk.FollowAsync(default)).Opened.ShouldBe(6);
         (await told.RoundAsync()).ShouldBe(1);
         smtp.Messages.Last().To.ShouldBe(other.Email);
@@ -110,8 +104,25 @@ public sealed class NoticeTypesTests(PostgresServer postgres)
         var decider = await PersonAsync(told, listener);
         var today = DateOnly.FromDateTime(told.Clock.Now);
         var watch = told.Host.Services.GetRequiredService<DecisionWatch>();
-        Decision Plan(int number, string title, int days) => new() { Number = number, Title = title, DeciderId = decider.Id, DueOn = today.AddDays(days), CreatedAt = told.Clock.Now };
-        Decision Made(int number, string title, int days) => new() { Number = number, Title = title, DeciderId = decider.Id, MadeAt = told.Clock.Now.AddDays(-90), ReviewOn = today.AddDays(days), CreatedAt = told.Clock.Now };
+        Decision Plan(int number, string title, int days) =>
+            new()
+            {
+                Number = number,
+                Title = title,
+                DeciderId = decider.Id,
+                DueOn = today.AddDays(days),
+                CreatedAt = told.Clock.Now,
+            };
+        Decision Made(int number, string title, int days) =>
+            new()
+            {
+                Number = number,
+                Title = title,
+                DeciderId = decider.Id,
+                MadeAt = told.Clock.Now.AddDays(-90),
+                ReviewOn = today.AddDays(days),
+                CreatedAt = told.Clock.Now,
+            };
         var (reviewed, soon) = (Made(5, "Reviewed already", 1), Plan(1, "Which counter first", 2));
         (reviewed.ReviewedAt, reviewed.ReviewedBy) = (told.Clock.Now, "Lu");
         foreach (var row in new[] { soon, Plan(2, "Far away", 9), Plan(3, "Long ago", -60), Made(4, "Did the counter help", 0), reviewed })
@@ -121,7 +132,11 @@ public sealed class NoticeTypesTests(PostgresServer postgres)
         await watch.LookAsync(default);
         await ActivatorUtilities.CreateInstance<DecisionWatch>(told.Host.Services).LookAsync(default);
         (await told.RoundAsync()).ShouldBe(4);
-        Texts(listener).ShouldBe([$"D-1 is to be decided by {today.AddDays(2):d MMM yyyy}: Which counter first", $"D-4 is to be reviewed by {today:d MMM yyyy}: Did the counter help"], ignoreOrder: true);
+        Texts(listener)
+            .ShouldBe(
+                [$"D-1 is to be decided by {today.AddDays(2):d MMM yyyy}: Which counter first", $"D-4 is to be reviewed by {today:d MMM yyyy}: Did the counter help"],
+                ignoreOrder: true
+            );
         listener.Requests.Select(one => JsonDocument.Parse(one.Body).RootElement.GetProperty("type").GetString()).Distinct().ShouldBe(["redthread.notification.due"]);
         smtp.Messages.Select(mail => mail.To).Distinct().ShouldBe([decider.Email]);
 
@@ -141,6 +156,41 @@ public sealed class NoticeTypesTests(PostgresServer postgres)
         Texts(listener).ShouldContain($"D-2 is to be decided by {today.AddDays(9):d MMM yyyy}: Far away");
     }
 
+    private static async Task SwitchOnAsync(Told told)
+    {
+        await using var context = await told.ContextAsync();
+        context.DetectorSettings.Add(
+            new DetectorSetting
+            {
+                Detector = "solution-without-opportunity",
+                On = true,
+                ChangedAt = told.Clock.Now,
+            }
+        );
+        await context.SaveChangesAsync();
+    }
+
+    private static async Task PlantSixAsync(Told told, Person other)
+    {
+        await using var context = await told.ContextAsync();
+        var team = new Team { Key = "web", Name = "Web" };
+        context.AddRange(team, new TeamMember { TeamId = team.Id, PersonId = other.Id });
+        for (var at = 2; at < 8; at++)
+        {
+            var row = new Solution
+            {
+                Number = at,
+                Title = $"Of the team {at}",
+                OwnerTeamId = team.Id,
+                State = SolutionState.Started,
+                CreatedAt = told.Clock.Now.AddDays(-60),
+            };
+            context.AddRange(row, Activity.Of(Actor.Operator, told.Clock.Now, "solution.made", row.Id, "made"));
+        }
+
+        (await told.Host.Services.GetRequiredService<ChangeFeed>().SaveAsync(context, default)).ShouldBeNull();
+    }
+
     private static async Task<Person> PersonAsync(Told told, Listener listener, NotificationType? muted = null)
     {
         var person = await told.PersonAsync(NoticePace.AtOnce, muted);
@@ -152,7 +202,9 @@ public sealed class NoticeTypesTests(PostgresServer postgres)
     private static async Task<HttpClient> SignInAsync(Told told, Person person)
     {
         var browser = told.Host.Browser();
-        (await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["email"] = person.Email, ["password"] = TestHost.Password })).StatusCode.ShouldBe(System.Net.HttpStatusCode.SeeOther);
+        (await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["email"] = person.Email, ["password"] = TestHost.Password })).StatusCode.ShouldBe(
+            System.Net.HttpStatusCode.SeeOther
+        );
         return browser;
     }
 

@@ -55,7 +55,13 @@ public sealed class AgendaTests(PostgresServer postgres)
 
         // A decision on the stage is what failing waits for.
         await using var context = await host.ContextAsync();
-        var decision = new Decision { Number = 1, Title = "Mend paying", MadeAt = Day(4, 20), CreatedAt = LongAgo };
+        var decision = new Decision
+        {
+            Number = 1,
+            Title = "Mend paying",
+            MadeAt = Day(4, 20),
+            CreatedAt = LongAgo,
+        };
         context.AddRange(decision, On(decision, await StageAsync(context, "pay")));
         await SaveAsync(host, context);
         Sections(await WriteAsync(host, Last, Now)).ShouldNotContainKey("Stages that began to fail without a decision");
@@ -69,7 +75,7 @@ public sealed class AgendaTests(PostgresServer postgres)
         {
             // Odd numbers broke before the last meeting, even ones after it.
             foreach (var (at, by) in new[] { (Day(3, 20), 0), (Day(4, 20), 1) })
-                PlantThreads(context, at, by);
+                new ThreadsOfEachLength(context, at, by).Plant();
             await SaveAsync(host, context);
         }
 
@@ -142,41 +148,18 @@ public sealed class AgendaTests(PostgresServer postgres)
         await HearAsync(token, "shop/find", month => month < 4 ? 5 : 1);
         using var web = await host.MemberAsync("web");
         using var service = await host.MemberAsync("service");
-        await using (var context = await host.ContextAsync())
-        {
-            var team = context.Teams.Single(row => row.Key == "web").Id;
-            var other = context.Teams.Single(row => row.Key == "service").Id;
-            (await StageAsync(context, "find")).OwnerTeamId = other;
-            // The track works on paying by a solution of its own, and decides elsewhere.
-            var solution = new Solution { Number = 1, Title = "One tap", OwnerTeamId = team, State = SolutionState.Started, CreatedAt = LongAgo };
-            context.AddRange(
-                solution,
-                On(solution, await StageAsync(context, "pay")),
-                new Decision { Number = 1, Title = "Ours", OwnerTeamId = team, DueOn = new DateOnly(2026, 5, 20), CreatedAt = LongAgo },
-                new Decision { Number = 2, Title = "Theirs", OwnerTeamId = other, DueOn = new DateOnly(2026, 5, 20), CreatedAt = LongAgo },
-                new Segment { Key = "families", Name = "Families" },
-                new Segment { Key = "seniors", Name = "Seniors", Position = 1 }
-            );
-            var (ritual, review) = (Monthly(1, RitualType.TrackSync), Monthly(2, RitualType.QuarterlyReview));
-            foreach (var row in new[] { ritual, review })
-            {
-                row.Audience.Add(new RitualAudience { MemberId = team, IsTeam = true });
-                context.AddRange(row, new Meeting { RitualId = row.Id, OccursAt = Last, HeldAt = Last, PreparedAt = Last });
-            }
-
-            await SaveAsync(host, context);
-        }
-
+        await PlantTrackAsync(host);
         var text = await PrepareAsync(host, 1);
         text.ShouldStartWith("Drafted on 10 May 2026, 12:00 UTC from what changed since 10 Apr 2026, for Team web.");
         var track = Sections(text);
         Titles(track["Scores that moved"]).ShouldBe(["[Pay](/?stage=shop/pay&period=2026-04)"]);
         Names(track["Decisions due"]).ShouldBe(["D-1"]);
         // By stage, one line each.
-        track["Conversations missing"].ShouldBe([
-            "- [Pay](/conversations/new?with=customer&stage=shop/pay): nobody was heard",
-            "- [1 team](/conversations/coverage?cycle=2026-Q2): never interviewed: Team web",
-        ]);
+        track["Conversations missing"]
+            .ShouldBe([
+                "- [Pay](/conversations/new?with=customer&stage=shop/pay): nobody was heard",
+                "- [1 team](/conversations/coverage?cycle=2026-Q2): never interviewed: Team web",
+            ]);
 
         var whole = await PrepareAsync(host, 2);
         whole.ShouldStartWith("Drafted on 10 May 2026, 12:00 UTC from what changed since 10 Apr 2026.\n");
@@ -189,6 +172,66 @@ public sealed class AgendaTests(PostgresServer postgres)
         var host = await TestHost.StartAsync(postgres, provider, time: new Clock { Now = Now });
         await Ground.LayAsync(host.Services);
         return host;
+    }
+
+    private static async Task PlantTrackAsync(TestHost host)
+    {
+        await using var context = await host.ContextAsync();
+        var team = context.Teams.Single(row => row.Key == "web").Id;
+        var other = context.Teams.Single(row => row.Key == "service").Id;
+        (await StageAsync(context, "find")).OwnerTeamId = other;
+        // The track works on paying by a solution of its own, and decides elsewhere.
+        var solution = new Solution
+        {
+            Number = 1,
+            Title = "One tap",
+            OwnerTeamId = team,
+            State = SolutionState.Started,
+            CreatedAt = LongAgo,
+        };
+        context.AddRange(
+            solution,
+            On(solution, await StageAsync(context, "pay")),
+            new Decision
+            {
+                Number = 1,
+                Title = "Ours",
+                OwnerTeamId = team,
+                DueOn = new DateOnly(2026, 5, 20),
+                CreatedAt = LongAgo,
+            },
+            new Decision
+            {
+                Number = 2,
+                Title = "Theirs",
+                OwnerTeamId = other,
+                DueOn = new DateOnly(2026, 5, 20),
+                CreatedAt = LongAgo,
+            },
+            new Segment { Key = "families", Name = "Families" },
+            new Segment
+            {
+                Key = "seniors",
+                Name = "Seniors",
+                Position = 1,
+            }
+        );
+        foreach (var row in new[] { Monthly(1, RitualType.TrackSync), Monthly(2, RitualType.QuarterlyReview) })
+        {
+            row.Audience.Add(new RitualAudience { MemberId = team, IsTeam = true });
+            context.AddRange(
+                row,
+                new Meeting
+                {
+                    RitualId = row.Id,
+                    OccursAt = Last,
+                    HeldAt = Last,
+                    PreparedAt = Last,
+                }
+            );
+        }
+
+        await SaveAsync(host, context);
     }
 
     private static Ritual Monthly(int number, RitualType type) =>
@@ -219,69 +262,14 @@ public sealed class AgendaTests(PostgresServer postgres)
         answered.IsSuccessStatusCode.ShouldBeTrue(await answered.Content.ReadAsStringAsync());
     }
 
-    /// <summary>A thread of each length, whose last bead was strung then.</summary>
-    private static void PlantThreads(RedthreadContext context, DateTime at, int by)
-    {
-        Insight Heard(int number, DateTime? approved, bool evidence = true, InsightType type = InsightType.Friction)
+    private static Link On(ThreadObject row, Stage stage) =>
+        new()
         {
-            var insight = new Insight { Number = number + by, Title = $"Insight {number + by}", Type = type, ApprovedAt = approved, CreatedAt = approved ?? at };
-            context.Add(insight);
-            if (evidence)
-                context.Add(new Evidence { InsightId = insight.Id, SignalId = number + by, Stance = Stance.For, Customer = number + by, OccurredAt = LongAgo, AddedAt = LongAgo });
-            return insight;
-        }
-
-        Opportunity Framed(Insight insight, DateTime when)
-        {
-            var row = new Opportunity { Number = insight.Number, Title = $"Opportunity {insight.Number}", CreatedAt = LongAgo };
-            context.AddRange(row, Link(insight, LinkKind.FramedIn, row, when));
-            return row;
-        }
-
-        Decision Decided(Opportunity opportunity, Insight insight, DateTime when)
-        {
-            var row = new Decision { Number = insight.Number, Title = $"Decision {insight.Number}", MadeAt = when, CreatedAt = LongAgo };
-            context.AddRange(row, Link(opportunity, LinkKind.DecidedIn, row, LongAgo), Link(insight, LinkKind.UsedFor, row, LongAgo));
-            return row;
-        }
-
-        Solution Chosen(Decision decision, Opportunity opportunity, DateTime when)
-        {
-            var row = new Solution { Number = decision.Number, Title = $"Solution {decision.Number}", State = SolutionState.Started, CreatedAt = LongAgo };
-            context.AddRange(row, Link(decision, LinkKind.Chooses, row, when), Link(opportunity, LinkKind.SolvedBy, row, LongAgo));
-            return row;
-        }
-
-        Heard(1, at, evidence: false);
-        Heard(3, null);
-        Heard(5, at);
-        Framed(Heard(7, LongAgo), at);
-        var nine = Heard(9, LongAgo);
-        Decided(Framed(nine, LongAgo), nine, at);
-        var eleven = Heard(11, LongAgo);
-        var opportunity = Framed(eleven, LongAgo);
-        Chosen(Decided(opportunity, eleven, LongAgo), opportunity, at);
-        var thirteen = Heard(13, LongAgo);
-        var last = Framed(thirteen, LongAgo);
-        var solution = Chosen(Decided(last, thirteen, LongAgo), last, LongAgo);
-        var objective = new Objective { Number = 1 + by, Title = "Better", Cycle = by == 0 ? new DateOnly(2026, 1, 1) : new DateOnly(2026, 4, 1), CreatedAt = LongAgo };
-        var result = new KeyResult { Number = 1 + by, Title = "From 40 to 60", ObjectiveId = objective.Id, Source = KeyResultSource.Manual, Target = 60, CreatedAt = LongAgo };
-        context.AddRange(objective, result, Link(solution, LinkKind.Moves, result, at));
-        var lost = Framed(Heard(15, LongAgo), LongAgo);
-        lost.ArchivedAt = at;
-        if (by == 0)
-            return;
-        Heard(89, at, type: InsightType.Strength);
-        Heard(90, LongAgo);
-        context.AddRange(
-            new Opportunity { Number = 92, Title = "Nobody said so", CreatedAt = at },
-            new Decision { Number = 92, Title = "By the gut", MadeAt = at, CreatedAt = LongAgo }
-        );
-    }
-
-    private static Link Link(ThreadObject from, LinkKind kind, ThreadObject to, DateTime at) => new() { FromId = from.Id, Kind = kind, ToId = to.Id, CreatedAt = at };
-
-    private static Link On(ThreadObject row, Stage stage) => new() { FromId = row.Id, Kind = LinkKind.OnStage, ToId = stage.Id, CreatedAt = LongAgo };
+            FromId = row.Id,
+            Kind = LinkKind.OnStage,
+            ToId = stage.Id,
+            CreatedAt = LongAgo,
+        };
 
     private static Task<Stage> StageAsync(RedthreadContext context, string key) => context.Stages.SingleAsync(row => row.Key == key);
 
