@@ -12,9 +12,9 @@ namespace Redthread.Web.Features.Decisions;
 
 /// <summary>
 /// Tells of decisions that fall due, and of reviews: the decider, else the owner, else the members of the owning team, once for each day that
-/// is named. What was told is known by the notification's id, made of decision, day and person. A look is O(decisions).
+/// is named. What was told is known by the notification's id, made of decision, day and person. A look reads the decisions that are due.
 /// </summary>
-public sealed class DecisionWatch(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, ChangeFeed feed, TimeProvider time)
+public sealed class DecisionWatch(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
     public const int DaysAhead = 3;
 
@@ -27,13 +27,18 @@ public sealed class DecisionWatch(IDbContextFactory<RedthreadContext> contexts, 
     {
         var now = time.GetUtcNow().UtcDateTime;
         var today = DateOnly.FromDateTime(now);
-        var due = await ledgers.ReadAsync(
-            ledger => ledger.Live<Decision>().Select(Of).OfType<Due>().Where(row => row.On >= today.AddDays(-DaysBack) && row.On <= today.AddDays(DaysAhead)).ToList(),
-            cancel
-        );
+        var (from, before) = (today.AddDays(-DaysBack), today.AddDays(DaysAhead));
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = await context
+            .Decisions.AsNoTracking()
+            .Where(row => row.ArchivedAt == null && row.MergedIntoId == null)
+            .Where(row =>
+                (row.MadeAt == null && row.DueOn >= from && row.DueOn <= before) || (row.MadeAt != null && row.ReviewedAt == null && row.ReviewOn >= from && row.ReviewOn <= before)
+            )
+            .ToListAsync(cancel);
+        var due = rows.ConvertAll(Of);
         if (due.Count == 0)
             return;
-        await using var context = await contexts.CreateDbContextAsync(cancel);
         var teams = due.Where(row => row.PersonId is null).Select(row => row.TeamId).OfType<Guid>().Distinct().ToList();
         var members = (await context.TeamMembers.AsNoTracking().Where(row => teams.Contains(row.TeamId)).ToListAsync(cancel)).ToLookup(row => row.TeamId, row => row.PersonId);
         var notices = due.SelectMany(row =>
@@ -54,13 +59,17 @@ public sealed class DecisionWatch(IDbContextFactory<RedthreadContext> contexts, 
         await feed.SaveAsync(context, cancel);
     }
 
-    private static Due? Of(Decision row)
-    {
-        var (on, review) = row.MadeAt is null ? (row.DueOn, false) : (row.ReviewedAt is null ? row.ReviewOn : null, true);
-        return on is { } day
-            ? new Due(row.Id, ThreadStore.Name(row), row.Title, ThreadName.Address(row.Kind, row.Number), day, review, row.DeciderId ?? row.OwnerPersonId, row.OwnerTeamId)
-            : null;
-    }
+    private static Due Of(Decision row) =>
+        new(
+            row.Id,
+            ThreadStore.Name(row),
+            row.Title,
+            ThreadName.Address(row.Kind, row.Number),
+            (row.MadeAt is null ? row.DueOn : row.ReviewOn)!.Value,
+            row.MadeAt is not null,
+            row.DeciderId ?? row.OwnerPersonId,
+            row.OwnerTeamId
+        );
 
     private static Notification Of(Due row, Guid person, DateOnly today, DateTime now)
     {
