@@ -75,6 +75,10 @@ internal sealed class PlantedTerms
                     CreatedAt = Day,
                 })
         );
+        // The ledger may have been read before: it reads itself again.
+        context.Activities.Add(
+            Domain.Activities.Activity.Of(Actor.Operator, TimeProvider.System.GetUtcNow().UtcDateTime, Redthread.Web.Features.Threads.LedgerSource.Loaded, null, "planted")
+        );
         await context.SaveChangesAsync();
         host.Services.GetRequiredService<Redthread.Web.Shell.ChangeFeed>().Announce();
         return words;
