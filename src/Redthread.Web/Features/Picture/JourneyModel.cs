@@ -80,7 +80,8 @@ public sealed record StageModel
 /// <param name="CutPoints">The stage's own four.</param>
 public sealed record StageScore(double Score, double Low, double High, long N, long Customers, double Tint, int Band, IReadOnlyList<double> CutPoints, bool CustomersAtMost = false)
 {
-    public string People => Labels.Customers(Customers, CustomersAtMost);
+    /// <summary>Short, for it stands in a cell.</summary>
+    public string People => (CustomersAtMost ? "≤ " : "") + Labels.Customers(Customers, false);
 
     public double HalfWidth => (High - Low) / 2;
 }
