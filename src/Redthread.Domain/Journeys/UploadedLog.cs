@@ -23,6 +23,9 @@ public sealed class UploadedLog
     public DateTime? FirstAt { get; set; }
     public DateTime? LastAt { get; set; }
 
+    /// <summary>Files added later, in order, as JSON.</summary>
+    public string Additions { get; set; } = "[]";
+
     /// <summary>What was reported while the file was read, a line each.</summary>
     public string Notes { get; set; } = "";
 

@@ -6,6 +6,8 @@ namespace Redthread.Web.Ingestion.EventLogs;
 /// <summary>Reads times that may or may not say how far they are from UTC.</summary>
 internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
 {
+    public DateOrder? Order => order;
+
     /// <param name="ticks">UTC; by the clock on the wall when <paramref name="local"/>.</param>
     /// <param name="local">Whether nobody says how far the clock was from UTC.</param>
     /// <returns>Null, or why it cannot be read.</returns>
