@@ -281,6 +281,8 @@ internal sealed class Append(Dialect dialect, Store store, DbConnection connecti
                 AddOfCustomer(customer, SignalRows.OfCustomer(row, unit.Stage, score, deltas.PeriodsOf(row)));
         }
 
+        if (row.Customer is null)
+            deltas.AddWithin(row, unitsOfOne);
         foreach (var placement in signal.Placements)
             Place(row, placement);
     }

@@ -8,7 +8,7 @@ public sealed partial class RelationalSignalStore
 {
     private const int SignalsAtOnce = 20_000;
     private const int CustomersAtOnce = 5_000;
-    private static readonly string[] Rollups = ["stage_rollups", "stage_pairs", "stage_customers", "touchpoint_rollups", "stage_latest", "stage_units"];
+    private static readonly string[] Rollups = ["stage_rollups", "stage_pairs", "stage_crosses", "stage_customers", "touchpoint_rollups", "stage_latest", "stage_units"];
 
     public Task<RebuildOutcome> RebuildAsync(ScoringRules rules, CancellationToken cancel) =>
         WriteAsync(
@@ -83,6 +83,8 @@ public sealed partial class RelationalSignalStore
                     deltas.AddUnit(row, unit);
                 }
 
+                if (row.Customer is null)
+                    deltas.AddWithin(row, units);
                 readingCount += readings.Count;
                 unitCount += units.Count;
             }

@@ -18,6 +18,27 @@ public sealed partial class RelationalSignalStore
         return cells.Values.Select(cell => cell.ToCell(dimensions)).ToList();
     }
 
+    public async Task<IReadOnlyList<StageCross>> ReadStageCrossesAsync(Period period, CancellationToken cancel)
+    {
+        await using var snapshot = await BeginReadAsync(cancel);
+        var sql = $"SELECT stage_a, stage_b, n, ww, wwa, wwb, wwab FROM stage_crosses WHERE grain = {(int)period.Kind} AND period = {period.Number}";
+        var crosses = new List<StageCross>();
+        await using var reader = await QueryAsync(snapshot.Connection, sql, cancel);
+        while (await reader.ReadAsync(cancel))
+            crosses.Add(
+                new StageCross(
+                    dimensions.IdOf(Int(reader, 0)),
+                    dimensions.IdOf(Int(reader, 1)),
+                    Long(reader, 2),
+                    reader.GetDouble(3),
+                    reader.GetDouble(4),
+                    reader.GetDouble(5),
+                    reader.GetDouble(6)
+                )
+            );
+        return crosses;
+    }
+
     private sealed record CellKey(Period Period, int Stage, int Segments, int Source, int Mix);
 
     private sealed class Cell(CellKey key)

@@ -37,6 +37,8 @@ public sealed partial class RelationalSignalStore
             away.AddSignal(row);
             foreach (var unit in units)
                 away.AddUnit(row, unit);
+            if (row.Customer is null)
+                away.AddWithin(row, units);
         }
 
         var gone = rows.Select(row => row.Id).ToHashSet();
@@ -51,7 +53,7 @@ public sealed partial class RelationalSignalStore
 
         await FlushAsync(connection, away, cancel);
         await FlushAsync(connection, again, cancel);
-        foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_customers", "touchpoint_rollups" })
+        foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_crosses", "stage_customers", "touchpoint_rollups" })
             await connection.ExecuteAsync($"DELETE FROM {table} WHERE n = 0", transaction: transaction);
         await ForgetAsync(connection, transaction, which, rows.Count);
         foreach (var customer in customers)

@@ -11,6 +11,9 @@ namespace Redthread.Data.Signals;
 internal sealed class RollupDeltas(int sign = 1)
 {
     private static readonly PeriodKind[] RollupGrains = [PeriodKind.Week, PeriodKind.Month];
+
+    /// <summary>Weeks and months take their quarter's: who answers about two stages hardly changes within one.</summary>
+    private static readonly PeriodKind[] CrossGrains = [PeriodKind.Quarter, PeriodKind.Year];
     private static readonly PeriodKind[] PairGrains = [PeriodKind.Week, PeriodKind.Month, PeriodKind.Quarter, PeriodKind.Year];
 
     /// <summary>A cell's primary key, its columns in their order in the table; what a table lacks is 0.</summary>
@@ -51,6 +54,16 @@ internal sealed class RollupDeltas(int sign = 1)
         public Histogram Bins;
     }
 
+    private sealed class CrossSums
+    {
+        public long N;
+        public double Ww,
+            Wwa,
+            Wwb,
+            Wwab;
+    }
+
+    private readonly Dictionary<CellKey, CrossSums> crosses = [];
     private readonly Dictionary<CellKey, Sums> stages = [];
     private readonly Dictionary<CellKey, Sums> pairs = [];
     private readonly Dictionary<CellKey, long> customers = [];
@@ -125,6 +138,12 @@ internal sealed class RollupDeltas(int sign = 1)
     /// <summary>Pairs a unit with the customer's earlier-known units, and counts the customer where they are new. O(known).</summary>
     public void AddOfCustomer(CustomerUnit unit, List<CustomerUnit> known)
     {
+        foreach (ref readonly var other in CollectionsMarshal.AsSpan(known))
+        {
+            if (unit.Stage != 0 && other.Stage != 0 && other.Stage != unit.Stage)
+                AddCrosses(unit, other);
+        }
+
         foreach (var grain in PairGrains)
         {
             var period = unit.Periods.At(grain);
@@ -148,6 +167,40 @@ internal sealed class RollupDeltas(int sign = 1)
             Count(segments, grain, period, unit.Stage, 1, unit.Segments);
             Count(channel, grain, period, unit.Stage, 2, unit.Channel);
             Count(source, grain, period, unit.Stage, 3, unit.Source);
+        }
+    }
+
+    /// <summary>What a signal of nobody known says of several stages is still said by one.</summary>
+    public void AddWithin(SignalRow signal, List<Unit> units)
+    {
+        if (units.Count < 2)
+            return;
+        var periods = PeriodsOf(signal);
+        for (var first = 0; first < units.Count; first++)
+        {
+            for (var second = first + 1; second < units.Count; second++)
+            {
+                if (units[first].Score is { } one && units[second].Score is { } other)
+                    AddCrosses(SignalRows.OfCustomer(signal, units[first].Stage, one, periods), SignalRows.OfCustomer(signal, units[second].Stage, other, periods));
+            }
+        }
+    }
+
+    private void AddCrosses(in CustomerUnit one, in CustomerUnit other)
+    {
+        foreach (var grain in CrossGrains)
+        {
+            var period = one.Periods.At(grain);
+            if (other.Periods.At(grain) != period)
+                continue;
+            var (a, b) = one.Stage < other.Stage ? (one, other) : (other, one);
+            var sums = CollectionsMarshal.GetValueRefOrAddDefault(crosses, new CellKey((int)grain, period, a.Stage, b.Stage, 0), out _) ??= new CrossSums();
+            var ww = a.Weight * b.Weight;
+            sums.N++;
+            sums.Ww += ww;
+            sums.Wwa += ww * a.Score;
+            sums.Wwb += ww * b.Score;
+            sums.Wwab += ww * a.Score * b.Score;
         }
     }
 
@@ -185,6 +238,7 @@ internal sealed class RollupDeltas(int sign = 1)
     {
         yield return StageRows();
         yield return PairRows();
+        yield return CrossRows();
         yield return CustomerRows();
         yield return TouchpointRows();
         if (sign > 0)
@@ -215,6 +269,19 @@ internal sealed class RollupDeltas(int sign = 1)
         {
             Add(rows, 0, key.A, key.B, key.C, key.D, key.E, key.F, sums.N * sign);
             AddReals(rows, 7, sums.Ww, sums.Wwx, sums.Wwxx);
+        }
+
+        return rows;
+    }
+
+    private Rows CrossRows()
+    {
+        const string keys = "grain period stage_a stage_b";
+        var rows = new Rows("stage_crosses", AddOnConflict("stage_crosses", keys, "n ww wwa wwb wwab"), $"{keys} n", "ww wwa wwb wwab");
+        foreach (var (key, sums) in InKeyOrder(crosses))
+        {
+            Add(rows, 0, key.A, key.B, key.C, key.D, sums.N * sign);
+            AddReals(rows, 5, sums.Ww, sums.Wwa, sums.Wwb, sums.Wwab);
         }
 
         return rows;

@@ -26,6 +26,9 @@ public sealed class UploadedLog
     /// <summary>Files added later, in order, as JSON.</summary>
     public string Additions { get; set; } = "[]";
 
+    /// <summary>By which clock its days are told: a zone, a distance from UTC, mixed or none; null for a log that was kept before this was.</summary>
+    public string? Clock { get; set; }
+
     /// <summary>What was reported while the file was read, a line each.</summary>
     public string Notes { get; set; } = "";
 

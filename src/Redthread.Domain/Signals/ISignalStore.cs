@@ -15,6 +15,9 @@ public interface ISignalStore
     /// <summary>Sums per period × stage × segments, over the filter: O(cells of the periods), independent of signals.</summary>
     Task<IReadOnlyList<StageSums>> ReadStageCellsAsync(CellQuery query, CancellationToken cancel);
 
+    /// <summary>What the same people said of two stages, per pair of stages, in a quarter or a year, unfiltered: O(stages²).</summary>
+    Task<IReadOnlyList<StageCross>> ReadStageCrossesAsync(Period period, CancellationToken cancel);
+
     /// <summary>Sums per period × stage × touchpoint × measure × segments over readings: O(cells of the periods).</summary>
     Task<IReadOnlyList<TouchpointSums>> ReadTouchpointCellsAsync(TouchpointQuery query, CancellationToken cancel);
 
@@ -131,6 +134,13 @@ public sealed record StageSums(
     long Customers,
     long[] Histogram
 );
+
+/// <summary>Σ over pairs of units of one customer, or of one anonymous signal, the first in stage A and the second in B.</summary>
+/// <param name="Ww">Σ of the products of their weights.</param>
+/// <param name="WwA">Σ ww × score in A.</param>
+/// <param name="WwB">Σ ww × score in B.</param>
+/// <param name="WwAb">Σ ww × score in A × score in B.</param>
+public sealed record StageCross(Guid StageA, Guid StageB, long N, double Ww, double WwA, double WwB, double WwAb);
 
 public sealed record TouchpointSums(
     Period Period,

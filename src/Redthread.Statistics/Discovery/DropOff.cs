@@ -12,6 +12,53 @@ public readonly record struct StepDropOff(int Step, int Reached, int Dropped, in
     public Proportion Share => Proportion.Of(Dropped, Reached);
 }
 
+/// <summary>How long a case may rest and still be running when the log ends.</summary>
+/// <param name="Span">Zero calls every case ended.</param>
+/// <param name="EndsAt">When the log ends, UTC ticks: of a part of a log, the end of the whole. Null takes the last event.</param>
+public readonly record struct QuietTime(TimeSpan Span, long? EndsAt = null)
+{
+    /// <summary>What pages print.</summary>
+    public const string Formula =
+        "usual quiet time = 95th percentile over cases of two events and more of the longest wait between two of their events, rounded up: nineteen of twenty cases never rest longer";
+
+    /// <summary>How long cases of this log rest at most, as a rule: O(events). Zero where no case has two events.</summary>
+    public static TimeSpan Usual(EventLog log)
+    {
+        var longest = new List<long>();
+        for (var one = 0; one < log.CaseCount; one++)
+        {
+            var most = -1L;
+            for (var at = log.Starts[one]; at + 1 < log.Starts[one + 1]; at++)
+            {
+                most = Math.Max(most, log.WaitAfter(at));
+            }
+
+            if (most >= 0)
+            {
+                longest.Add(most);
+            }
+        }
+
+        return longest.Count == 0 ? TimeSpan.Zero : RoundUp(OrderStatistics.Quantile(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(longest), 0.95));
+    }
+
+    /// <summary>Whether a case is still running.</summary>
+    public bool IsOpen(EventLog log, int @case) => log.LastOf(@case) > Since(log);
+
+    internal long Since(EventLog log) => Span <= TimeSpan.Zero || log.EventCount == 0 ? long.MaxValue : (EndsAt ?? log.Times.Max()) - Span.Ticks;
+
+    // To whole units, as somebody reads them.
+    private static TimeSpan RoundUp(double ticks)
+    {
+        var unit =
+            ticks < TimeSpan.TicksPerMinute * 2 ? TimeSpan.TicksPerSecond
+            : ticks < TimeSpan.TicksPerHour * 2 ? TimeSpan.TicksPerMinute
+            : ticks < TimeSpan.TicksPerDay * 2 ? TimeSpan.TicksPerHour
+            : TimeSpan.TicksPerDay;
+        return new((long)Math.Ceiling(ticks / unit) * unit);
+    }
+}
+
 /// <summary>Where cases end that should have gone on.</summary>
 public static class DropOff
 {
@@ -22,12 +69,12 @@ public static class DropOff
     /// <summary>After each activity: cases whose last event it is, among those in which it happens, from the largest number on.</summary>
     /// <param name="log">The log.</param>
     /// <param name="isGoal">Activities with which a case is meant to end; they have no drop-off.</param>
-    /// <param name="quiet">How long a case may rest and still be open; zero calls every case ended.</param>
-    public static IReadOnlyList<StepDropOff> ByActivity(EventLog log, Func<int, bool>? isGoal = null, TimeSpan quiet = default)
+    /// <param name="quiet">How long a case may rest and still be open.</param>
+    public static IReadOnlyList<StepDropOff> ByActivity(EventLog log, Func<int, bool>? isGoal = null, QuietTime quiet = default)
     {
         var count = log.Activities.Count;
         var (reached, dropped, open, waits) = (new int[count], new int[count], new int[count], Lists(count));
-        var (seen, since) = (new int[count], OpenSince(log, quiet));
+        var (seen, since) = (new int[count], quiet.Since(log));
         for (var one = 0; one < log.CaseCount; one++)
         {
             var end = log.Starts[one + 1] - 1;
@@ -70,9 +117,9 @@ public static class DropOff
     /// <param name="log">The log.</param>
     /// <param name="steps">Activities of each step.</param>
     /// <param name="quiet">How long a case may rest and still be open.</param>
-    public static IReadOnlyList<StepDropOff> Along(EventLog log, IReadOnlyList<IReadOnlySet<int>> steps, TimeSpan quiet = default)
+    public static IReadOnlyList<StepDropOff> Along(EventLog log, IReadOnlyList<IReadOnlySet<int>> steps, QuietTime quiet = default)
     {
-        var (reached, open, waits, since) = (new int[steps.Count], new int[steps.Count], Lists(steps.Count), OpenSince(log, quiet));
+        var (reached, open, waits, since) = (new int[steps.Count], new int[steps.Count], Lists(steps.Count), quiet.Since(log));
         for (var one = 0; one < log.CaseCount; one++)
         {
             var (next, last) = (0, -1);
@@ -105,8 +152,6 @@ public static class DropOff
                 .Select(step => new StepDropOff(step, reached[step] - open[step], reached[step] - reached[step + 1] - open[step], open[step], Median(waits[step]))),
         ];
     }
-
-    private static long OpenSince(EventLog log, TimeSpan quiet) => quiet <= TimeSpan.Zero || log.EventCount == 0 ? long.MaxValue : log.Times.Max() - quiet.Ticks;
 
     private static List<long>[] Lists(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<long>())];
 

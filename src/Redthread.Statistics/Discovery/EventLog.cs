@@ -81,6 +81,30 @@ public sealed class EventLog
     /// <summary>When the last event of a case began.</summary>
     public long LastOf(int @case) => Times[Starts[@case + 1] - 1];
 
+    /// <summary>How many customers the cases belong to, each case to one; a case that names none counts as a customer of its own. Null where customers are not known.</summary>
+    public int? CustomerCount()
+    {
+        if (Customer is null)
+        {
+            return null;
+        }
+
+        var (seen, unnamed) = (new bool[Customer.Names.Count], 0);
+        foreach (var customer in Customer.Ids)
+        {
+            if (customer >= 0)
+            {
+                seen[customer] = true;
+            }
+            else
+            {
+                unnamed++;
+            }
+        }
+
+        return seen.AsSpan().Count(true) + unnamed;
+    }
+
     /// <summary>When the first event and the last of all cases began: O(events).</summary>
     /// <returns>In units of 100 ns since year 1, UTC; null without events.</returns>
     public (long First, long Last)? Span()

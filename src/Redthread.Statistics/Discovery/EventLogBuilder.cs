@@ -58,6 +58,9 @@ public sealed class EventLogBuilder
     /// <summary>Segments of customers.</summary>
     public TextNumbers Segment { get; } = new();
 
+    /// <summary>Cases of the log whose events name more than one customer: each belongs to the first of them.</summary>
+    public int CasesOfSeveralCustomers { get; private set; }
+
     /// <summary>Events so far.</summary>
     public int Count => ticks.Count;
 
@@ -121,6 +124,7 @@ public sealed class EventLogBuilder
             Customer = Customer.Count == 0 ? null : new(Customer.Names, OfCases(customers)),
             Segment = Segment.Count == 0 ? null : new(Segment.Names, OfCases(segments)),
         };
+        CasesOfSeveralCustomers = Customer.Count == 0 ? 0 : CountOfSeveral(customers, log.Customer!.Ids);
         return HasEmpty(starts) ? log.Where(one => starts[one + 1] > starts[one]) : log;
     }
 
@@ -166,6 +170,20 @@ public sealed class EventLogBuilder
         }
 
         return of;
+    }
+
+    private int CountOfSeveral(List<int> named, int[] first)
+    {
+        var several = new HashSet<int>();
+        for (var at = 0; at < Count; at++)
+        {
+            if (named[at] >= 0 && named[at] != first[cases[at]] && !leftOut.Contains(at))
+            {
+                several.Add(cases[at]);
+            }
+        }
+
+        return several.Count;
     }
 
     private static EventColumn? Column(TextNumbers texts, List<int> ids, int[] order) => texts.Count == 0 ? null : new(texts.Names, Gather(ids, order));

@@ -29,6 +29,10 @@ public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> R
     /// <summary>What pages print.</summary>
     public const string Formula = "a contact is a repeat when it starts within the window after the same customer's contact before it ended; repeat rate = repeats ÷ contacts";
 
+    /// <summary>What pages print where each case is one contact.</summary>
+    public const string CaseFormula =
+        "where no activity is known as a contact, each case is one, from its first event: it is a repeat when it begins within the window after the first event of the same customer's case before it; what happens inside a case never is";
+
     /// <summary>Share of contacts that are repeats. Contacts of one customer depend on each other, so its interval is somewhat too narrow.</summary>
     public Proportion Share => Proportion.Of(Repeats.Count, Contacts);
 
@@ -41,7 +45,6 @@ public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> R
     /// <param name="isContact">Whether an activity is the customer getting in touch; all are when null.</param>
     public static RepeatContacts Of(EventLog log, TimeSpan window, Func<int, bool>? isContact = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
         var contacts = new List<(int Customer, long Ticks, int Event, int Case)>();
         for (var one = 0; one < log.CaseCount; one++)
         {
@@ -54,6 +57,18 @@ public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> R
             }
         }
 
+        return Of(log, window, contacts);
+    }
+
+    /// <summary>Each case is one contact, from its first event; nothing that happens inside a case is a repeat.</summary>
+    /// <param name="log">Without customers nothing repeats.</param>
+    /// <param name="window">More than zero.</param>
+    public static RepeatContacts OfCases(EventLog log, TimeSpan window) =>
+        Of(log, window, [.. Enumerable.Range(0, log.CaseCount).Select(one => (log.CustomerOf(one), log.FirstOf(one), log.Starts[one], one))]);
+
+    private static RepeatContacts Of(EventLog log, TimeSpan window, List<(int Customer, long Ticks, int Event, int Case)> contacts)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
         // Without customers they stand by case and time already.
         if (log.Customer is not null)
         {

@@ -18,7 +18,7 @@ public readonly record struct RollUpPart(double Importance, Score Score, bool Fr
 /// <param name="Value">0..100; NaN when unknown.</param>
 /// <param name="Interval">95 % interval, clipped to 0..100; none when unknown.</param>
 /// <param name="StandardError">In points; NaN when unknown.</param>
-/// <param name="DegreesOfFreedom">Satterthwaite's, at least 1; 0 when unknown.</param>
+/// <param name="DegreesOfFreedom">Satterthwaite's, or the least of a part where parts are correlated; at least 1; 0 when unknown.</param>
 /// <param name="Coverage">Share of importance with fresh and sufficient data, 0..1.</param>
 /// <param name="N">Units behind the parts that count.</param>
 public readonly record struct RolledUpScore(ScoreState State, double Value, Interval Interval, double StandardError, double DegreesOfFreedom, double Coverage, long N)
@@ -41,8 +41,8 @@ public static class RollUp
 
     /// <summary>What pages print for the interval.</summary>
     public const string IntervalFormula =
-        "score ± t·SE, kept within 0–100; SE² = (1−r)·Σ(share²·SE²) + r·(Σ share·SE)²; "
-        + "share = importance ÷ Σ(importance); r = assumed correlation between the errors of stages, 0 = independent";
+        "score ± t·SE, kept within 0–100; SE² = ΣΣ shareₐ·SEₐ·share_b·SE_b·r over all pairs of stages, r = 1 of a stage with itself; "
+        + "share = importance ÷ Σ(importance); r = correlation of the errors of two stages, because the same people spoke of both";
 
     /// <summary>
     /// The importance-weighted mean of the parts that count: fresh, with enough data, importance above 0. Others lower
@@ -50,38 +50,42 @@ public static class RollUp
     /// </summary>
     /// <param name="parts">Stages or journeys.</param>
     /// <param name="correlation">
-    /// Assumed correlation r of the parts' errors, 0..1. 0 treats stages as independent, which is too narrow where the same
-    /// respondents rate many stages in one survey; 1 is the widest the interval can be.
+    /// Correlation of the errors of two parts, by their positions, −1..1 (<see cref="CrossSums.CorrelationOf"/>). Without
+    /// it they are independent, which is too narrow where the same respondents rate many stages in one survey.
     /// </param>
-    public static RolledUpScore Of(IReadOnlyCollection<RollUpPart> parts, double correlation = 0)
+    public static RolledUpScore Of(IReadOnlyCollection<RollUpPart> parts, Func<int, int, double>? correlation = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(correlation);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(correlation, 1);
-        var counted = parts.Where(part => part.Counts).ToArray();
+        var positions = parts.Select((part, position) => (part, position)).Where(entry => entry.part.Counts).ToArray();
+        var counted = Array.ConvertAll(positions, entry => entry.part);
         var importance = counted.Sum(part => part.Importance);
         if (!(importance > 0))
         {
             return RolledUpScore.Unknown;
         }
 
-        double value = 0,
-            squares = 0,
-            sum = 0,
-            satterthwaite = 0;
-        foreach (var part in counted)
+        var value = counted.Sum(part => part.Importance / importance * part.Score.Value);
+        var errors = Array.ConvertAll(counted, part => part.Importance / importance * part.Score.StandardError);
+        var (squares, together) = (errors.Sum(error => error * error), 0.0);
+        for (var first = 0; correlation is not null && first < errors.Length; first++)
         {
-            var share = part.Importance / importance;
-            var error = share * part.Score.StandardError;
-            value += share * part.Score.Value;
-            squares += error * error;
-            sum += error;
-            satterthwaite += Math.Pow(error, 4) / part.Score.DegreesOfFreedom;
+            for (var second = 0; second < first; second++)
+            {
+                together += 2 * errors[first] * errors[second] * correlation(positions[first].position, positions[second].position);
+            }
         }
 
-        var variance = ((1 - correlation) * squares) + (correlation * sum * sum);
-        var df = satterthwaite > 0 ? Math.Max(1, squares * squares / satterthwaite) : 1;
         var total = parts.Where(part => part.Importance > 0).Sum(part => part.Importance);
-        return Assemble(Math.Clamp(value, 0, 100), Math.Sqrt(variance), df, counted, total);
+        // Correlations that were each estimated need not fit together; below the largest single error there is no sense.
+        var variance = together == 0 ? squares : Math.Max(squares + together, errors.Max(error => error * error));
+        return Assemble(Math.Clamp(value, 0, 100), Math.Sqrt(variance), DegreesOfFreedom(counted, errors, squares, together), counted, total);
+    }
+
+    // Satterthwaite's for independent parts; where people are shared, no more of them than the part with the fewest has.
+    private static double DegreesOfFreedom(RollUpPart[] counted, double[] errors, double squares, double together)
+    {
+        var satterthwaite = counted.Zip(errors, (part, error) => Math.Pow(error, 4) / part.Score.DegreesOfFreedom).Sum();
+        var independent = satterthwaite > 0 ? Math.Max(1, squares * squares / satterthwaite) : 1;
+        return together == 0 ? independent : Math.Max(1, Math.Min(independent, counted.Min(part => part.Score.DegreesOfFreedom)));
     }
 
     private static RolledUpScore Assemble(double value, double error, double df, RollUpPart[] counted, double total) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Redthread.Statistics;
 using Redthread.Web.Commands.Analyse;
+using Redthread.Web.Features.ActualJourneys;
 using Redthread.Web.Ingestion.EventLogs;
 
 namespace Redthread.Web.Commands;
@@ -16,7 +17,7 @@ internal sealed record Discovery(
     DirectlyFollows Graph,
     Variants Variants,
     Rework Rework,
-    RepeatContacts? Repeats,
+    RepeatCost? Contacts,
     ChannelSwitches? Switches,
     int WindowDays,
     int Top
@@ -43,7 +44,7 @@ internal sealed record Discovery(
             graph!,
             variants!,
             rework!,
-            log.Customer is null ? null : RepeatContacts.Of(log, TimeSpan.FromDays(windowDays)),
+            log.Customer is not null && RepeatCost.Of(log, new LogFilter { Window = windowDays }) is { Known: true } contacts ? contacts : null,
             log.Channel is null ? null : ChannelSwitches.Of(log),
             windowDays,
             top
@@ -58,7 +59,7 @@ internal sealed record Discovery(
             Events = Log.EventCount,
             Activities = Log.Activities.Count,
             Variants = Variants.Count,
-            Customers = Log.Customer?.Names.Count,
+            Customers = Log.CustomerCount(),
             Edges = Graph.Edges.Select(edge => new
             {
                 From = Name(edge.From),
@@ -135,15 +136,17 @@ internal sealed record Discovery(
             });
 
     private object? RepeatsJson() =>
-        Repeats is null
+        Contacts is null
             ? null
             : new
             {
                 WithinDays = WindowDays,
-                Repeats.Contacts,
-                Repeats = Repeats.Repeats.Count,
-                Repeats.Customers,
-                Repeats.CustomersRepeating,
+                Contacts.Rule,
+                ContactActivities = Contacts.Contacts,
+                Contacts.Repeats.Contacts,
+                Repeats = Contacts.Repeats.Repeats.Count,
+                Contacts.Repeats.Customers,
+                Contacts.Repeats.CustomersRepeating,
             };
 
     private object LoopsJson() =>
@@ -190,10 +193,10 @@ internal sealed record Discovery(
         Console.WriteLine($"starts with {Told(Graph.Starts, node => node.Starts)}");
         Console.WriteLine($"ends with {Told(Graph.Ends, node => node.Ends)}");
         Console.WriteLine(Text($"rework in {Rework.CasesRepeating:N0} cases ({100 * Rework.Share.Value:0.0} %)"));
-        if (Repeats is not null)
+        if (Contacts is { Repeats: var repeats })
             Console.WriteLine(
                 Text(
-                    $"{Repeats.Repeats.Count:N0} of {Repeats.Contacts:N0} contacts came within {WindowDays} days of the customer's last, from {Repeats.CustomersRepeating:N0} customers"
+                    $"{repeats.Repeats.Count:N0} of {repeats.Contacts:N0} contacts came within {WindowDays} days of the customer's last, from {repeats.CustomersRepeating:N0} customers. {Contacts.Rule}"
                 )
             );
         PrintServices();

@@ -72,6 +72,26 @@ public sealed class ClassifyTests : IDisposable
         (await RunAsync("--train", file, "--test", file, "--curve", "few")).Error.ShouldContain("“few” is no number");
     }
 
+    [Fact]
+    public async Task The_text_is_the_column_with_the_longest_texts_and_not_the_one_that_never_repeats_itself()
+    {
+        var file = Path.Combine(folder, "weeks.csv");
+        // Few texts that people repeat, beside a key that is longer than some of them and a week.
+        string[] said = ["the bill is wrong", "nobody answers the telephone", "it never came"];
+        await File.WriteAllLinesAsync(
+            file,
+            [
+                "key,week,comment,where",
+                .. Enumerable
+                    .Range(0, 60)
+                    .Select(at =>
+                        $"{at:00000000}-9c1d-4f6e-8a55-0123456789ab,week {at} of the year 2026 by ISO,{(at % 3 == 0 ? said[0] : $"{said[at % 3]} and I asked for it more than once")},{at % 3}"
+                    ),
+            ]
+        );
+        (await JsonAsync(file, "--folds", "3")).GetProperty("text").GetString().ShouldBe("comment");
+    }
+
     private static double F1(JsonElement result, string label) =>
         result.GetProperty("labels").EnumerateArray().Single(one => one.GetProperty("label").GetString() == label).GetProperty("f1").GetDouble();
 

@@ -122,6 +122,60 @@ public sealed class SignalStoreTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Crosses_are_what_the_same_people_said_of_two_stages(Provider provider)
+    {
+        await using var test = await TestStore.NewAsync(postgres, provider);
+        using var store = new RelationalSignalStore(test.Store);
+        var signals = Random(23, 300);
+        foreach (var chunk in signals.Chunk(80))
+            await store.AppendAsync(new SignalBatch(Source, chunk, DateTime.UnixEpoch), Rules(1), Cancel);
+        await ShouldCrossAsync(store, signals);
+        var gone = Customer(3);
+
+        await store.EraseAsync(gone, Rules(1), Cancel);
+        var left = signals.Where(signal => signal.Customer?.SequenceEqual(gone) != true).ToList();
+        await ShouldCrossAsync(store, left);
+
+        var anonymous = left.Where(signal => signal.Customer is null).Select(signal => signal.ExternalId).Take(40).ToHashSet();
+        var ids = (await store.ReadSignalsAsync(new SignalQuery { Limit = 1000 }, Cancel)).Where(row => anonymous.Contains(row.ExternalId)).Select(row => row.Id).ToList();
+        await store.RemoveAsync(ids, Rules(1), Cancel);
+        await ShouldCrossAsync(store, left.Where(signal => !anonymous.Contains(signal.ExternalId)).ToList());
+    }
+
+    private static async Task ShouldCrossAsync(RelationalSignalStore store, IReadOnlyList<NewSignal> signals)
+    {
+        foreach (var text in new[] { "2025", "2026", "2025-Q4", "2026-Q1", "2026-Q2" })
+        {
+            Period.TryParse(text, out var period).ShouldBeTrue();
+            var units = signals
+                .Where(signal => signal.OccurredAt >= period.Start && signal.OccurredAt < period.End)
+                .SelectMany(signal =>
+                    Stages.Select(stage => (signal.Weight, Stage: stage, Score: Unit(signal, stage), Who: signal.Customer is null ? signal.ExternalId : $"c{signal.Customer[0]}"))
+                )
+                .Where(unit => unit.Score is not null)
+                .ToList();
+            var crosses = await store.ReadStageCrossesAsync(period, Cancel);
+            for (var a = 0; a < Stages.Length; a++)
+            {
+                for (var b = a + 1; b < Stages.Length; b++)
+                {
+                    var pairs = units
+                        .Where(unit => unit.Stage == Stages[a])
+                        .Join(units.Where(unit => unit.Stage == Stages[b]), one => one.Who, other => other.Who, (one, other) => (one, other))
+                        .ToList();
+                    var found = crosses.SingleOrDefault(cross => cross.StageA == Stages[a] && cross.StageB == Stages[b]);
+                    var turned = crosses.SingleOrDefault(cross => cross.StageA == Stages[b] && cross.StageB == Stages[a]);
+                    (found?.N ?? turned?.N ?? 0).ShouldBe(pairs.Count);
+                    (found?.Ww ?? turned?.Ww ?? 0).ShouldBe(pairs.Sum(pair => pair.one.Weight * pair.other.Weight), 1e-6);
+                    (found?.WwA ?? turned?.WwB ?? 0).ShouldBe(pairs.Sum(pair => pair.one.Weight * pair.other.Weight * pair.one.Score!.Value), 1e-4);
+                    (found?.WwB ?? turned?.WwA ?? 0).ShouldBe(pairs.Sum(pair => pair.one.Weight * pair.other.Weight * pair.other.Score!.Value), 1e-4);
+                    (found?.WwAb ?? turned?.WwAb ?? 0).ShouldBe(pairs.Sum(pair => pair.one.Weight * pair.other.Weight * pair.one.Score!.Value * pair.other.Score!.Value), 1e-2);
+                }
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Problems_are_customers_whose_mean_is_weak_and_verbatims_nobody_placed(Provider provider)
     {
         await using var test = await TestStore.NewAsync(postgres, provider);
@@ -287,7 +341,7 @@ public sealed class SignalStoreTests(PostgresServer postgres)
             row => row.Kind == "Mix" ? "m" + row.Value : row.Value
         );
         var lines = new List<string>();
-        foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_customers", "stage_latest", "touchpoint_rollups", "stage_units" })
+        foreach (var table in new[] { "stage_rollups", "stage_pairs", "stage_crosses", "stage_customers", "stage_latest", "touchpoint_rollups", "stage_units" })
         {
             foreach (IDictionary<string, object> row in await connection.QueryAsync($"SELECT * FROM {table}"))
                 lines.Add(

@@ -86,6 +86,53 @@ public class CoverageTests
             )
             .ShouldBeInRange(0.936, 0.964);
 
+    /// <summary>Sixty people rate five stages each, half of them twice; two of the stages matter double. The truth is 60.</summary>
+    [Fact]
+    public void A_journey_of_stages_rated_by_the_same_people_covers()
+    {
+        Cover(18, 60, random => JourneyOf(Surveys(random), asIfIndependent: false)).ShouldBeInRange(0.936, 0.964);
+        Cover(18, 60, random => JourneyOf(Surveys(random), asIfIndependent: true)).ShouldBeLessThan(0.8);
+    }
+
+    /// <summary>Every stage is rated by people of its own: then nothing is in common, and nothing is widened.</summary>
+    [Fact]
+    public void A_journey_of_stages_rated_by_different_people_covers() =>
+        Cover(
+                19,
+                60,
+                random =>
+                    JourneyOf(
+                        [.. Enumerable.Range(0, 5).Select(stage => Clustered(random, 30).Select(unit => unit with { Customer = unit.Customer + (100 * stage) }).ToArray())],
+                        asIfIndependent: false
+                    )
+            )
+            .ShouldBeInRange(0.936, 0.964);
+
+    private static Score JourneyOf(Unit[][] stages, bool asIfIndependent)
+    {
+        var sums = Array.ConvertAll(stages, units => Given.Sums(units));
+        var parts = sums.Select((stage, index) => new RollUpPart(index < 2 ? 2 : 1, StageScore.Of(stage, 1), true)).ToList();
+        return RollUp.Of(parts, asIfIndependent ? null : (one, other) => Given.Cross(stages[one], stages[other]).CorrelationOf(sums[one], sums[other])).AsScore();
+    }
+
+    private static Unit[][] Surveys(Random random)
+    {
+        var stages = Enumerable.Range(0, 5).Select(_ => new List<Unit>()).ToArray();
+        for (var customer = 0; customer < 60; customer++)
+        {
+            var mood = Around(random, 60, 20);
+            foreach (var stage in stages)
+            {
+                for (var time = 0; time <= customer % 2; time++)
+                {
+                    stage.Add(new(customer, Around(random, mood, 15), 0.5 + random.NextDouble()));
+                }
+            }
+        }
+
+        return Array.ConvertAll(stages, stage => stage.ToArray());
+    }
+
     [Fact]
     public void Change_between_periods_covers()
     {

@@ -15,6 +15,18 @@ public static class Given
 
     public static WeightedSums Total(IEnumerable<Unit> units) => units.Aggregate(WeightedSums.Empty, (sum, unit) => sum + WeightedSums.Of(unit.X, unit.W));
 
+    /// <summary>Pair by pair, as the definition says.</summary>
+    public static CrossSums Cross(IEnumerable<Unit> a, IEnumerable<Unit> b)
+    {
+        var pairs = a.Join(b, one => one.Customer, other => other.Customer, (one, other) => (one, other)).ToList();
+        return new(
+            pairs.Sum(pair => pair.one.W * pair.other.W),
+            pairs.Sum(pair => pair.one.W * pair.other.W * pair.one.X),
+            pairs.Sum(pair => pair.one.W * pair.other.W * pair.other.X),
+            pairs.Sum(pair => pair.one.W * pair.other.W * pair.one.X * pair.other.X)
+        );
+    }
+
     public static UnitSums Independent(params IEnumerable<double> values) => UnitSums.Independent(Total(values.Select(value => new Unit(0, value, 1))));
 
     public static Score Score(double value, double error, double df = 50, long n = 50) =>

@@ -83,7 +83,7 @@ public class StandingTests
         journey.Coverage.ShouldBe(0.5, 1e-9);
         journey.StandardError.ShouldBe(Math.Sqrt((0.5625 * 4) + (0.0625 * 16)), 1e-9);
         journey.N.ShouldBe(100);
-        RollUp.Of([new(3, Given.Score(80, 2), true), new(1, Given.Score(40, 4), true)], 1).StandardError.ShouldBe(2.5, 1e-9);
+        RollUp.Of([new(3, Given.Score(80, 2), true), new(1, Given.Score(40, 4), true)], (_, _) => 1).StandardError.ShouldBe(2.5, 1e-9);
     }
 
     [Fact]

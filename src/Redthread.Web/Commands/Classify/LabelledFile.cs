@@ -61,13 +61,13 @@ internal sealed class LabelledFile
         return of;
     }
 
-    // The column that says most and repeats itself least.
-    private int GuessText(IReadOnlyCollection<int> taken) =>
-        Enumerable
-            .Range(0, columns.Count)
-            .Where(at => !taken.Contains(at))
-            .OrderByDescending(at => rows.Average(row => (double)row[at].Length) * rows.Select(row => row[at]).Distinct(StringComparer.Ordinal).Count())
-            .First();
+    // The column with the longest texts on average. What holds no space is a key, a day or an address.
+    private int GuessText(IReadOnlyCollection<int> taken)
+    {
+        var free = Enumerable.Range(0, columns.Count).Where(at => !taken.Contains(at)).ToList();
+        var worded = free.FindAll(at => rows.Exists(row => row[at].Trim().Contains(' ')));
+        return (worded.Count > 0 ? worded : free).MaxBy(at => rows.Count == 0 ? 0 : rows.Average(row => (double)row[at].Trim().Length));
+    }
 
     private List<int> GuessLabels(int text)
     {

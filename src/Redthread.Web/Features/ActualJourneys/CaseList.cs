@@ -4,12 +4,10 @@ namespace Redthread.Web.Features.ActualJourneys;
 
 /// <param name="Case">Its number among the cases shown.</param>
 /// <param name="Customer">A number, for the key in the file is nobody's business here; null where customers are not known.</param>
-public sealed record CaseLine(int Case, string Name, int? Customer, int Events, DateTime First, DateTime Last, string Path)
-{
-    public TimeSpan Took => Last - First;
-}
+public sealed record CaseLine(int Case, string Name, int? Customer, int Events, DateTime First, TimeSpan Took, string Path);
 
-public sealed record CaseEvent(string Activity, DateTime At, DateTime? End, string? Channel, string? Resource, double? WaitSeconds);
+/// <param name="At">By the clock of the log.</param>
+public sealed record CaseEvent(string Activity, DateTime At, double? TookSeconds, string? Channel, string? Resource, double? WaitSeconds);
 
 /// <summary>The cases behind a node or an edge.</summary>
 public sealed class CaseList
@@ -25,7 +23,7 @@ public sealed class CaseList
     public string Title { get; }
     public int Count => cases.Count;
 
-    public IReadOnlyList<CaseLine> Page(int page) => [.. cases.Skip((page - 1) * PageSize).Take(PageSize).Select(one => Line(view.Log, one))];
+    public IReadOnlyList<CaseLine> Page(int page) => [.. cases.Skip((page - 1) * PageSize).Take(PageSize).Select(one => Line(view.Log, view.Clock, one))];
 
     public static CaseList Of(LogView view, IQueryCollection query)
     {
@@ -40,6 +38,7 @@ public sealed class CaseList
             ),
             ({ } activity, _, _, _, _, _) => new(view, [.. view.Graph.CasesWith(log.Find(activity))], $"Cases with “{activity}”"),
             (_, _, _, { } first, _, _) => new(view, Where(log, one => log.ActivitiesOf(one)[0] == log.Find(first)), $"Cases that begin with “{first}”"),
+            (_, _, _, _, { } last, _) when Asked("stopped") is not null || Asked("running") is not null => Stopping(view, log.Find(last), Asked("running") is not null),
             (_, _, _, _, { } last, _) => new(view, Where(log, one => log.ActivitiesOf(one)[^1] == log.Find(last)), $"Cases that end with “{last}”"),
             (_, _, _, _, _, { } variant) when int.TryParse(variant, out var rank) && rank >= 1 && rank <= view.Variants.Count => new(
                 view,
@@ -51,7 +50,7 @@ public sealed class CaseList
     }
 
     /// <summary>The events of a case, in order; none where there is no such case.</summary>
-    public static (CaseLine? Line, IReadOnlyList<CaseEvent> Events) One(EventLog log, string name)
+    public static (CaseLine? Line, IReadOnlyList<CaseEvent> Events) One(EventLog log, LogClock clock, string name)
     {
         var one = Enumerable.Range(0, log.CaseCount).FirstOrDefault(at => log.Cases[at] == name, -1);
         if (one < 0)
@@ -61,26 +60,41 @@ public sealed class CaseList
         {
             var wait = at == log.CaseStarts[one] ? (double?)null : Math.Max(0, log.Ticks[at] - log.EndOf(at - 1)) / (double)TimeSpan.TicksPerSecond;
             events.Add(
-                new(log.Activities[log.ActivityOf[at]], At(log.Ticks[at]), log.Ends is null ? null : At(log.EndOf(at)), Text(log.Channel, at), Text(log.Resource, at), wait)
+                new(
+                    log.Activities[log.ActivityOf[at]],
+                    clock.At(log.Ticks[at]),
+                    log.Ends is null ? null : (double)(log.EndOf(at) - log.Ticks[at]) / TimeSpan.TicksPerSecond,
+                    Text(log.Channel, at),
+                    Text(log.Resource, at),
+                    wait
+                )
             );
         }
 
-        return (Line(log, one), events);
+        return (Line(log, clock, one), events);
+    }
+
+    private static CaseList Stopping(LogView view, int last, bool open)
+    {
+        var (log, quiet) = (view.Log, view.Quiet);
+        return new(
+            view,
+            Where(log, one => log.ActivitiesOf(one)[^1] == last && quiet.IsOpen(log, one) == open),
+            last < 0 ? "No such activity" : $"Cases that {(open ? "were still running after" : "ended with")} “{log.Activities[last]}”"
+        );
     }
 
     private static List<int> Where(EventLog log, Func<int, bool> keep) => [.. Enumerable.Range(0, log.CaseCount).Where(keep)];
 
-    private static CaseLine Line(EventLog log, int one)
+    private static CaseLine Line(EventLog log, LogClock clock, int one)
     {
         var path = new List<string>();
         foreach (var activity in log.ActivitiesOf(one))
             path.Add(log.Activities[activity]);
         var shown = string.Join(" → ", path.Take(PathLength)) + (path.Count > PathLength ? $" → … {path.Count - PathLength} more" : "");
         var customer = log.Customer is { } customers && customers.Ids[one] >= 0 ? customers.Ids[one] + 1 : (int?)null;
-        return new(one, log.Cases[one], customer, path.Count, At(log.FirstOf(one)), At(log.EndOf(log.CaseStarts[one + 1] - 1)), shown);
+        return new(one, log.Cases[one], customer, path.Count, clock.At(log.FirstOf(one)), new TimeSpan(log.EndOf(log.CaseStarts[one + 1] - 1) - log.FirstOf(one)), shown);
     }
 
     private static string? Text(EventColumn? column, int at) => column is null || column.Ids[at] < 0 ? null : column.Names[column.Ids[at]];
-
-    private static DateTime At(long ticks) => new(ticks, DateTimeKind.Utc);
 }

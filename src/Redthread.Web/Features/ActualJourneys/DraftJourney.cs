@@ -31,7 +31,7 @@ public sealed class DraftJourney(LogQueries logs, SaveJourney save, LandscapeSou
         {
             Journey = Key.Free(name, landscape.Journeys.Select(journey => journey.Key).Concat(JourneyFile.ReservedKeys)),
             Name = name,
-            Description = $"Drafted from the event log {view.Row.Name}: {view.Log.CaseCount:N0} cases.",
+            Description = $"Drafted from the event log {view.Row.Name}: {view.Log.CaseCount:N0} cases. Its stages are {view.MainPathRule}.",
             Stages = stages,
         };
         var saved = await save.HandleAsync(actor, new SaveJourney.Request(file, 0, $"Drafted the journey {name} from the event log {view.Row.Name}"), cancel);

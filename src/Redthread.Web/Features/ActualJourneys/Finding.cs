@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Redthread.Domain;
@@ -9,9 +10,10 @@ namespace Redthread.Web.Features.ActualJourneys;
 public readonly record struct CaseValue(int Case, double Value);
 
 /// <summary>Something found in a log that can be followed as a measure: a value for each case it speaks of.</summary>
+/// <param name="Log">Whose cases the values name.</param>
 /// <param name="Short">For the key.</param>
 /// <param name="Wording">What is counted, in a sentence.</param>
-public sealed record Finding(string Short, string Name, string Wording, bool IsWait, IReadOnlyList<CaseValue> Values)
+public sealed record Finding(EventLog Log, string Short, string Name, string Wording, bool IsWait, IReadOnlyList<CaseValue> Values)
 {
     public static Result<Finding> Of(LogView view, string? kind, string? activity, string? next)
     {
@@ -19,9 +21,10 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
         var (at, to) = (log.Find(activity ?? ""), log.Find(next ?? ""));
         return kind switch
         {
-            "repeat" => Repeats(view),
+            "repeat" when !view.Repeats.Known => Error.Invalid("contacts-unknown", "Say first which activities are the customer getting in touch. Nothing was saved."),
+            "repeat" => view.Repeats.Choice == ContactChoice.EachCase ? RepeatCases(view) : Repeats(view),
             "loop" when at >= 0 => Loop(log, at),
-            "drop-off" when at >= 0 => DropOff(log, at),
+            "drop-off" when at >= 0 => DropOff(log, at, view.Quiet, view.Filter.Quiet is not null),
             "wait" when at >= 0 && to >= 0 => Wait(log, at, to),
             _ => Error.Invalid("finding-unknown", "Choose what to save: repeat contacts, a loop, a drop-off or a wait of activities that the log has. Nothing was saved."),
         };
@@ -31,13 +34,28 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
     {
         var repeats = view.Repeats;
         var again = repeats.Repeats.Repeats.Select(one => one.Case).ToHashSet();
-        var contacts = repeats.Contacts.Select(view.Log.Find).ToHashSet();
+        var contacts = repeats.Contacts.Select(repeats.Log.Find).ToHashSet();
         return new(
+            repeats.Log,
             $"repeat {repeats.Window}d {DigestOf(repeats.Contacts)}",
             Shorten($"Repeat contact {repeats.Within}: {view.Row.Name}"),
             $"1 when the case holds a contact that came {repeats.Within} after the same customer’s contact before it, else 0. Contacts: {string.Join(", ", repeats.Contacts.Take(20))}.",
             false,
-            Each(view.Log, one => Has(view.Log, one, contacts) ? (again.Contains(one) ? 1 : 0) : double.NaN)
+            Each(repeats.Log, one => Has(repeats.Log, one, contacts) ? (again.Contains(one) ? 1 : 0) : double.NaN)
+        );
+    }
+
+    private static Finding RepeatCases(LogView view)
+    {
+        var repeats = view.Repeats;
+        var again = repeats.Repeats.Repeats.Select(one => one.Case).ToHashSet();
+        return new(
+            repeats.Log,
+            $"repeat {repeats.Window}d each case",
+            Shorten($"Another case {repeats.Within}: {view.Row.Name}"),
+            $"1 when the case begins {repeats.Within} after the first event of the same customer’s case before it, else 0. Each case counts as one contact.",
+            false,
+            Each(repeats.Log, one => again.Contains(one) ? 1 : 0)
         );
     }
 
@@ -47,6 +65,7 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
 
     private static Finding Loop(EventLog log, int activity) =>
         new(
+            log,
             $"loop {log.Activities[activity]}",
             Shorten($"Done again: {log.Activities[activity]}"),
             $"1 when “{log.Activities[activity]}” happens more than once in the case, else 0; of cases in which it happens.",
@@ -63,17 +82,26 @@ public sealed record Finding(string Short, string Name, string Wording, bool IsW
             )
         );
 
-    private static Finding DropOff(EventLog log, int activity) =>
+    // Another quiet time is another measure; the usual one is one, also when an erased customer made it a little other.
+    private static Finding DropOff(EventLog log, int activity, QuietTime quiet, bool said) =>
         new(
-            $"drop-off {log.Activities[activity]}",
+            log,
+            string.Create(CultureInfo.InvariantCulture, $"drop-off {log.Activities[activity]} {(said ? $"quiet {quiet.Span.TotalSeconds:0}s" : "when quiet")}"),
             Shorten($"Drop-off after {log.Activities[activity]}"),
-            $"1 when the case ends with “{log.Activities[activity]}”, 0 when it goes on; of cases in which it happens.",
+            $"1 when the case ends with “{log.Activities[activity]}”, 0 when it goes on; of cases in which it happens. A case that had rested there for no longer than {Spans.Of(quiet.Span.TotalSeconds)} when the log ended may still go on and has no value.",
             false,
-            Each(log, one => log.ActivitiesOf(one).Contains(activity) ? (log.ActivitiesOf(one)[^1] == activity ? 1 : 0) : double.NaN)
+            Each(log, one => DroppedOff(log, one, activity, quiet))
         );
+
+    private static double DroppedOff(EventLog log, int one, int activity, QuietTime quiet) =>
+        !log.ActivitiesOf(one).Contains(activity) ? double.NaN
+        : log.ActivitiesOf(one)[^1] != activity ? 0
+        : quiet.IsOpen(log, one) ? double.NaN
+        : 1;
 
     private static Finding Wait(EventLog log, int from, int to) =>
         new(
+            log,
             $"wait {log.Activities[from]} {log.Activities[to]}",
             Shorten($"Wait from {log.Activities[from]} to {log.Activities[to]}"),
             $"Hours from the end of “{log.Activities[from]}” to the start of “{log.Activities[to]}” where the one comes directly after the other, all of them in a case together.",

@@ -77,7 +77,8 @@ internal static class FindingEndpoints
         var read = await logs.ReadableAsync(number, cancel);
         if (read.Error is { } error)
             return http.ErrorPage(error);
-        var (line, events) = CaseList.One(read.Value.Read.Log, name ?? "");
+        var clock = LogClock.Of(read.Value.Read.Report, LogMapping.Parse(read.Value.Row.Mapping));
+        var (line, events) = CaseList.One(read.Value.Read.Log, clock, name ?? "");
         return line is null
             ? http.ErrorPage(Error.NotFound("case"))
             : Pages.Page<CasePage>(
@@ -86,6 +87,7 @@ internal static class FindingEndpoints
                     Frame = http.Frame(line.Name, "actual-journeys"),
                     Row = read.Value.Row,
                     Line = line,
+                    Clock = clock,
                     Events = events,
                 }
             );

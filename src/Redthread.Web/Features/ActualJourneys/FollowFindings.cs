@@ -65,7 +65,7 @@ public sealed class FollowFindings(
             return error;
         if (await context.Measures.SingleOrDefaultAsync(row => row.Key == finding.Measure && row.SupersededAt == null, cancel) is not { } measure)
             return Error.NotFound("measure");
-        var log = view.Log;
+        var log = found.Value.Log;
         var wanted = new Dictionary<string, NewSignal>(StringComparer.Ordinal);
         foreach (var value in found.Value.Values)
         {

@@ -74,7 +74,7 @@ internal static class LogApi
     public sealed record FindingResource(string Measure, int Readings, int New, int Changed, int Gone);
 
     /// <param name="CasesWithHoles">Not counted, as an event of theirs was left out.</param>
-    /// <param name="Repeats">Null where no activity is named a contact or called like one.</param>
+    /// <param name="Repeats">Null where it is not told what a contact is: no activity is named one or called like one, and no customer has two cases.</param>
     /// <param name="Events">Instances, where start and complete are joined.</param>
     /// <param name="Services">How long activities take, where the log says when they end.</param>
     public sealed record GraphResource(
@@ -94,8 +94,19 @@ internal static class LogApi
 
     public sealed record EdgeResource(string From, string To, int Count, int Cases, double MedianSeconds, double MeanSeconds, double P90Seconds);
 
+    /// <param name="Rule">What counts as a contact, and how that came about.</param>
+    /// <param name="ContactActivities">None where each case is one contact, from its first event.</param>
     /// <param name="Cost">Of all repeats, when the address names the cost of one contact.</param>
-    public sealed record RepeatResource(int WithinDays, IReadOnlyList<string> ContactActivities, int Contacts, int Repeats, int Customers, int CustomersRepeating, double? Cost);
+    public sealed record RepeatResource(
+        int WithinDays,
+        string Rule,
+        IReadOnlyList<string> ContactActivities,
+        int Contacts,
+        int Repeats,
+        int Customers,
+        int CustomersRepeating,
+        double? Cost
+    );
 
     public static void Map(RouteGroupBuilder api, HostSettings settings)
     {
@@ -190,12 +201,12 @@ internal static class LogApi
             ],
             edges,
             [.. ServiceTimes.Of(view.Log).Select(one => new ServiceResource(view.Name(one.Activity), one.Count, one.MedianSeconds, one.MeanSeconds, one.P90Seconds))],
-            RepeatCost.KnowsContacts(view.Log, view.Filter) ? Of(view.Repeats) : null
+            view.Repeats.Known ? Of(view.Repeats) : null
         );
     }
 
     private static RepeatResource Of(RepeatCost cost) =>
-        new(cost.Window, cost.Contacts, cost.Repeats.Contacts, cost.Repeats.Repeats.Count, cost.Repeats.Customers, cost.Repeats.CustomersRepeating, cost.Total);
+        new(cost.Window, cost.Rule, cost.Contacts, cost.Repeats.Contacts, cost.Repeats.Repeats.Count, cost.Repeats.Customers, cost.Repeats.CustomersRepeating, cost.Total);
 
     private static EdgeResource Of(LogView view, FollowEdge edge) =>
         new(view.Name(edge.From), view.Name(edge.To), edge.Count, edge.Cases, edge.MedianSeconds, edge.MeanSeconds, edge.P90Seconds);

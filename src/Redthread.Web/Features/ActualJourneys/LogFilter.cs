@@ -15,6 +15,7 @@ public enum FlowLabel
 public sealed record LogFilter
 {
     public const int UsualWindow = 7;
+    private const double MostQuietHours = 24 * 3660;
 
     public string Tab { get; init; } = "";
 
@@ -52,10 +53,14 @@ public sealed record LogFilter
     /// <summary>Of one contact, in the reader's own currency.</summary>
     public double? Cost { get; init; }
 
+    /// <summary>How long a case may rest and still be running when the log ends; null takes what the log tells.</summary>
+    public TimeSpan? Quiet { get; init; }
+
     /// <summary>Activities that are the customer getting in touch; none named means those that look like it.</summary>
     public IReadOnlyList<string> Contacts { get; init; } = [];
     public IReadOnlyList<string> Menus { get; init; } = [];
     public IReadOnlyList<string> Persons { get; init; } = [];
+    public IReadOnlyList<string> HangUps { get; init; } = [];
     public IReadOnlyList<string> Goals { get; init; } = [];
 
     public static LogFilter Of(IQueryCollection query) =>
@@ -73,22 +78,25 @@ public sealed record LogFilter
             Paths = Whole(query, "paths", 0, 100),
             Label = Enum.TryParse<FlowLabel>(Text(query, "label"), ignoreCase: true, out var label) && Enum.IsDefined(label) ? label : FlowLabel.Median,
             Window = Whole(query, "window", 1, 365) ?? UsualWindow,
-            Cost = double.TryParse(Text(query, "cost")?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var cost) && cost is > 0 and < 1e9 ? cost : null,
+            Cost = Number(query, "cost") is { } cost and > 0 and < 1e9 ? cost : null,
+            Quiet = Number(query, "quiet") is { } hours and >= 0 and <= MostQuietHours ? TimeSpan.FromHours(hours) : null,
             Contacts = All(query, "contact"),
             Menus = All(query, "menu"),
             Persons = All(query, "person"),
+            HangUps = All(query, "hangup"),
             Goals = All(query, "goal"),
         };
 
     /// <summary>Whether fewer than all cases are asked for.</summary>
     public bool Narrows => From is not null || To is not null || Channel is not null || Ends is not null || Segment is not null;
 
+    /// <param name="clock">By which the days are meant.</param>
     /// <param name="inSegment">Whether a case is of a customer in the segment that is asked for; null where none is.</param>
-    public EventLog Apply(EventLog log, Func<int, bool>? inSegment = null)
+    public EventLog Apply(EventLog log, LogClock clock, Func<int, bool>? inSegment = null)
     {
         if (!Narrows)
             return log;
-        var (from, to) = (From?.ToDateTime(TimeOnly.MinValue).Ticks ?? long.MinValue, To?.AddDays(1).ToDateTime(TimeOnly.MinValue).Ticks ?? long.MaxValue);
+        var (from, to) = (From is { } first ? clock.StartOf(first) : long.MinValue, To is { } last ? clock.StartOf(last.AddDays(1)) : long.MaxValue);
         var ends = Ends is null ? -1 : log.Find(Ends);
         var channel = Channel is null || log.Channel is null ? -1 : log.Channel.Names.ToList().IndexOf(Channel);
         return log.Where(one =>
@@ -127,9 +135,11 @@ public sealed record LogFilter
             ("label", Label == FlowLabel.Median ? null : Label.ToString().ToLowerInvariant()),
             ("window", Window == UsualWindow ? null : Window.ToString(CultureInfo.InvariantCulture)),
             ("cost", Cost?.ToString(CultureInfo.InvariantCulture)),
+            ("quiet", Quiet?.TotalHours.ToString(CultureInfo.InvariantCulture)),
             .. Contacts.Select(one => ("contact", (string?)one)),
             .. Menus.Select(one => ("menu", (string?)one)),
             .. Persons.Select(one => ("person", (string?)one)),
+            .. HangUps.Select(one => ("hangup", (string?)one)),
             .. Goals.Select(one => ("goal", (string?)one)),
         ];
 
@@ -139,6 +149,9 @@ public sealed record LogFilter
 
     private static DateOnly? Day(IQueryCollection query, string name) =>
         DateOnly.TryParseExact(query[name], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1 and < 9999 ? day : null;
+
+    private static double? Number(IQueryCollection query, string name) =>
+        double.TryParse(Text(query, name)?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
 
     private static int? Whole(IQueryCollection query, string name, int least, int most) =>
         int.TryParse(query[name], NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? Math.Clamp(value, least, most) : null;

@@ -33,10 +33,11 @@ internal static class LogReport
     public static void Describe(UploadedLog row, EventLogRead read)
     {
         var log = read.Log;
-        (row.Format, row.Cases, row.Events, row.Activities, row.Customers) = (read.Report.Format, log.CaseCount, log.EventCount, log.Activities.Count, log.Customer?.Names.Count);
+        (row.Format, row.Cases, row.Events, row.Activities, row.Customers) = (read.Report.Format, log.CaseCount, log.EventCount, log.Activities.Count, log.CustomerCount());
         // A log without events is no log that was read.
         var (first, last) = log.Span()!.Value;
         (row.FirstAt, row.LastAt) = (new DateTime(first, DateTimeKind.Utc), new DateTime(last, DateTimeKind.Utc));
+        row.Clock = LogClock.Of(read.Report, LogMapping.Parse(row.Mapping)).Key;
         row.Notes = string.Join('\n', Notes(read.Report));
         row.Problem = null;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Statistics;
@@ -9,8 +10,15 @@ namespace Redthread.Web.Features.ActualJourneys;
 /// <summary>The segments that the cases of a log can be narrowed to: those its column names, else those in which its customers are known to be.</summary>
 /// <param name="Names">As they are shown and stand in the address; none where neither is known.</param>
 /// <param name="Keeps">Whether a case is in the segment that is asked for; null where none is.</param>
-public sealed record LogSegments(IReadOnlyList<string> Names, Func<int, bool>? Keeps)
+/// <param name="Missing">Why cases cannot be narrowed to a segment although there are segments; null where they can.</param>
+public sealed record LogSegments(IReadOnlyList<string> Names, Func<int, bool>? Keeps, string? Missing = null)
 {
+    // A log stays as it was read, so the segments of its customers are looked up once for a state of the facts.
+    private static readonly ConditionalWeakTable<EventLog, Known> Remembered = [];
+
+    /// <param name="Of">For each customer of the log the segment; null where it is not known.</param>
+    private sealed record Known(long Version, Guid?[] Of);
+
     public static async Task<LogSegments> OfAsync(IDbContextFactory<RedthreadContext> contexts, EventLog log, string? asked, CancellationToken cancel)
     {
         if (log.Segment is { } column)
@@ -19,23 +27,37 @@ public sealed record LogSegments(IReadOnlyList<string> Names, Func<int, bool>? K
             return new([.. column.Names.Order(StringComparer.CurrentCulture)], asked is null ? null : one => wanted >= 0 && column.Ids[one] == wanted);
         }
 
-        if (log.Customer is not { } customers)
-            return new([], asked is null ? null : _ => false);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var used = context.CustomerFacts.Where(fact => fact.SegmentId != null).Select(fact => fact.SegmentId!.Value).Distinct();
-        var segments = await context
-            .Segments.Where(segment => used.Contains(segment.Id))
-            .OrderBy(segment => segment.Position)
-            .Select(segment => new { segment.Id, segment.Name })
-            .ToListAsync(cancel);
+        var all = await context.Segments.OrderBy(segment => segment.Position).Select(segment => new { segment.Id, segment.Name }).ToListAsync(cancel);
+        Func<int, bool>? none = asked is null ? null : _ => false;
+        if (log.Customer is not { } customers)
+            return new([], none, all.Count == 0 ? null : "The log does not say who the customers are, so its cases cannot be narrowed to a segment.");
+        var known = (await KnownAsync(contexts, context, log, customers, cancel)).Of;
+        var used = known.OfType<Guid>().ToHashSet();
+        var segments = all.FindAll(segment => used.Contains(segment.Id));
+        if (segments.Count == 0)
+            return new([], none, all.Count == 0 ? null : "Customer facts know no segment of the customers of this log, so its cases cannot be narrowed to one.");
         if (asked is null)
-            return new([.. segments.Select(segment => segment.Name)], null);
+            return new(segments.ConvertAll(segment => segment.Name), null);
         var ids = segments.Where(segment => segment.Name == asked).Select(segment => segment.Id).ToHashSet();
-        var known = await SegmentsOfCustomersAsync(context, cancel);
-        var within = customers
-            .Names.Select(name => CustomerMark.TryRead(name) is { } key && known.GetValueOrDefault(KnownCustomers.Name(key)) is { } segment && ids.Contains(segment))
-            .ToArray();
-        return new([.. segments.Select(segment => segment.Name)], one => customers.Ids[one] >= 0 && within[customers.Ids[one]]);
+        return new(segments.ConvertAll(segment => segment.Name), one => customers.Ids[one] >= 0 && known[customers.Ids[one]] is { } segment && ids.Contains(segment));
+    }
+
+    private static async Task<Known> KnownAsync(
+        IDbContextFactory<RedthreadContext> contexts,
+        RedthreadContext context,
+        EventLog log,
+        EventColumn customers,
+        CancellationToken cancel
+    )
+    {
+        var version = await KnownCustomers.ReadVersionAsync(contexts, cancel);
+        if (Remembered.TryGetValue(log, out var before) && before.Version == version)
+            return before;
+        var facts = version == 0 ? [] : await SegmentsOfCustomersAsync(context, cancel);
+        var known = new Known(version, [.. customers.Names.Select(name => CustomerMark.TryRead(name) is { } key ? facts.GetValueOrDefault(KnownCustomers.Name(key)) : null)]);
+        Remembered.AddOrUpdate(log, known);
+        return known;
     }
 
     // Of several sources that know a customer, the one that was told last counts, as in the analyses.

@@ -8,10 +8,14 @@ namespace Redthread.Web.Features.ActualJourneys;
 public sealed class LogView
 {
     private const double MainShare = 0.2;
+    private const int FewestStages = 3;
+    private const int FewStages = 4;
     private readonly Lazy<DirectlyFollows> graph;
     private readonly Lazy<Variants> variants;
     private readonly Lazy<Rework> rework;
     private readonly Lazy<RepeatCost> repeats;
+    private readonly Lazy<(IReadOnlyList<string> Activities, string Rule)> path;
+    private readonly Lazy<TimeSpan> usualQuiet;
 
     public LogView(UploadedLog row, EventLogRead read, LogFilter filter, LogSegments segments)
     {
@@ -19,7 +23,8 @@ public sealed class LogView
         MayJoin = LifecycleJoin.Applies(read.Log);
         filter = filter with { Join = MayJoin && (filter.Join || filter.Tab == WaitsTab) };
         (Row, Read, Filter, Segments) = (row, read, filter, segments);
-        var asked = filter.Apply(read.Log, segments.Keeps);
+        Clock = LogClock.Of(read.Report, LogMapping.Parse(row.Mapping));
+        var asked = filter.Apply(read.Log, Clock, segments.Keeps);
         Log = filter.Holes ? asked : read.Whole(asked);
         CasesWithHoles = asked.CaseCount - Log.CaseCount;
         if (filter.Join && LifecycleJoin.Applies(Log))
@@ -27,7 +32,9 @@ public sealed class LogView
         graph = new(() => DirectlyFollows.Of(Log));
         variants = new(() => Variants.Of(Log));
         rework = new(() => Rework.Of(Log));
-        repeats = new(() => RepeatCost.Of(Log, filter));
+        repeats = new(() => RepeatCost.Of(Log, filter, read.Log));
+        path = new(FindPath);
+        usualQuiet = new(() => QuietTime.Usual(read.Log));
     }
 
     public const string WaitsTab = "waits";
@@ -37,6 +44,9 @@ public sealed class LogView
     public LogFilter Filter { get; }
 
     public LogSegments Segments { get; }
+
+    /// <summary>By which its times and days are told.</summary>
+    public LogClock Clock { get; }
 
     /// <summary>Whether the log says start and complete, so that they can be joined.</summary>
     public bool MayJoin { get; }
@@ -64,6 +74,9 @@ public sealed class LogView
     /// <summary>The same view of all cases.</summary>
     public string AllCases => Address + Filter.Query(("from", null), ("to", null), ("channel", null), ("ends", null), ("segment", null));
 
+    /// <summary>The same view where each row is a contact of its own.</summary>
+    public string EachEventAContact => Address + Filter.Query(("contact", RepeatCost.EachEvent));
+
     public FlowPicture Picture() => FlowPicture.Of(FlowGraph.Of(Graph, Filter.Activities, Filter.Paths));
 
     public string Name(int activity) => Log.Activities[activity];
@@ -76,16 +89,30 @@ public sealed class LogView
 
     public string CasesEnding(int activity) => Cases(("last", Name(activity)));
 
+    /// <param name="open">Those that are still running; else those that are not.</param>
+    public string CasesStopping(int activity, bool open) => Cases(("last", Name(activity)), (open ? "running" : "stopped", "1"));
+
     public string Cases(params (string Name, string? Value)[] which) => $"{Address}/cases{Filter.Query([("tab", null), .. which])}";
 
     public IReadOnlyList<StepDropOff> DropOffs()
     {
         var goals = Filter.Goals.Select(Log.Find).ToHashSet();
-        return DropOff.ByActivity(Log, goals.Contains);
+        return DropOff.ByActivity(Log, goals.Contains, Quiet);
     }
 
-    /// <summary>What most customers go through, in the order in which they mostly meet it: activities of at least a fifth of the cases by the mean place of their first time.</summary>
-    public IReadOnlyList<string> MainPath()
+    /// <summary>What the whole log tells of how long cases rest.</summary>
+    public TimeSpan UsualQuiet => usualQuiet.Value;
+
+    /// <summary>A case that rests no longer than this when the whole log ends is still running, whichever cases are asked for.</summary>
+    public QuietTime Quiet => new(Filter.Quiet ?? UsualQuiet, Read.Log.Span()?.Last);
+
+    /// <summary>What most customers go through, in the order in which they mostly meet it, by the mean place of their first time.</summary>
+    public IReadOnlyList<string> MainPath() => path.Value.Activities;
+
+    /// <summary>Which activities are on the main path.</summary>
+    public string MainPathRule => path.Value.Rule;
+
+    private (IReadOnlyList<string> Activities, string Rule) FindPath()
     {
         var (sum, cases) = (new double[Log.Activities.Count], new int[Log.Activities.Count]);
         for (var one = 0; one < Log.CaseCount; one++)
@@ -103,26 +130,15 @@ public sealed class LogView
         var often = Enumerable.Range(0, cases.Length).Where(activity => cases[activity] > 0).OrderByDescending(activity => cases[activity]).ToList();
         var main = often.Where(activity => cases[activity] >= MainShare * Log.CaseCount).ToList();
         // Where nearly every case is short, the few most frequent still tell a story.
-        main = main.Count >= 3 ? main : [.. often.Take(4)];
-        return [.. main.OrderBy(activity => sum[activity] / cases[activity]).Select(Name)];
+        var (chosen, rule) =
+            main.Count >= FewestStages ? (main, "activities of at least a fifth of the cases")
+            : often.Count <= FewStages ? (often, "all of its activities")
+            : (often[..FewStages], $"the {FewStages} activities of the most cases, as fewer than {FewestStages} are in a fifth of them");
+        return ([.. chosen.OrderBy(activity => sum[activity] / cases[activity]).Select(Name)], rule);
     }
 
-    /// <summary>Menus and people of a telephone log, named in the address or by what they are called.</summary>
-    public (IReadOnlyList<string> Menus, IReadOnlyList<string> Persons) CallParts()
-    {
-        IReadOnlyList<string> Like(params string[] words) => [.. Log.Activities.Where(name => words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))];
-        return (
-            Filter.Menus.Count > 0 ? [.. Filter.Menus.Where(name => Log.Find(name) >= 0)] : Like("menu", "ivr", "prompt"),
-            Filter.Persons.Count > 0 ? [.. Filter.Persons.Where(name => Log.Find(name) >= 0)] : Like("agent", "advisor", "person", "operator", "representative")
-        );
-    }
+    /// <summary>The telephone calls of the log.</summary>
+    public CallParts CallParts => CallParts.Of(Read.Log, Filter);
 
-    public MenuFacts? Calls()
-    {
-        var (menus, persons) = CallParts();
-        if (menus.Count == 0 || persons.Count == 0)
-            return null;
-        var (menu, person, done) = (menus.Select(Log.Find).ToHashSet(), persons.Select(Log.Find).ToHashSet(), Filter.Goals.Select(Log.Find).ToHashSet());
-        return MenuFacts.Of(Log, new CallRoles(menu.Contains, person.Contains, done.Count == 0 ? null : done.Contains));
-    }
+    public MenuFacts? Calls() => CallParts.Find(Log);
 }

@@ -11,11 +11,19 @@ public enum ContactChoice
     /// <summary>By what the activities are called.</summary>
     Guessed,
 
-    /// <summary>Nothing is called like a contact, so every event counts until somebody says otherwise.</summary>
-    Everything,
+    /// <summary>Somebody said so.</summary>
+    EachEvent,
+
+    /// <summary>Nothing is called like a contact, and customers have several cases: the first event of each.</summary>
+    EachCase,
+
+    /// <summary>Nothing tells a contact from a step of it, so no figure is given until somebody says.</summary>
+    Unknown,
 }
 
 /// <summary>Where customers repeat themselves, and what it costs.</summary>
+/// <param name="Log">Of activity instances, where the log says start and complete: a call that starts and completes is one contact.</param>
+/// <param name="Repeats">Without a contact while it is unknown what is one.</param>
 /// <param name="Contacts">Names of the activities that count as the customer getting in touch.</param>
 /// <param name="Days">From the first event of the cases to the last.</param>
 /// <param name="Cost">Of one contact; null while nobody said.</param>
@@ -23,37 +31,83 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
 {
     private const double DaysOfAMonth = 365.25 / 12;
 
+    /// <summary>In the address, instead of a name: every event is a contact.</summary>
+    public const string EachEvent = "*";
+
     /// <summary>What pages print.</summary>
     public const string Formula = "cost = repeat contacts × cost of one contact; a month = cost × 30.44 ÷ days from the first event to the last, told when these are 28 or more";
 
     private static readonly string[] Words = ["inbound", "incoming", "contact", "customer call", "complain", "enquir", "inquir"];
 
-    public static RepeatCost Of(EventLog log, LogFilter filter)
+    // “Inbound queue” and “Complaint closed” are steps of a contact, not another one.
+    private static readonly string[] StepWords =
+    [
+        "queue",
+        "menu",
+        "ivr",
+        "prompt",
+        "agent",
+        "answered",
+        "handled",
+        "transfer",
+        "assigned",
+        "updated",
+        "closed",
+        "close ",
+        "resolved",
+        "ended",
+        "finished",
+        "hung",
+        "hang",
+        "disconnect",
+        "outbound",
+        "contacted",
+        "contact customer",
+    ];
+
+    /// <param name="log">The cases asked for.</param>
+    /// <param name="whole">All cases, by which it is told what a contact is; those asked for when null.</param>
+    public static RepeatCost Of(EventLog log, LogFilter filter, EventLog? whole = null)
     {
-        var named = filter.Contacts.Where(name => log.Find(name) >= 0).ToList();
-        var looks = log.Activities.Where(LooksLikeContact).ToList();
-        var contacts =
-            named.Count > 0 ? named
-            : looks.Count > 0 ? looks
-            : [.. log.Activities];
+        var days = log.Span() is { } span ? TimeSpan.FromTicks(span.Last - span.First).TotalDays : 0;
+        log = LifecycleJoin.Applies(log) ? LifecycleJoin.Of(log).Log : log;
+        var (choice, contacts) = ChoiceOf(whole ?? log, filter);
         var numbers = contacts.Select(log.Find).ToHashSet();
-        return new(
-            log,
-            RepeatContacts.Of(log, TimeSpan.FromDays(filter.Window), numbers.Contains),
-            contacts,
-            named.Count > 0 ? ContactChoice.Named
-                : looks.Count > 0 ? ContactChoice.Guessed
-                : ContactChoice.Everything,
-            filter.Window,
-            log.Span() is { } span ? TimeSpan.FromTicks(span.Last - span.First).TotalDays : 0,
-            filter.Cost
-        );
+        var window = TimeSpan.FromDays(filter.Window);
+        var repeats = choice switch
+        {
+            ContactChoice.EachCase => RepeatContacts.OfCases(log, window),
+            ContactChoice.Unknown => new RepeatContacts(0, [], 0, 0, []),
+            _ => RepeatContacts.Of(log, window, numbers.Contains),
+        };
+        return new(log, repeats, contacts, choice, filter.Window, days, filter.Cost);
     }
 
-    /// <summary>Whether activities are named as contacts, or called like them.</summary>
-    public static bool KnowsContacts(EventLog log, LogFilter filter) => filter.Contacts.Any(name => log.Find(name) >= 0) || log.Activities.Any(LooksLikeContact);
+    private static (ContactChoice Choice, IReadOnlyList<string> Contacts) ChoiceOf(EventLog log, LogFilter filter) =>
+        filter.Contacts.Where(name => log.Find(name) >= 0).ToList() is { Count: > 0 } named ? (ContactChoice.Named, named)
+        : filter.Contacts.Contains(EachEvent) ? (ContactChoice.EachEvent, log.Activities)
+        : log.Activities.Where(LooksLikeContact).ToList() is { Count: > 0 } looks ? (ContactChoice.Guessed, looks)
+        : (HasReturningCustomer(log) ? ContactChoice.EachCase : ContactChoice.Unknown, []);
 
-    private static bool LooksLikeContact(string activity) => Words.Any(word => activity.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private static bool LooksLikeContact(string activity) =>
+        Words.Any(word => activity.Contains(word, StringComparison.OrdinalIgnoreCase)) && !StepWords.Any(word => activity.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static bool HasReturningCustomer(EventLog log)
+    {
+        var seen = new bool[log.Customer?.Names.Count ?? 0];
+        foreach (var customer in log.Customer?.Ids ?? [])
+        {
+            if (customer >= 0 && seen[customer])
+                return true;
+            if (customer >= 0)
+                seen[customer] = true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it is told what a contact is, so that there is a figure.</summary>
+    public bool Known => Choice != ContactChoice.Unknown;
 
     public double? Total => Repeats.Repeats.Count * Cost;
 
@@ -67,17 +121,34 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
 
     public string Within => Window == 1 ? "within a day" : $"within {Window} days";
 
-    public string Headline => Repeats.Contacts == 0 ? "No contacts among these cases" : $"{Percent(Repeats.CustomerShare.Value)} of {Who} come back {Within}";
+    public string Headline =>
+        Repeats.Contacts == 0
+            ? "No contacts among these cases"
+            : $"{Percent(Repeats.CustomerShare.Value)} of {Who} {(Choice == ContactChoice.EachCase ? "begin another case" : "come back")} {Within}";
+
+    /// <summary>What counts as a contact, and how that came about.</summary>
+    public string Rule =>
+        Choice switch
+        {
+            ContactChoice.Named => $"Counted as contacts: {Listed}.",
+            ContactChoice.Guessed => $"Counted as contacts (guessed by name): {Listed}.",
+            ContactChoice.EachEvent => "Every event counts as a contact, as was said: where a case is one call, its steps count as repeats.",
+            ContactChoice.EachCase =>
+                "No activity of this log is called like a contact, so each case counts as one contact, from its first event; what happens inside a case is never a repeat.",
+            _ => "No activity of this log is called like a contact, and no customer has a second case, so a contact cannot be told from a step of it.",
+        };
+
+    private string Listed => string.Join(", ", Contacts.Take(8)) + (Contacts.Count > 8 ? $" and {Contacts.Count - 8} more" : "");
 
     /// <summary>The answer in a sentence or two.</summary>
     public string Answer =>
-        Repeats.Contacts == 0
-            ? "None of the events counts as a contact."
-            : $"{Count(Repeats.CustomersRepeating)} of {Count(Repeats.Customers)} {Who} got in touch again {Within}: {Count(Repeats.Repeats.Count)} of {Count(Repeats.Contacts)} contacts are repeats ({Percent(Repeats.Share.Value)})."
-                + (Repeats.Activities.Count > 0 && Repeats.Activities[0].Repeats > 0 ? $" Most of them come back by “{Log.Activities[Repeats.Activities[0].Activity]}”." : "");
+        !Known ? "There is no figure until it is said what a contact is."
+        : Repeats.Contacts == 0 ? "None of the events counts as a contact."
+        : $"{Count(Repeats.CustomersRepeating)} of {Count(Repeats.Customers)} {Who} {(Choice == ContactChoice.EachCase ? "began another case" : "got in touch again")} {Within}: {Count(Repeats.Repeats.Count)} of {Count(Repeats.Contacts)} contacts are repeats ({Percent(Repeats.Share.Value)})."
+            + (Repeats.Activities.Count > 0 && Repeats.Activities[0].Repeats > 0 ? $" Most often they come back by “{Log.Activities[Repeats.Activities[0].Activity]}”." : "");
 
     public string? CostAnswer =>
-        Total is not { } total ? null
+        !Known || Total is not { } total ? null
         : Monthly is { } monthly
             ? $"That costs {Money(monthly)} a month: {Count(Repeats.Repeats.Count)} repeat contacts × {Money(Cost!.Value)} = {Money(total)} in {Count((long)Math.Round(Days))} days."
         : $"That costs {Money(total)}: {Count(Repeats.Repeats.Count)} repeat contacts × {Money(Cost!.Value)}, in {Math.Max(1, Math.Round(Days)):0} days; too few to speak of a month.";

@@ -27,6 +27,9 @@ internal static class AnalysisText
     {
         var size = Math.Abs(value);
         var unit = size >= 1e4 ? Math.Pow(10, Math.Floor(Math.Log10(size)) - 2) : 0;
+        // What rounds to nothing has no sign.
+        if (size < 0.005)
+            return "0";
         return (
             !double.IsFinite(value) ? "–"
             : unit > 0 ? (Math.Round(value / unit) * unit).ToString("N0", CultureInfo.InvariantCulture)

@@ -9,6 +9,13 @@ internal static class DriversText
     public const string Question = "What goes with leaving, and with overall satisfaction, when everything is looked at together?";
     public const string Association = "These are associations among customers who were heard: they do not say that changing one would change the other.";
 
+    /// <summary>What the figures measure, to be told apart from those of linkage.</summary>
+    public const string LeavingMeasures =
+        "All stages and needs are taken together, among the customers who were heard in all of these stages: a ratio tells how much faster customers leave by this stage or need beyond what the others tell already.";
+
+    public const string SharesMeasures =
+        "A share tells how much of the differences in satisfaction between customers goes with a stage. It says nothing of leaving: a stage can explain much of satisfaction and little of who leaves.";
+
     public static string Answer(LeavingAnswer answer)
     {
         if (answer.State != RegressionState.Ok)
@@ -16,12 +23,12 @@ internal static class DriversText
         var telling = answer.Drivers.Where(driver => driver.Coefficient.P <= 0.05).OrderBy(driver => driver.Coefficient.P).ToList();
         var population = $"({Numbers.Counted(answer.Rows, "customer")}, {Numbers.Count(answer.Events)} left)";
         if (telling.Count == 0)
-            return $"Of {Numbers.Count(answer.Drivers.Count)} stages and needs looked at together, none is shown to go with leaving {population}.";
+            return $"Of {Numbers.Count(answer.Drivers.Count)} stages and needs looked at together, none is shown to go with leaving beyond what the others tell {population}.";
         var first = telling[0];
         var sentence = first.IsNeed
             ? $"Customers who spoke of “{first.Name}” left at {Ratio(first)} times the rate of the others"
             : $"Customers whose score at {first.Name} was ten points lower left at {Ratio(first)} times the rate";
-        return $"{sentence} (95 % interval {Interval(first)}), everything else equal {population}.{(telling.Count == 1 ? "" : $" Also: {string.Join(", ", telling.Skip(1).Select(driver => $"{driver.Name} {Ratio(driver)}"))}.")}";
+        return $"{sentence} (95 % interval {Interval(first)}), all stages and needs taken together {population}.{(telling.Count == 1 ? "" : $" Also: {string.Join(", ", telling.Skip(1).Select(driver => $"{driver.Name} {Ratio(driver)}"))}.")}";
     }
 
     public static IReadOnlyList<ForestRow> Rows(LeavingAnswer answer) =>

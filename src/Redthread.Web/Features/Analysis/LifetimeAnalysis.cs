@@ -3,12 +3,11 @@ using Redthread.Data;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
 using Redthread.Web.Features.Landscapes;
-using Redthread.Web.Features.Picture;
 
 namespace Redthread.Web.Features.Analysis;
 
 /// <summary>What customers are worth in the time to come, and in which stages it is exposed: O(facts + purchases + units of a year), and some sixty fits of the models.</summary>
-public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> contexts, ISignalStore signals, LandscapeSource landscapes, BoardQueries boards)
+public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> contexts, ISignalStore signals, LandscapeSource landscapes)
 {
     private const int Year = 365;
     private const double Month = 30.4375;
@@ -17,7 +16,7 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
     {
         var known = await KnownCustomers.ReadAsync(contexts, cancel);
         if (known.LatestOn is not { } latest)
-            return new LifetimeAnswer(null, [], null, null, 0, 0, 0, Year, []);
+            return new LifetimeAnswer(null, [], null, null, 0, 0, 0, Year, [], StageRisks.None);
         var landscape = await landscapes.ReadAsync(cancel);
         var names = landscape.Segments.ToDictionary(segment => segment.Id, segment => segment.Name);
         var there = known.All.Where(customer => customer.End is null && customer.Margin is not null).ToList();
@@ -47,6 +46,7 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
             byContract++;
         }
 
+        var (stages, risks) = await StagesAsync(landscape, values, latest, cancel);
         return new LifetimeAnswer(
             latest,
             [.. segments.Values.OrderBy(line => line.Name, StringComparer.Ordinal)],
@@ -56,7 +56,8 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
             byContract,
             values.Values.Sum(),
             Year,
-            await StagesAsync(landscape, values, latest, cancel)
+            stages,
+            risks
         );
     }
 
@@ -81,31 +82,37 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
         return new ContractLine(name, there.Count, due, due - ended, margin, value);
     }
 
-    private async Task<IReadOnlyList<StageValue>> StagesAsync(Landscape landscape, Dictionary<string, double> values, DateOnly latest, CancellationToken cancel)
+    private async Task<(IReadOnlyList<StageValue> Stages, StageRisks Risks)> StagesAsync(
+        Landscape landscape,
+        Dictionary<string, double> values,
+        DateOnly latest,
+        CancellationToken cancel
+    )
     {
         var stages = landscape.LiveStages.ToList();
         var before = latest.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         var voices = await signals.ReadCustomerVoicesAsync(new CustomerVoiceQuery(before.AddDays(-Year), before, stages.ConvertAll(row => row.Stage.Id)), cancel);
         var numbers = voices.Numbers.ToDictionary(entry => entry.Value, entry => KnownCustomers.Name(entry.Key));
-        var traffic = (await boards.ReadAsync(new BoardRequest(), cancel)).Stages.ToDictionary(stage => stage.Stage.Id, stage => (double?)stage.Traffic);
-        var scores = voices.Scores.ToLookup(score => score.StageId);
-        return
-        [
-            .. stages.Select(row =>
-            {
-                var weakBelow = landscape.Standards(row.Stage.Id).WeakBelow;
-                var heard = scores[row.Stage.Id]
-                    .Where(score => values.ContainsKey(numbers[score.Customer]))
-                    .Select(score => new CustomerAtStage(score.Score < weakBelow, values[numbers[score.Customer]]))
-                    .ToList();
-                return new StageValue(
-                    row.Stage.Id,
-                    $"{row.Journey.Key}/{row.Stage.Key}",
-                    row.Stage.Name,
-                    row.Journey.Name,
-                    ValueAtRisk.Of(heard, traffic.GetValueOrDefault(row.Stage.Id))
-                );
-            }),
-        ];
+        var places = stages.Select((row, index) => (row.Stage.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+        var weakBelow = stages.ConvertAll(row => landscape.Standards(row.Stage.Id).WeakBelow);
+        var heard = values.Keys.ToDictionary(key => key, _ => new List<HeardAt>());
+        foreach (var score in voices.Scores)
+        {
+            if (heard.TryGetValue(numbers[score.Customer], out var at))
+                at.Add(new HeardAt(places[score.StageId], score.Score < weakBelow[places[score.StageId]]));
+        }
+
+        var exposed = ExposedValue.Of(
+            [.. values.Select(entry => new ValuedCustomer(entry.Value, heard[entry.Key]))],
+            stages.ConvertAll(row => Busiest(landscape, row.Stage.Id, latest))
+        );
+        var risks = new StageRisks(exposed, places);
+        return ([.. stages.Select(row => new StageValue(row.Stage.Id, $"{row.Journey.Key}/{row.Stage.Key}", row.Stage.Name, row.Journey.Name, risks.Of([row.Stage.Id])!))], risks);
     }
+
+    // Months are not added up: who passes in several would count again.
+    private static double? Busiest(Landscape landscape, Guid stage, DateOnly latest) =>
+        landscape
+            .Traffic.Where(row => row.StageId == stage && row.SegmentId == Guid.Empty && row.Month > latest.AddDays(-Year) && row.Month <= latest)
+            .Max(row => (double?)row.Customers);
 }

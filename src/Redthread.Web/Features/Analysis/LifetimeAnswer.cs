@@ -19,6 +19,7 @@ public sealed record HoldoutLine(string Repeats, int Customers, double Expected,
 /// <param name="Mean">Value to come of a customer.</param>
 /// <param name="Interval">Percentiles over samples of customers, refitted each time; none for more customers than <see cref="PurchaseAnalysis.MostForSamples"/>.</param>
 /// <param name="HoldoutWeeks">0 when the time was too short to set some aside.</param>
+/// <param name="HoldoutRatio">Interval of bought ÷ expected in that time; none where too few bought to say.</param>
 public sealed record PurchaseAnswer(
     PurchaseModel Model,
     SpendingModel Spending,
@@ -28,7 +29,8 @@ public sealed record PurchaseAnswer(
     double Mean,
     Interval Interval,
     int HoldoutWeeks,
-    IReadOnlyList<HoldoutLine> Holdout
+    IReadOnlyList<HoldoutLine> Holdout,
+    Interval HoldoutRatio
 )
 {
     public bool Readable => Model is { State: RegressionState.Ok, Converged: true } && Spending is { State: RegressionState.Ok, Converged: true };
@@ -39,6 +41,7 @@ public sealed record StageValue(Guid Id, string Path, string Stage, string Journ
 /// <param name="Known">Customers whose value to come is known.</param>
 /// <param name="ByContract">Of these, from a contract; the others from purchases.</param>
 /// <param name="Total">The sum of their values.</param>
+/// <param name="Risks">Of any set of stages.</param>
 public sealed record LifetimeAnswer(
     DateOnly? LatestOn,
     IReadOnlyList<ContractLine> Segments,
@@ -48,7 +51,8 @@ public sealed record LifetimeAnswer(
     int ByContract,
     double Total,
     int Lookback,
-    IReadOnlyList<StageValue> Stages
+    IReadOnlyList<StageValue> Stages,
+    StageRisks Risks
 )
 {
     public StageValue? Find(Guid stage) => Stages.FirstOrDefault(row => row.Id == stage && row.Risk.State == RegressionState.Ok);

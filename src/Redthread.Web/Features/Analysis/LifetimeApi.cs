@@ -11,15 +11,21 @@ public static class LifetimeApi
     /// <param name="Value">To come, null without enough data.</param>
     public sealed record ContractResource(string Segment, int Customers, double? Margin, double? Retention, double? Value, double? Low, double? High);
 
-    /// <param name="Value">At risk, for all who passed; null without enough data.</param>
-    /// <param name="LowerBound">The stage has no traffic: only those heard are counted.</param>
+    /// <param name="Customers">Of known value, who passed in the busiest month or were heard.</param>
+    /// <param name="Value">At risk, each customer once; null without enough data.</param>
+    /// <param name="LowerBound">The stage has no traffic, or too few were heard: only those heard are counted.</param>
     public sealed record StageValueResource(string Stage, int Heard, int Weak, double Customers, double? Value, double? Low, double? High, bool LowerBound);
 
+    /// <param name="Total">What customers of known value are worth together.</param>
+    /// <param name="AtRisk">Of that at all stages together, each customer once.</param>
     public sealed record LifetimeResource(
         string Sentence,
         DateOnly? KnownUntil,
         int Customers,
         double? Total,
+        double? AtRisk,
+        double? AtRiskLow,
+        double? AtRiskHigh,
         double? PurchaseMean,
         double? PurchaseLow,
         double? PurchaseHigh,
@@ -49,12 +55,16 @@ public static class LifetimeApi
     private static LifetimeResource Of(Kept<LifetimeAnswer> kept)
     {
         var answer = kept.Value;
+        var all = answer.Known > 0 ? answer.Risks.All : null;
         var bought = answer.Purchases is { Readable: true } readable ? readable : null;
         return new LifetimeResource(
             LifetimeText.Answer(answer),
             answer.LatestOn,
             answer.Known,
             AnalysisText.Number(answer.Total),
+            AnalysisText.Number(all?.Value ?? double.NaN),
+            AnalysisText.Number(all?.Interval.Low ?? double.NaN),
+            AnalysisText.Number(all?.Interval.High ?? double.NaN),
             AnalysisText.Number(bought?.Mean ?? double.NaN),
             AnalysisText.Number(bought?.Interval.Low ?? double.NaN),
             AnalysisText.Number(bought?.Interval.High ?? double.NaN),

@@ -25,6 +25,10 @@ internal static class LifetimeText
             parts.Add(
                 $"The largest part at risk is at {most.Stage}: {(most.Risk.LowerBound ? "at least " : "")}{AnalysisText.Amount(most.Risk.Value)} (95 % interval {Range(most.Risk.Interval)})."
             );
+        if (answer.Known > 0 && answer.Risks.All is { State: RegressionState.Ok } all)
+            parts.Add(
+                $"At all stages together, each customer once, it is {(all.LowerBound ? "at least " : "")}{AnalysisText.Amount(all.Value)} (95 % interval {Range(all.Interval)}) of the {AnalysisText.Amount(answer.Total)} that {Numbers.Counted(answer.Known, "customer")} of known value are worth."
+            );
         return string.Join(' ', parts);
     }
 
@@ -60,6 +64,14 @@ internal static class LifetimeText
                 true,
                 $"At risk is what customers with a weak score are worth, not what will be lost: many of them stay. Weak is the framework’s threshold; heard are those of the last {answer.Lookback} days."
             ),
+            new(
+                true,
+                $"Each customer counts once, however often one passes and whatever the number of stages; at most the {Numbers.Counted(answer.Known, "customer")} whose value is known count. Who passed is taken from the busiest month: months are not added up."
+            ),
+            new(
+                false,
+                "Somebody who was not heard counts as much as those heard suggest, and at several stages as if what happens at one said nothing of another; where the same customers suffer at both, less is at risk."
+            ),
         };
         if (answer.Contract is not null)
             checks.Add(
@@ -70,14 +82,8 @@ internal static class LifetimeText
             );
         if (answer.Purchases is { Readable: true } bought)
         {
-            var (expected, actual) = (bought.Holdout.Sum(line => line.Expected), bought.Holdout.Sum(line => line.Bought));
             if (bought.HoldoutWeeks > 0)
-                checks.Add(
-                    new(
-                        Math.Abs(expected - actual) <= 0.15 * Math.Max(actual, 1),
-                        $"Set aside: of the last {bought.HoldoutWeeks} weeks, unseen, the model expected {expected:N0} purchases; there were {actual:N0}."
-                    )
-                );
+                checks.Add(SetAside(bought));
             checks.Add(
                 new(
                     Math.Abs(bought.Spending.Correlation) < 0.2,
@@ -99,8 +105,21 @@ internal static class LifetimeText
                 )
             );
         if (answer.Stages.Any(stage => stage.Risk is { State: RegressionState.Ok, LowerBound: true }))
-            checks.Add(new(false, "Stages without traffic count only the customers who were heard: at least so much is at risk there."));
+            checks.Add(new(false, "Of stages without traffic, or where fewer than five were heard, only those heard are counted: at least so much is at risk there."));
         return checks;
+    }
+
+    /// <summary>Whether the model foretold a time that it had not seen.</summary>
+    private static Check SetAside(PurchaseAnswer bought)
+    {
+        var (expected, actual, ratio) = (bought.Holdout.Sum(line => line.Expected), bought.Holdout.Sum(line => line.Bought), bought.HoldoutRatio);
+        var told = $"Set aside: of the last {bought.HoldoutWeeks} weeks, unseen, the model expected {expected:N0} purchases; there were {actual:N0}";
+        return !ratio.Exists
+            ? new Check(false, $"{told}: not enough data to say whether that is more than chance.")
+            : new Check(
+                ratio.Contains(1),
+                $"{told}, {AnalysisText.Ratio(actual / expected, ratio)} times as many (95 % interval over samples of customers, refitted): {(ratio.Contains(1) ? "as many as the model allows for" : "the model is off by more than chance")}."
+            );
     }
 
     private static string Row(ValueAtRisk risk) => risk.State == RegressionState.Ok ? $"{(risk.LowerBound ? "≥ " : "")}{AnalysisText.Amount(risk.Value, risk.Interval)}" : "";

@@ -9,6 +9,10 @@ public static class LinkageText
     public static string Question(LinkageOutcome outcome) =>
         outcome == LinkageOutcome.Spending ? "Do customers who have a bad time in a stage spend less afterwards?" : "Do customers who have a bad time in a stage leave afterwards?";
 
+    /// <summary>What the figures measure, to be told apart from those of drivers.</summary>
+    public static string Measures(LinkageOutcome outcome) =>
+        $"Each stage is taken by itself, among all customers who were heard there: {(outcome == LinkageOutcome.Spending ? "how much less those with a lower score spend" : outcome == LinkageOutcome.LeftInWindow ? "how much higher the odds of leaving are of those with a lower score" : "how much faster those with a lower score leave")}, whatever they met in other stages.";
+
     /// <summary>The effect of ten points less: the ratio turned round, or the amount with the other sign.</summary>
     public static (double Effect, Interval Interval) Less(LinkageOutcome outcome, LinkageResult result) =>
         outcome == LinkageOutcome.Spending

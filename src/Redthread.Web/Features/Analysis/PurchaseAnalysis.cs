@@ -46,7 +46,7 @@ internal static class PurchaseAnalysis
         var (model, spending) = Fit(histories);
         var values = histories.ToDictionary(one => one.Key, one => Value(model, spending, one, request));
         var readable = model is { State: RegressionState.Ok, Converged: true } && spending is { State: RegressionState.Ok, Converged: true } && spending.Q.Value > 1;
-        var (weeks, holdout) = readable ? Holdout(known, until) : (0, []);
+        var (weeks, holdout, ratio) = readable ? Holdout(known, until) : (0, [], Interval.None);
         return (
             new PurchaseAnswer(
                 model,
@@ -57,7 +57,8 @@ internal static class PurchaseAnalysis
                 readable ? values.Values.Average() : double.NaN,
                 readable ? Sampled(histories, request) : Interval.None,
                 weeks,
-                holdout
+                holdout,
+                ratio
             ),
             readable ? values.Where(entry => double.IsFinite(entry.Value)).ToDictionary() : new Dictionary<string, double>()
         );
@@ -89,25 +90,32 @@ internal static class PurchaseAnalysis
         return found.Count < Samples / 2 ? Interval.None : new Interval(found[(int)(0.025 * found.Count)], found[(int)Math.Min(found.Count - 1, 0.975 * found.Count)]);
     }
 
-    private static (int Weeks, IReadOnlyList<HoldoutLine> Lines) Holdout(KnownCustomers known, DateOnly until)
+    private static (int Weeks, IReadOnlyList<HoldoutLine> Lines, Interval Ratio) Holdout(KnownCustomers known, DateOnly until)
     {
         var first = known.Purchases.SelectMany(group => group.Select(row => row.On)).Min();
         var weeks = Math.Min(26, (until.DayNumber - first.DayNumber) / 7 / 4);
         if (weeks < 4)
-            return (0, []);
+            return (0, [], Interval.None);
         var cut = until.AddDays(-7 * weeks);
         var seen = Histories(known.Purchases, cut);
         var (model, _) = Fit(seen);
         if (model is not { State: RegressionState.Ok, Converged: true })
-            return (0, []);
-        var lines = seen.GroupBy(one => Math.Min(3, one.Purchases.Repeats))
+            return (0, [], Interval.None);
+        var bought = seen.ConvertAll(one => known.Purchases[one.Key].Where(row => row.On > cut && row.On <= until).Select(row => row.On).Distinct().Count());
+        var lines = seen.Zip(bought)
+            .GroupBy(pair => Math.Min(3, pair.First.Purchases.Repeats))
             .OrderBy(group => group.Key)
             .Select(group => new HoldoutLine(
                 group.Key == 3 ? "3 and more" : $"{group.Key}",
                 group.Count(),
-                group.Sum(one => model.Expected(one.Purchases, weeks)),
-                group.Sum(one => known.Purchases[one.Key].Where(row => row.On > cut && row.On <= until).Select(row => row.On).Distinct().Count())
-            ));
-        return (weeks, [.. lines]);
+                group.Sum(pair => model.Expected(pair.First.Purchases, weeks)),
+                group.Sum(pair => pair.Second)
+            ))
+            .ToList();
+        return (
+            weeks,
+            lines,
+            HoldoutRatio.IntervalOf([.. seen.Select(one => one.Purchases)], bought, weeks, lines.Sum(line => line.Bought) / lines.Sum(line => line.Expected), Seed)
+        );
     }
 }

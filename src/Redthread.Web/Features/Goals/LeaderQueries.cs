@@ -156,7 +156,10 @@ public sealed class LeaderQueries(
                 .Select(index =>
                 {
                     var period = board.Period.Shift(1 + index - BoardQueries.HistoryLength);
-                    var score = RollUp.Of(stages.ConvertAll(stage => new RollUpPart(stage.Standards.Importance, stage.History[index].Score, true)));
+                    var score = RollUp.Of(
+                        stages.ConvertAll(stage => new RollUpPart(stage.Standards.Importance, stage.History[index].Score, true)),
+                        (one, other) => board.Together.Of(stages[one].Stage.Id, stages[other].Stage.Id)
+                    );
                     return score.State == ScoreState.Ok
                         ? new Ui.TrendPoint(Labels.Short(period), score.Value, score.Interval.Low, score.Interval.High, score.N)
                         : new Ui.TrendPoint(Labels.Short(period), null);

@@ -20,7 +20,8 @@ public sealed record Board(
     IReadOnlyList<BoardStage> Stages,
     IReadOnlyList<BoardJourney> Journeys,
     long Signals,
-    long Customers
+    long Customers,
+    StageCorrelations Together
 )
 {
     public Framework? Framework => Landscape.Framework;

@@ -73,7 +73,8 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         var flagged = await FlagAsync(request, landscape, period, drafts, cancel);
         var stages = Rank(drafts.ConvertAll(stage => stage with { FlaggedChange = flagged.Contains(stage.Stage.Id) }), mixes, period);
         var (count, customers) = Totals(history, period);
-        return new Board(request, period, landscape, scoring, overview, now, stages, RollUpAll(landscape, stages), count, customers);
+        var together = await ReadCorrelationsAsync(period, cancel);
+        return new Board(request, period, landscape, scoring, overview, now, stages, RollUpAll(landscape, stages, together), count, customers, together);
     }
 
     private static List<BoardStage> Draft(
@@ -200,7 +201,15 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
         return stages.ConvertAll(stage => ranks.TryGetValue(stage.Stage.Id, out var rank) ? stage with { Rank = rank } : stage);
     }
 
-    private static List<BoardJourney> RollUpAll(Landscape landscape, List<BoardStage> stages)
+    /// <summary>Of all customers, whatever the page filters; weeks and months take their quarter's.</summary>
+    private async Task<StageCorrelations> ReadCorrelationsAsync(Period period, CancellationToken cancel)
+    {
+        var span = period.Kind == PeriodKind.Year ? period : Period.Of(PeriodKind.Quarter, period.Start);
+        var crosses = await signals.ReadStageCrossesAsync(span, cancel);
+        return crosses.Count == 0 ? StageCorrelations.None : new StageCorrelations(crosses, await signals.ReadStageCellsAsync(new CellQuery(span, span), cancel));
+    }
+
+    private static List<BoardJourney> RollUpAll(Landscape landscape, List<BoardStage> stages, StageCorrelations together)
     {
         var byJourney = stages.ToLookup(stage => stage.Journey.Id);
         var children = landscape.LiveJourneys.ToLookup(journey => journey.ParentId);
@@ -211,7 +220,11 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
             .. landscape.LiveJourneys.Select(journey =>
             {
                 var parts = Under(journey).ToList();
-                return new BoardJourney(journey, RollUp.Of(parts.ConvertAll(stage => new RollUpPart(stage.Standards.Importance, stage.Score, stage.Fresh))), parts.Count);
+                var rolled = RollUp.Of(
+                    parts.ConvertAll(stage => new RollUpPart(stage.Standards.Importance, stage.Score, stage.Fresh)),
+                    (one, other) => together.Of(parts[one].Stage.Id, parts[other].Stage.Id)
+                );
+                return new BoardJourney(journey, rolled, parts.Count);
             }),
         ];
     }

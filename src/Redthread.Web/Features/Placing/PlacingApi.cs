@@ -110,7 +110,7 @@ internal static class PlacingApi
         (await queries.ReadThemesAsync(cancel)).Select(theme => new ThemeResource(
             theme.Words,
             theme.Signals.Count,
-            [.. theme.Signals.Take(3).Select(row => row.Verbatim ?? "")],
+            [.. theme.Quotations.Select(row => row.Verbatim ?? "")],
             [.. theme.Signals.Select(row => row.Id)]
         ));
 }

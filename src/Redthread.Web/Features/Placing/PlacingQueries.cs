@@ -29,7 +29,10 @@ public sealed record PlacingTrust(PlacementKind Kind, PlacingSetting? Setting, I
 }
 
 /// <summary>A theme with its verbatims, the most typical first.</summary>
-public sealed record WaitingTheme(IReadOnlyList<string> Words, IReadOnlyList<StoredSignal> Signals);
+/// <param name="Words">That tell them from all others, the most telling first.</param>
+/// <param name="Saying">How many say the first of the words.</param>
+/// <param name="Quotations">Some of them, no two of which say the same.</param>
+public sealed record WaitingTheme(IReadOnlyList<string> Words, IReadOnlyList<StoredSignal> Signals, int Saying, IReadOnlyList<StoredSignal> Quotations);
 
 public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, IDbContextFactory<RedthreadContext> contexts)
 {
@@ -37,6 +40,7 @@ public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, 
     private const int StagesSuggested = 5;
     private const int NeedsSuggested = 4;
     private const int FewestOfTheme = 3;
+    private const int PlacedOfEach = 100;
 
     // Of these it may be that nothing fits; what surely has a place needs no theme.
     private const double SureOfPlace = 0.5;
@@ -132,9 +136,18 @@ public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, 
             ordered.Order.Count == 0
                 ? ordered.Waiting
                 : [.. ordered.Order.Where(question => !fitted.Calibrated || question.Best.Probability < SureOfPlace).Select(question => ordered.Waiting[question.Text])];
-        var placed = await signals.ReadPlacedAsync(new(MostOrdered, 0, []), cancel);
-        var found = Themes.Of([.. rows.Select(row => row.Verbatim ?? "")], [.. placed.Confirmed.Select(row => row.Verbatim)], FewestOfTheme, seed: 1);
-        IReadOnlyList<WaitingTheme> made = [.. found.Select(theme => new WaitingTheme([.. theme.Words.Select(word => word.Word)], [.. theme.Texts.Select(text => rows[text])]))];
+        // Words that placed verbatims say as often tell of no new theme, whoever or whatever placed them.
+        var placed = await signals.ReadPlacedAsync(new(MostOrdered, PlacedOfEach, [.. fitted.Targets.Select(target => (target.Kind, target.Id))]), cancel);
+        var found = Themes.Of([.. rows.Select(row => row.Verbatim ?? "")], [.. placed.Confirmed.Concat(placed.Given).Select(row => row.Verbatim)], FewestOfTheme, seed: 1);
+        IReadOnlyList<WaitingTheme> made =
+        [
+            .. found.Select(theme => new WaitingTheme(
+                [.. theme.Words.Select(word => word.Word)],
+                [.. theme.Texts.Select(text => rows[text])],
+                theme.Saying,
+                [.. theme.Quotations.Select(text => rows[text])]
+            )),
+        ];
         themes = (ordered, made);
         return made;
     }

@@ -45,21 +45,23 @@ public sealed record RiceLine(double? Score, double? Reach, string ReachSource, 
 }
 
 /// <param name="Value">V; null when nobody stated one and none could be computed.</param>
-/// <param name="LowerBound">Computed, and some of its stages have no traffic.</param>
-public sealed record ValueInput(double? Value, bool Own, int Stages, bool LowerBound)
+/// <param name="Interval">Of a value that was computed.</param>
+/// <param name="LowerBound">Computed, and of some of its stages only those heard are counted.</param>
+public sealed record ValueInput(double? Value, Interval Interval, bool Own, int Stages, bool LowerBound)
 {
     public static ValueInput Of(Candidate candidate, LifetimeAnswer? values)
     {
         if (candidate.Row.ValueAtRisk is { } own)
-            return new ValueInput(own, true, 0, false);
-        var known = candidate.Stages.Select(stage => values?.Find(stage)).OfType<StageValue>().ToList();
-        return new ValueInput(known.Count == 0 ? null : known.Sum(stage => stage.Risk.Value), false, known.Count, known.Exists(stage => stage.Risk.LowerBound));
+            return new ValueInput(own, Interval.None, true, 0, false);
+        return values?.Risks.Of(candidate.Stages) is { State: RegressionState.Ok } risk
+            ? new ValueInput(risk.Value, risk.Interval, false, candidate.Stages.Count, risk.LowerBound)
+            : new ValueInput(null, Interval.None, false, 0, false);
     }
 
     public string Source =>
         Own ? "stated on the opportunity"
         : Value is null ? "nobody stated one, and none can be computed from lifetime values"
-        : $"computed from lifetime values, sum over {Stages} of its stages{(LowerBound ? "; at least, as a stage has no traffic" : "")}";
+        : $"computed from lifetime values, each customer once though it {(Stages == 1 ? "is at one stage" : $"spans {Stages} stages")} (95 % interval {LifetimeText.Range(Interval)}){(LowerBound ? "; at least, as at some only those heard are counted" : "")}";
 }
 
 /// <param name="Experience">E; null when no stage of it has a fresh score.</param>

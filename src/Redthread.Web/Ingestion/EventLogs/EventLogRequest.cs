@@ -32,7 +32,7 @@ public sealed record EventLogRequest
     /// <summary>Order of day, month and year, where the dates do not show it.</summary>
     public DateOrder? Order { get; init; }
 
-    /// <summary>The zone of times that name none, such as Europe/Amsterdam.</summary>
+    /// <summary>The zone of times that name none, such as Europe/Amsterdam; pages tell all times in it.</summary>
     public TimeZoneInfo? Zone { get; init; }
 
     /// <summary>Whether life cycle, resource, channel and customer are wanted where they can be guessed; those named are read in any case.</summary>
@@ -97,6 +97,11 @@ public sealed record EventLogReport
 
     /// <summary>Which column or key was read as what.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Distances from UTC that times name, in minutes, at most <see cref="MostOffsets"/>; none where they name none.</summary>
+    public IReadOnlyList<int> Offsets { get; init; } = [];
+
+    public const int MostOffsets = 8;
 
     /// <summary>Of OCEL, all objects by type.</summary>
     public IReadOnlyList<ObjectType> ObjectTypes { get; init; } = [];

@@ -6,7 +6,12 @@ namespace Redthread.Web.Ingestion.EventLogs;
 internal static class EventNotes
 {
     public const string NoZone =
-        "The times name no zone and were read as they stand; where clocks change in between, a difference can be an hour off. Name the zone to put that right.";
+        "The times name no zone and were read as they stand; where clocks change in between, a difference can be an hour off. Days are those of the clock in the file. Name the zone to put that right.";
+
+    public static string SeveralCustomers(int cases) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cases:N0} cases name more than one customer; each counts for the first it names, wherever customers are counted.");
+
+    public static string NoCustomer(int cases) => string.Create(CultureInfo.InvariantCulture, $"{cases:N0} cases name no customer; each counts as a customer of its own.");
 
     public static string OutOfOrder(int cases) =>
         string.Create(CultureInfo.InvariantCulture, $"{cases:N0} cases did not stand in the order of time in the file; their events were sorted by time.");

@@ -10,6 +10,7 @@ internal sealed class EventSink(EventTime time)
 
     private readonly List<long> rows = [];
     private readonly List<bool> local = [];
+    private readonly SortedSet<int> offsets = [];
     private readonly Dictionary<string, (int Count, List<long> Rows, string Reason)> leftOut = [];
     private readonly Dictionary<string, (int Count, List<long> Rows, string Reason)> corrected = [];
     private readonly List<string> notes = [];
@@ -42,15 +43,20 @@ internal sealed class EventSink(EventTime time)
     /// <param name="one">All but its times.</param>
     public void Add(long row, RawEvent one, ReadOnlySpan<char> start, ReadOnlySpan<char> end)
     {
-        if (time.Read(start, out var ticks, out var isLocal) is { } fault)
+        if (time.Read(start, out var ticks, out var offset) is { } fault)
         {
             LeaveOut(row, fault.Code, fault.Reason, one.Case);
             return;
         }
 
+        var isLocal = offset is null && !time.HasZone;
         Builder.Add(one with { Ticks = ticks, End = end.IsWhiteSpace() ? null : End(row, end, ticks, isLocal) });
         rows.Add(row);
         local.Add(isLocal);
+        if (offset is { } minutes && offsets.Count < EventLogReport.MostOffsets)
+        {
+            offsets.Add(minutes);
+        }
     }
 
     public EventLogRead Finish(string format, IReadOnlyDictionary<string, string> columns, IReadOnlyList<ObjectType> types)
@@ -62,9 +68,20 @@ internal sealed class EventSink(EventTime time)
             notes.Add(EventNotes.OutOfOrder(outOfOrder));
         }
 
+        if (Builder.CasesOfSeveralCustomers > 0)
+        {
+            notes.Add(EventNotes.SeveralCustomers(Builder.CasesOfSeveralCustomers));
+        }
+
+        if (log.Customer is { } known && known.Ids.AsSpan().Count(-1) is > 0 and var unnamed)
+        {
+            notes.Add(EventNotes.NoCustomer(unnamed));
+        }
+
         var report = new EventLogReport
         {
             Format = format,
+            Offsets = [.. offsets.Order()],
             Read = Read,
             Holes = [.. holes.Select(number => Builder.Case.Names[number])],
             Unnamed = Unnamed,
@@ -80,7 +97,7 @@ internal sealed class EventSink(EventTime time)
 
     private long? End(long row, ReadOnlySpan<char> text, long start, bool startLocal)
     {
-        if (time.Read(text, out var end, out var endLocal) is { } fault || endLocal != startLocal)
+        if (time.Read(text, out var end, out var offset) is { } fault || (offset is null && !time.HasZone) != startLocal)
         {
             Count(corrected, row, EventFaultCodes.EndUnreadable, $"The end “{text}” cannot be read beside the start; it was left away.");
             return null;
@@ -125,6 +142,10 @@ internal sealed class EventSink(EventTime time)
         }
 
         Builder.LeaveOut(left);
+        if (!leaveLocals)
+        {
+            offsets.Clear();
+        }
     }
 
     private static void Count(Dictionary<string, (int Count, List<long> Rows, string Reason)> faults, long row, string code, string reason)

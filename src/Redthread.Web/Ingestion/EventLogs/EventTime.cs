@@ -8,39 +8,41 @@ internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
 {
     public DateOrder? Order => order;
 
-    /// <param name="ticks">UTC; by the clock on the wall when <paramref name="local"/>.</param>
-    /// <param name="local">Whether nobody says how far the clock was from UTC.</param>
+    /// <summary>Whether it was said what times mean that name no zone.</summary>
+    public bool HasZone => zone is not null;
+
+    /// <param name="ticks">UTC; by the clock on the wall where nobody says how far that was from UTC.</param>
+    /// <param name="offset">What the time itself says of that, in minutes; null when nothing.</param>
     /// <returns>Null, or why it cannot be read.</returns>
-    public (string Code, string Reason)? Read(ReadOnlySpan<char> text, out long ticks, out bool local)
+    public (string Code, string Reason)? Read(ReadOnlySpan<char> text, out long ticks, out int? offset)
     {
-        (ticks, local) = (0, false);
+        (ticks, offset) = (0, null);
         text = text.Trim();
         if (text.IsEmpty)
         {
             return (RejectCodes.TimeMissing, "The time is missing.");
         }
 
-        if (!IsoTime.TryRead(text, out ticks, out var zoned))
+        if (IsoTime.TryRead(text, out ticks, out var minutes))
         {
-            if (Patiently(text, out ticks, out zoned) is { } fault)
-            {
-                return fault;
-            }
+            offset = minutes == IsoTime.NoOffset ? null : minutes;
+        }
+        else if (Patiently(text, out ticks, out offset) is { } fault)
+        {
+            return fault;
         }
 
-        if (!zoned && zone is not null)
+        if (offset is null && zone is not null)
         {
             ticks = Utc(new DateTime(ticks), zone);
-            zoned = true;
         }
 
-        local = !zoned;
         return null;
     }
 
-    private (string, string)? Patiently(ReadOnlySpan<char> text, out long ticks, out bool zoned)
+    private (string, string)? Patiently(ReadOnlySpan<char> text, out long ticks, out int? offset)
     {
-        (ticks, zoned) = (0, false);
+        (ticks, offset) = (0, null);
         if (!DateText.TryRead(text, out var date))
         {
             return (RejectCodes.TimeUnreadable, $"“{Short(text)}” is not a date and time.");
@@ -48,7 +50,7 @@ internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
 
         if (date.Form != DateForm.Numbers)
         {
-            zoned = true;
+            offset = 0;
             ticks = DateTime.UnixEpoch.Ticks + (date.Epoch * (date.Form == DateForm.UnixSeconds ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond));
             return null;
         }
@@ -63,7 +65,7 @@ internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
             return (RejectCodes.TimeUnreadable, $"“{Short(text)}” is no date.");
         }
 
-        (ticks, zoned) = (clock.Ticks - (date.Offset?.Ticks ?? 0), date.Offset is not null);
+        (ticks, offset) = (clock.Ticks - (date.Offset?.Ticks ?? 0), (int?)date.Offset?.TotalMinutes);
         return null;
     }
 

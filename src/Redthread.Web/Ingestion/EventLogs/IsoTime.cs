@@ -14,12 +14,15 @@ internal static class IsoTime
     /// <summary>Digits of a fraction that can be told apart; more are read over.</summary>
     private const int Fraction = 7;
 
-    /// <param name="ticks">UTC when <paramref name="zoned"/>, else by the clock on the wall.</param>
-    /// <param name="zoned">Whether it says how far it is from UTC.</param>
-    public static bool TryRead<T>(ReadOnlySpan<T> text, out long ticks, out bool zoned)
+    /// <summary>Stands for a time that does not say how far it is from UTC.</summary>
+    public const int NoOffset = int.MinValue;
+
+    /// <param name="ticks">UTC, by the clock on the wall for <see cref="NoOffset"/>.</param>
+    /// <param name="offset">How far from UTC it says it is, in minutes.</param>
+    public static bool TryRead<T>(ReadOnlySpan<T> text, out long ticks, out int offset)
         where T : unmanaged, IBinaryInteger<T>
     {
-        (ticks, zoned) = (0, false);
+        (ticks, offset) = (0, NoOffset);
         if (text.Length < Day || !Is(text[4], '-') || !Is(text[7], '-'))
         {
             return false;
@@ -32,10 +35,10 @@ internal static class IsoTime
         }
 
         ticks = Days(year, month, day) * TimeSpan.TicksPerDay;
-        return text.Length == Day || TryClock(text, ref ticks, ref zoned);
+        return text.Length == Day || TryClock(text, ref ticks, ref offset);
     }
 
-    private static bool TryClock<T>(ReadOnlySpan<T> text, ref long ticks, ref bool zoned)
+    private static bool TryClock<T>(ReadOnlySpan<T> text, ref long ticks, ref int offset)
         where T : unmanaged, IBinaryInteger<T>
     {
         if (text.Length < Day + 6 || !(Is(text[Day], 'T') || Is(text[Day], ' ')) || !Is(text[13], ':'))
@@ -55,7 +58,7 @@ internal static class IsoTime
         }
 
         ticks += (((((hour * 60L) + minute) * 60) + second) * TimeSpan.TicksPerSecond) + Parts(text, ref at);
-        return at == text.Length || TryOffset(text[at..], ref ticks, ref zoned);
+        return at == text.Length || TryOffset(text[at..], ref ticks, ref offset);
     }
 
     private static long Parts<T>(ReadOnlySpan<T> text, ref int at)
@@ -80,12 +83,12 @@ internal static class IsoTime
         return parts;
     }
 
-    private static bool TryOffset<T>(ReadOnlySpan<T> text, ref long ticks, ref bool zoned)
+    private static bool TryOffset<T>(ReadOnlySpan<T> text, ref long ticks, ref int offset)
         where T : unmanaged, IBinaryInteger<T>
     {
-        zoned = true;
         if (text.Length == 1)
         {
+            offset = 0;
             return Is(text[0], 'Z') || Is(text[0], 'z');
         }
 
@@ -97,7 +100,8 @@ internal static class IsoTime
         }
 
         var (hours, minutes) = (Two(text, 1), text.Length == 3 ? 0 : Two(text, text.Length - 2));
-        ticks -= ((hours * 60L) + minutes) * TimeSpan.TicksPerMinute * (minus ? -1 : 1);
+        offset = ((hours * 60) + minutes) * (minus ? -1 : 1);
+        ticks -= offset * TimeSpan.TicksPerMinute;
         return hours is >= 0 and <= 14 && minutes is >= 0 and <= 59;
     }
 

@@ -47,6 +47,7 @@ public static class LogGrowth
             Duplicate = log.Duplicate + merge.Duplicates,
             LeftOut = [.. log.LeftOut, .. more.LeftOut.Select(fault => fault with { File = name })],
             Corrected = [.. log.Corrected, .. more.Corrected.Select(fault => fault with { File = name })],
+            Offsets = [.. log.Offsets.Union(more.Offsets).Order().Take(EventLogReport.MostOffsets)],
             Holes = [.. log.Holes.Union(more.Holes)],
             Notes = [.. log.Notes.Union(more.Notes)],
             ObjectTypes = Types(log.ObjectTypes, more.ObjectTypes),

@@ -31,7 +31,7 @@ public sealed class ActualJourneysTests(PostgresServer postgres)
         // 32 contacts, 12 of them repeats: 8 e-mails and 4 calls.
         var answer = page.QuerySelector(".log-answer")!.TextContent;
         answer.ShouldContain("8 of 20 customers got in touch again within 7 days: 12 of 32 contacts are repeats (38 %)");
-        answer.ShouldContain("Most of them come back by “Incoming e-mail”");
+        answer.ShouldContain("Most often they come back by “Incoming e-mail”");
         answer.ShouldContain("12 repeat contacts × 5 = 60 in 31 days");
         answer.ShouldContain("That costs 58.91 a month");
         (await member.PageAsync("/actual-journeys/1?window=1")).QuerySelector("h1")!.TextContent.ShouldBe("20 % of customers come back within a day");

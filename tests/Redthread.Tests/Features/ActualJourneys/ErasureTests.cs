@@ -94,7 +94,7 @@ public sealed class ErasureTests(PostgresServer postgres)
     {
         using var saved = await steward.SubmitAsync(
             "/actual-journeys/1?tab=waits",
-            "/actual-journeys/1/measure",
+            "/actual-journeys/1/measure?quiet=0",
             new()
             {
                 ["kind"] = "drop-off",

@@ -149,6 +149,6 @@ public sealed class LogFilterTests(PostgresServer postgres)
         menus.Length.ShouldBe(2);
         (await steward.PageAsync("/actual-journeys/1?tab=calls&menu=Menu:+main&person=Agent+speaks&goal=Hung+up"))
             .QuerySelector("#h-calls")!
-            .TextContent.ShouldContain("% of calls end without a person");
+            .TextContent.ShouldContain("% of calls end with neither a person nor what they came for");
     }
 }

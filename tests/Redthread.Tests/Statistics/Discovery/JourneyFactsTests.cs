@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Redthread.Statistics;
 
 namespace Redthread.Tests.Statistics.Discovery;
@@ -72,8 +74,59 @@ public class JourneyFactsTests
         DropOff.Along(log, steps).Select(one => (one.Reached, one.Dropped, one.MedianSecondsToNext)).ShouldBe([(5, 1, 1), (4, 2, 1)]);
 
         // The two that stand at b rested for one second when the log ended; with two of quiet they may still go on.
-        var open = DropOff.Along(log, steps, TimeSpan.FromSeconds(2));
+        var open = DropOff.Along(log, steps, new(TimeSpan.FromSeconds(2)));
         open.Select(one => (one.Reached, one.Dropped, one.StillOpen)).ShouldBe([(5, 1, 0), (2, 0, 2)]);
+    }
+
+    [Fact]
+    public void A_case_that_still_runs_when_the_log_ends_is_no_drop_off()
+    {
+        // One hour at each step; the last case came to b an hour before the log ended.
+        var builder = new EventLogBuilder();
+        foreach (var (@case, activities, hour) in new[] { ("1", "abc", 0), ("2", "ab", 10), ("3", "abc", 20), ("4", "ab", 99), ("5", "c", 101) })
+        {
+            for (var at = 0; at < activities.Length; at++)
+                builder.Add(new(builder.Case[@case], builder.Activity[activities.AsSpan(at, 1)], Logs.Start.AddHours(hour + at).Ticks));
+        }
+
+        var log = builder.Build(out _);
+        QuietTime.Usual(log).ShouldBe(TimeSpan.FromHours(1));
+        (int, int, int) At(EventLog some, QuietTime quiet) =>
+            DropOff.ByActivity(some, null, quiet).Where(one => log.Activities[one.Step] == "b").Select(one => (one.Reached, one.Dropped, one.StillOpen)).Single();
+        At(log, default).ShouldBe((4, 2, 0));
+        At(log, new(TimeSpan.FromHours(2))).ShouldBe((3, 1, 1));
+        // Of a part of the log the end is that of the whole: what ended long ago did not end just now.
+        var part = log.Where(one => one < 2);
+        At(part, new(TimeSpan.FromHours(2))).ShouldBe((1, 0, 1));
+        At(part, new(TimeSpan.FromHours(2), log.Span()!.Value.Last)).ShouldBe((2, 1, 0));
+        QuietTime.Usual(Logs.Words("a", "b")).ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Every_case_is_dropped_still_open_or_at_a_goal()
+    {
+        Prop.ForAll(
+                Logs.Any,
+                steps =>
+                {
+                    var log = Logs.Of(steps);
+                    var found = DropOff.ByActivity(log, null, new(QuietTime.Usual(log)));
+                    return found.Sum(one => one.Dropped + one.StillOpen) == log.CaseCount && found.All(one => one.Dropped >= 0 && one.Dropped <= one.Reached);
+                }
+            )
+            .QuickCheckThrowOnFailure();
+    }
+
+    /// <summary>n: a menu; q: a queue; x: the hanging up. Two hang up in the menu, one in the queue, one says nothing at all.</summary>
+    [Fact]
+    public void Who_gives_up_in_a_queue_found_no_dead_end_in_the_menu_before_it()
+    {
+        var log = Logs.Words("nx", "nqx", "nqp", "n", "x");
+        bool Is(int activity, string letters) => letters.Contains(log.Activities[activity]);
+        var facts = MenuFacts.Of(log, new(activity => Is(activity, "n"), activity => Is(activity, "p"), IsHangUp: activity => Is(activity, "x")));
+        facts.Menus.Select(menu => (menu.Calls, menu.DeadEnds)).ShouldBe([(4, 2)]);
+        facts.Elsewhere.Select(place => (log.Activities[place.Activity], place.Calls, place.GaveUp)).ShouldBe([("q", 2, 1)]);
+        facts.Abandoned.ShouldBe(4);
     }
 
     /// <summary>

@@ -13,6 +13,46 @@ public class LifetimeTests
 {
     private static readonly PurchaseModel Published = PurchaseModel.With(0.243, 4.414, 0.793, 2.426);
 
+    /// <summary>Purchases made by the model itself: the interval of bought ÷ expected holds 1 about as often as it says, and not where customers bought half as much.</summary>
+    [Fact]
+    public void A_set_aside_time_is_judged_by_an_interval()
+    {
+        var (held, halfHeld) = (0, 0);
+        const int Runs = 60;
+        for (var run = 0; run < Runs; run++)
+        {
+            var random = new Random(run);
+            var (seen, later) = (new List<PurchaseHistory>(), new List<int>());
+            for (var one = 0; one < 500; one++)
+            {
+                var rate = Gamma.Sample(random, 0.8, 6);
+                var leaving = Beta.Sample(random, 0.9, 2.5);
+                var (times, at, there) = (new List<double>(), 0.0, true);
+                while (there)
+                {
+                    at += Exponential.Sample(random, rate);
+                    if (at > 78)
+                        break;
+                    times.Add(at);
+                    there = random.NextDouble() >= leaving;
+                }
+
+                var before = times.FindAll(time => time <= 52);
+                seen.Add(new PurchaseHistory(before.Count, before.Count == 0 ? 0 : before[^1], 52));
+                later.Add(times.Count - before.Count);
+            }
+
+            var model = PurchaseModel.Of(seen);
+            var expected = seen.Sum(one => model.Expected(one, 26));
+            held += HoldoutRatio.IntervalOf(seen, later, 26, later.Sum() / expected, run).Contains(1) ? 1 : 0;
+            var half = later.ConvertAll(bought => bought / 2);
+            halfHeld += HoldoutRatio.IntervalOf(seen, half, 26, half.Sum() / expected, run).Contains(1) ? 1 : 0;
+        }
+
+        held.ShouldBeInRange(52, 60);
+        halfHeld.ShouldBe(0);
+    }
+
     /// <summary>Fader, Hardie and Lee, Marketing Science 24 (2005), Table 2: CDNOW, 2,357 customers over 39 weeks.</summary>
     [Fact]
     public void Purchases_agree_with_the_published_fit()

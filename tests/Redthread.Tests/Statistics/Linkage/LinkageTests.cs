@@ -136,25 +136,6 @@ public sealed class LinkageTests
         Should.Throw<ArgumentException>(() => StageLinkage.Of(LinkageOutcome.Leaving, [rows with { Segments = [1] }]));
     }
 
-    [Fact]
-    public void Value_at_risk_covers_what_is_there()
-    {
-        var covered = 0;
-        for (var seed = 0; seed < 1000; seed++)
-        {
-            var random = new Random(seed);
-            var heard = Enumerable.Range(0, 120).Select(_ => new CustomerAtStage(random.NextDouble() < 0.3, 100 + (300 * random.NextDouble()))).ToList();
-            covered += ValueAtRisk.Of(heard, 2000).Interval.Contains(2000 * 0.3 * 250) ? 1 : 0;
-        }
-
-        covered.ShouldBeInRange(925, 965);
-        var by = ValueAtRisk.Of([.. Enumerable.Repeat(new CustomerAtStage(true, 10), 5), .. Enumerable.Repeat(new CustomerAtStage(false, 90), 5)], null);
-        (by.Value, by.Weak, by.Heard, by.LowerBound).ShouldBe((50, 5, 10, true));
-        ValueAtRisk.Of([new(true, 5)], 10).State.ShouldBe(RegressionState.NotEnoughData);
-        ValueAtRisk.Of([], null).State.ShouldBe(RegressionState.NotEnoughData);
-        Should.Throw<ArgumentException>(() => ValueAtRisk.Of([new(true, -1)], 10));
-    }
-
     private static double None(LinkageOutcome outcome) => outcome == LinkageOutcome.Spending ? 0 : 1;
 
     // A low score goes with leaving: ten points more divide the rate or the odds.

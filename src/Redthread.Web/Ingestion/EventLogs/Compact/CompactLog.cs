@@ -14,7 +14,7 @@ public static class CompactLog
     private const int HeaderMost = 64 << 20;
     private const int LeadBytes = 16;
 
-    private static ReadOnlySpan<byte> Magic => "RTlog\0\0\u0001"u8;
+    private static ReadOnlySpan<byte> Magic => "RTlog\0\0\u0002"u8;
 
     /// <summary>Whole or not at all: it is written under another name first.</summary>
     /// <returns>Whether it could be: a log whose names fill more than an array is not kept so.</returns>

@@ -4,11 +4,14 @@ using System.Text.Unicode;
 namespace Redthread.Web.Ingestion.EventLogs.Fast;
 
 /// <summary>What the rows of a table look like.</summary>
-internal readonly record struct RowShape(byte Delimiter, int Columns, int Case, int Activity, int Time);
+/// <param name="Clocks">Whether times may name no zone: where somebody said what these mean, only the patient reader turns them into instants.</param>
+internal readonly record struct RowShape(byte Delimiter, int Columns, int Case, int Activity, int Time, bool Clocks);
 
 /// <summary>The events of a range of a file, in columns, with names of its own.</summary>
 internal sealed class EventPart(FileBlocks blocks, RowShape shape, int expected)
 {
+    private int lastOffset = int.MaxValue;
+
     public NameTable Cases { get; } = new();
 
     public NameTable Activities { get; } = new();
@@ -21,9 +24,12 @@ internal sealed class EventPart(FileBlocks blocks, RowShape shape, int expected)
 
     public int Count { get; private set; }
 
-    public bool Zoned { get; private set; }
+    /// <summary>Distances from UTC met, in minutes.</summary>
+    public HashSet<int> Offsets { get; } = [];
 
-    public bool Local { get; private set; }
+    public bool Zoned => Offsets.Count > (Local ? 1 : 0);
+
+    public bool Local => Offsets.Contains(IsoTime.NoOffset);
 
     public void Read()
     {
@@ -114,7 +120,7 @@ internal sealed class EventPart(FileBlocks blocks, RowShape shape, int expected)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> activity, ReadOnlySpan<byte> time)
     {
-        if (!IsoTime.TryRead(time, out var ticks, out var zoned))
+        if (!IsoTime.TryRead(time, out var ticks, out var offset))
         {
             throw new NotPlainException();
         }
@@ -127,8 +133,17 @@ internal sealed class EventPart(FileBlocks blocks, RowShape shape, int expected)
         CaseOf[Count] = Cases.Number(name);
         ActivityOf[Count] = Activities.Number(activity);
         Ticks[Count] = ticks;
-        Zoned |= zoned;
-        Local |= !zoned;
+        if (offset != lastOffset)
+        {
+            if (offset == IsoTime.NoOffset && !shape.Clocks)
+            {
+                throw new NotPlainException();
+            }
+
+            lastOffset = offset;
+            Offsets.Add(offset);
+        }
+
         Count++;
     }
 

@@ -14,7 +14,7 @@ internal static class FastTable
 
     public static EventLogRead? TryRead(string path, FileInspection inspection, EventColumns columns, EventLogRequest request)
     {
-        var plain = inspection is { Compressed: false, Encoding: "utf-8" or "us-ascii", Format: FileFormat.Csv or FileFormat.Tsv } && columns.Plain && request.Zone is null;
+        var plain = inspection is { Compressed: false, Encoding: "utf-8" or "us-ascii", Format: FileFormat.Csv or FileFormat.Tsv } && columns.Plain;
         if (!plain || columns.Case == columns.Activity || columns.Case == columns.Time || columns.Activity == columns.Time)
         {
             return null;
@@ -23,7 +23,7 @@ internal static class FastTable
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
         try
         {
-            return Read(file, inspection, columns);
+            return Read(file, inspection, columns, request);
         }
         catch (AggregateException several) when (several.InnerExceptions.All(one => one is NotPlainException))
         {
@@ -35,9 +35,9 @@ internal static class FastTable
         }
     }
 
-    private static EventLogRead Read(SafeFileHandle file, FileInspection inspection, EventColumns columns)
+    private static EventLogRead Read(SafeFileHandle file, FileInspection inspection, EventColumns columns, EventLogRequest request)
     {
-        var shape = new RowShape((byte)inspection.Delimiter, inspection.Columns.Count, columns.Case, columns.Activity, columns.Time);
+        var shape = new RowShape((byte)inspection.Delimiter, inspection.Columns.Count, columns.Case, columns.Activity, columns.Time, request.Zone is null);
         var (from, length) = (AfterHeader(file, shape), RandomAccess.GetLength(file));
         var count = (int)Math.Clamp((length - from) / WorthSplitting, 1, Environment.ProcessorCount);
         var borders = Enumerable.Range(0, count + 1).Select(part => Border(file, from, length, part, count)).ToList();
@@ -53,8 +53,11 @@ internal static class FastTable
         }
 
         var log = PartMerge.Merge(parts, out var outOfOrder);
-        return new(log, Report(inspection, columns, log.EventCount, parts.Exists(part => part.Local), outOfOrder));
+        return new(log, Report(inspection, columns, log.EventCount, parts.Exists(part => part.Local), outOfOrder) with { Offsets = OffsetsOf(parts) });
     }
+
+    private static IReadOnlyList<int> OffsetsOf(IReadOnlyList<EventPart> parts) =>
+        [.. parts.SelectMany(part => part.Offsets).Where(offset => offset != IsoTime.NoOffset).Distinct().Order().Take(EventLogReport.MostOffsets)];
 
     private static EventLogReport Report(FileInspection inspection, EventColumns columns, int events, bool local, int outOfOrder) =>
         new()
