@@ -69,7 +69,7 @@ public sealed class SaveFinding(
         if (found.Value.Values.Count == 0)
             return Error.Invalid("no-cases", "No case has a value to save. Nothing was saved.");
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var query = QueryOf(filter, view);
+        var query = QueryOf(request.Kind, view);
         var followed = await context.LogFindings.FirstOrDefaultAsync(
             row => row.LogId == view.Row.Id && row.Kind == request.Kind && row.Activity == request.Activity && row.Next == request.Next && row.Query == query,
             cancel
@@ -107,8 +107,29 @@ public sealed class SaveFinding(
         return read.Error is { } failed ? failed : new Saved(key, read.Value.Readings, read.Value.New);
     }
 
-    // A wait is told of instances, whichever tab it is saved from.
-    private static string QueryOf(LogFilter filter, LogView view) => (filter with { Tab = "", Join = view.Filter.Join }).Query();
+    /// <summary>What of an address makes another finding: which cases, how they are read, and of repeats which contacts, also where these were guessed.</summary>
+    private static string QueryOf(string? kind, LogView view)
+    {
+        var asked = view.Filter;
+        var cases = new LogFilter
+        {
+            From = asked.From,
+            To = asked.To,
+            Channel = asked.Channel,
+            Ends = asked.Ends,
+            Segment = asked.Segment,
+            Join = asked.Join,
+            Holes = asked.Holes,
+            Quiet = kind == "drop-off" ? asked.Quiet : null,
+        };
+        if (kind == "repeat")
+            cases = cases with
+            {
+                Window = asked.Window,
+                Contacts = view.Repeats.Choice is ContactChoice.Named or ContactChoice.Guessed ? [.. view.Repeats.Contacts.Order(StringComparer.Ordinal)] : asked.Contacts,
+            };
+        return cases.Query();
+    }
 
     /// <summary>After the log's name and what is found, so that the log of next month goes on with it; another log that is called so has its own.</summary>
     private static async Task<string> FreeKeyAsync(RedthreadContext context, UploadedLog row, Finding found, CancellationToken cancel)

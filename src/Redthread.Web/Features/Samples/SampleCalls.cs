@@ -66,13 +66,12 @@ internal sealed class SampleCalls(SampleCalendar calendar, SampleCustomers custo
             }
 
             Happens(Agent, wait);
-            if (handed || !random.Chance(0.13))
-            {
-                Happens(HungUp, 60 + Spell(300));
+            var last = handed || !random.Chance(0.13);
+            var speaks = Math.Ceiling(last ? 60 + Spell(300) : 40 + Spell(120));
+            events[^1] = events[^1] with { End = at.AddSeconds(speaks) };
+            Happens(last ? HungUp : "Handed on", speaks);
+            if (last)
                 return;
-            }
-
-            Happens("Handed on", 40 + Spell(120));
         }
 
         bool GivesUpInMenu(Action<string, double> happens)

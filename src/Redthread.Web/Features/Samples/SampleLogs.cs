@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Redthread.Domain;
 using Redthread.Web.Features.ActualJourneys;
@@ -9,6 +10,10 @@ public sealed class SampleLogs(KeepLog keep, AddToLog add, KeepComparison compar
 {
     public const string Calls = "Sample calls";
     public const string Installations = "Sample installations";
+    public const string CallsAboutVisits = "Incoming call: visit";
+    public const double CallAgainAboutVisits = SampleCalls.VisitRepeats;
+    public const string Moved = SampleInstallations.Moved;
+    public const double MovedBefore = SampleInstallations.MovedBefore;
 
     /// <summary>The last month of installations came as a file of its own, which begins a week before the first one ends.</summary>
     private const int FirstFileEnds = 4;
@@ -51,11 +56,20 @@ public sealed class SampleLogs(KeepLog keep, AddToLog add, KeepComparison compar
 /// <param name="At">UTC.</param>
 internal sealed record SampleEvent(string Case, string Activity, DateTime At, string Customer, string Channel)
 {
+    private const string Moment = "yyyy-MM-ddTHH:mm:ssZ";
+
+    /// <summary>Of what takes time.</summary>
+    public DateTime? End { get; init; }
+
     public static string Csv(string caseColumn, IEnumerable<SampleEvent> events)
     {
-        var text = new StringBuilder($"{caseColumn},activity,time,customer,channel\n");
+        var text = new StringBuilder($"{caseColumn},activity,time,end,customer,channel\n");
         foreach (var one in events)
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{one.Case},{one.Activity},{one.At:yyyy-MM-ddTHH:mm:ssZ},{one.Customer},{one.Channel}\n");
+        {
+            var end = one.End?.ToString(Moment, CultureInfo.InvariantCulture);
+            text.Append(CultureInfo.InvariantCulture, $"{one.Case},{one.Activity},{one.At.ToString(Moment, CultureInfo.InvariantCulture)},{end},{one.Customer},{one.Channel}\n");
+        }
+
         return text.ToString();
     }
 }

@@ -30,8 +30,8 @@ public sealed class PlantedLogsTests(SampleStores stores)
     {
         var view = await ViewAsync(provider, SampleLogs.Calls, new LogFilter());
         var repeats = view.Repeats.Repeats.Activities;
-        view.Name(repeats[0].Activity).ShouldBe("Incoming call: visit");
-        repeats[0].Share.Value.ShouldBe(SampleCalls.VisitRepeats, 0.06);
+        view.Name(repeats[0].Activity).ShouldBe(SampleLogs.CallsAboutVisits);
+        repeats[0].Share.Value.ShouldBe(SampleLogs.CallAgainAboutVisits, 0.06);
         repeats.Skip(1).ShouldAllBe(one => one.Share.Interval.High < repeats[0].Share.Interval.Low);
     }
 
@@ -42,12 +42,12 @@ public sealed class PlantedLogsTests(SampleStores stores)
         async Task<Proportion> Moved(LogFilter filter)
         {
             var view = await ViewAsync(provider, SampleLogs.Installations, filter);
-            var moved = view.Log.Find(SampleInstallations.Moved);
+            var moved = view.Log.Find(SampleLogs.Moved);
             return Proportion.Of(view.Graph.CasesWith(moved).Count(), view.Log.CaseCount);
         }
 
-        (await Moved(new LogFilter { To = day.AddDays(-1) })).Interval.Contains(SampleInstallations.MovedBefore).ShouldBeTrue();
-        (await Moved(new LogFilter { From = day })).Interval.High.ShouldBeLessThan(SampleInstallations.MovedBefore / 2);
+        (await Moved(new LogFilter { To = day.AddDays(-1) })).Interval.Contains(SampleLogs.MovedBefore).ShouldBeTrue();
+        (await Moved(new LogFilter { From = day })).Interval.High.ShouldBeLessThan(SampleLogs.MovedBefore / 2);
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -61,7 +61,7 @@ public sealed class PlantedLogsTests(SampleStores stores)
         var lived = (await stores[provider].ScopedAsync<ComparisonQueries, IReadOnlyList<LivedJourney>>(queries => queries.OfJourneyAsync(journey, default))).ShouldHaveSingleItem();
         lived.Found.Cases.ShouldBe(view.Log.CaseCount);
         lived.Found.Fitting.ShouldBeInRange(0.3, 0.7);
-        lived.Found.Deviations.Select(one => one.Activity).ShouldContain(SampleInstallations.Moved);
+        lived.Found.Deviations.Select(one => one.Activity).ShouldContain(SampleLogs.Moved);
     }
 
     private async Task<LogView> ViewAsync(Provider provider, string name, LogFilter filter)
