@@ -4,14 +4,17 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Redthread.Data;
 
-/// <summary>What every SQLite connection sets. FULL, because a signal is acknowledged only when it is on disk.</summary>
+/// <summary>
+/// What every SQLite connection sets. FULL, because a signal is acknowledged only when it is on disk; secure_delete,
+/// because who is erased is gone from the file too.
+/// </summary>
 internal static class Pragmas
 {
     public const int CacheKibibytes = 65_536;
     public const int SmallCacheKibibytes = 2_048;
 
     private static readonly string Sql =
-        $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=60000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-{CacheKibibytes}; PRAGMA temp_store=MEMORY;";
+        $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=60000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-{CacheKibibytes}; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;";
 
     public static DbConnectionInterceptor Interceptor { get; } = new OnOpen();
 

@@ -27,6 +27,12 @@ internal abstract class Dialect
     /// <summary>Customers lie scattered over the store, so what was read for one helps no other and is not worth keeping.</summary>
     public virtual Task LimitCacheAsync(DbConnection connection, bool limited) => Task.CompletedTask;
 
+    /// <summary>Rollups hold nothing of anybody, so their place is not overwritten when they go.</summary>
+    public virtual Task OverwriteDeletedAsync(DbConnection connection, bool overwrite) => Task.CompletedTask;
+
+    /// <summary>After an erasure: what the log of writes still holds of it goes too, as soon as no reader needs it.</summary>
+    public virtual Task ForgetWritesAsync(DbConnection connection, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>The ids of the pseudonyms that are known already.</summary>
     public abstract Task<Dictionary<byte[], long>> FindCustomersAsync(DbConnection connection, IReadOnlyCollection<byte[]> pseudonyms, CancellationToken cancel);
 }

@@ -27,8 +27,17 @@ public sealed partial class RelationalSignalStore
     /// </summary>
     private async Task<RebuildOutcome> RebuildAsync(DbConnection connection, DbTransaction transaction, ScoringRules rules, CancellationToken cancel)
     {
-        foreach (var rollup in Rollups)
-            await connection.ExecuteAsync($"DELETE FROM {rollup}", transaction: transaction);
+        await dialect.OverwriteDeletedAsync(connection, false);
+        try
+        {
+            foreach (var rollup in Rollups)
+                await connection.ExecuteAsync($"DELETE FROM {rollup}", transaction: transaction);
+        }
+        finally
+        {
+            await dialect.OverwriteDeletedAsync(connection, true);
+        }
+
         var numbers = await DimensionWriter.BeginAsync(dimensions, connection, transaction);
         var numbered = new NumberedRules(rules, numbers.IdOf, mix => numbers.Number(DimensionKind.Mix, mix));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -172,6 +181,12 @@ public sealed partial class RelationalSignalStore
             "INSERT INTO stage_latest (stage_id, segments_id, occurred_at) SELECT stage_id, segments_id, MAX(occurred_at) FROM stage_units GROUP BY stage_id, segments_id",
             transaction: transaction
         );
+    }
+
+    public async Task ForgetWritesAsync(CancellationToken cancel)
+    {
+        await using var connection = await store.OpenAsync(cancel);
+        await dialect.ForgetWritesAsync(connection, cancel);
     }
 
     public Task<EraseOutcome> EraseAsync(byte[] customer, ScoringRules rules, CancellationToken cancel) =>

@@ -64,6 +64,23 @@ internal sealed class SqliteDialect : Dialect
         return Task.CompletedTask;
     }
 
+    public override Task OverwriteDeletedAsync(DbConnection connection, bool overwrite)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA secure_delete={(overwrite ? "ON" : "OFF")}";
+        command.ExecuteNonQuery();
+        return Task.CompletedTask;
+    }
+
+    public override Task ForgetWritesAsync(DbConnection connection, CancellationToken cancel)
+    {
+        using var command = connection.CreateCommand();
+        // A page that is being read holds the log a moment; afterwards the next append writes over it.
+        command.CommandText = "PRAGMA busy_timeout=5000; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout=60000;";
+        command.ExecuteNonQuery();
+        return Task.CompletedTask;
+    }
+
     public override Task<List<SignalRow>> ReadSignalsAsync(DbConnection connection, string where, CancellationToken cancel, params (string Name, long Value)[] values)
     {
         var handle = ((SqliteConnection)connection).Handle!;

@@ -18,6 +18,9 @@ public interface ISignalStore
     /// <summary>What the same people said of two stages, per pair of stages, in a quarter or a year, unfiltered: O(stages²).</summary>
     Task<IReadOnlyList<StageCross>> ReadStageCrossesAsync(Period period, CancellationToken cancel);
 
+    /// <summary>After an erasure: nothing erased stays readable in the store's own log of writes.</summary>
+    Task ForgetWritesAsync(CancellationToken cancel);
+
     /// <summary>Sums per period × stage × touchpoint × measure × segments over readings: O(cells of the periods).</summary>
     Task<IReadOnlyList<TouchpointSums>> ReadTouchpointCellsAsync(TouchpointQuery query, CancellationToken cancel);
 

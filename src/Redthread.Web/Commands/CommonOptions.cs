@@ -40,10 +40,24 @@ internal static class CommonOptions
         {
             return Fail("Stopped. What was committed before is kept.");
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (Exception failure)
+            when (failure
+                    is InvalidOperationException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or System.Data.Common.DbException
+                        or Microsoft.EntityFrameworkCore.DbUpdateException
+            )
         {
-            return Fail(Failures.IsFull(failure) ? "The disk is full. Everything committed before is kept; free some space and run it again." : failure.Message);
+            return Fail(Failures.IsFull(failure) ? "The disk is full. Everything committed before is kept; free some space and run it again." : failure.GetBaseException().Message);
         }
+    }
+
+    /// <summary>The command was asked for something that is not there or cannot be: wrong usage, not failure.</summary>
+    public static int Misused(string message)
+    {
+        Console.Error.WriteLine(message);
+        return 2;
     }
 
     public static int Fail(string message)

@@ -20,11 +20,23 @@ internal static class ImportCommand
         Description = "Where the signals come from; with each signal's own id it makes them unique",
         Required = true,
     };
+    private static readonly Option<string?> RejectsOption = new("--rejects")
+    {
+        Description = "Write the rejected rows with their reasons to this file, to be corrected and imported again",
+    };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and check the whole file, import nothing" };
 
     public static Command Make()
     {
-        var command = new Command("import", "Import a file of signals; a second time changes nothing") { FileArgument, MappingOption, SourceOption, DryRun, CommonOptions.Json };
+        var command = new Command("import", "Import a file of signals; a second time changes nothing")
+        {
+            FileArgument,
+            MappingOption,
+            SourceOption,
+            DryRun,
+            RejectsOption,
+            CommonOptions.Json,
+        };
         command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, services, stop), cancel));
         return command;
     }
@@ -40,7 +52,10 @@ internal static class ImportCommand
         long Readings,
         string? Message,
         bool DryRun,
-        IReadOnlyDictionary<string, long>? RejectedByCode
+        IReadOnlyDictionary<string, long> RejectedByCode,
+        FileForm? Form,
+        IReadOnlyList<string> Notes,
+        string? Rejects
     );
 
     private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
@@ -53,9 +68,7 @@ internal static class ImportCommand
         var mapping = await MappingOf(parsed.GetValue(MappingOption)!, services, cancel);
         if (mapping.Error is { } error)
             return CommonOptions.Fail(error.Message);
-        var outcome = parsed.GetValue(DryRun)
-            ? await TryAsync(path, mapping.Value, parsed.GetValue(SourceOption)!, services, cancel)
-            : await ImportAsync(path, mapping.Value, parsed, services, cancel);
+        var outcome = parsed.GetValue(DryRun) ? await TryAsync(path, mapping.Value, parsed, services, cancel) : await ImportAsync(path, mapping.Value, parsed, services, cancel);
         if (!outcome.Ok)
             return CommonOptions.Fail(outcome.Error!.Message);
         Print(outcome.Value, parsed.GetValue(CommonOptions.Json));
@@ -79,9 +92,14 @@ internal static class ImportCommand
         // Nobody waits for a page of this process: to stop and collect costs less than to collect beside the work.
         GCSettings.LatencyMode = GCLatencyMode.Batch;
         var live = !parsed.GetValue(CommonOptions.Json) && !Console.IsErrorRedirected;
-        var ended = await services.GetRequiredService<ImportRunner>().RunAsync(run.Value.Id, path, now => ShowProgress(live, now), cancel);
+        var found = (Form: (FileForm?)null, Notes: (IReadOnlyList<string>)[]);
+        var ended = await services.GetRequiredService<ImportRunner>().RunAsync(run.Value.Id, path, now => ShowProgress(live, now), cancel, (form, notes) => found = (form, notes));
         if (live)
             Console.Error.WriteLine();
+        var queries = services.GetRequiredService<ImportQueries>();
+        var byCode = await queries.ReadRejectCodesAsync(run.Value.Id, cancel);
+        if (parsed.GetValue(RejectsOption) is { } rejects && ended.Rejected > 0)
+            await WriteRejectsAsync(queries, run.Value.Id, rejects, cancel);
         return new Outcome(
             path,
             source,
@@ -93,8 +111,17 @@ internal static class ImportCommand
             ended.Readings,
             ended.Message,
             false,
-            null
+            byCode.ToDictionary(entry => entry.Code, entry => entry.Count),
+            found.Form,
+            found.Notes,
+            ended.Rejected > 0 ? parsed.GetValue(RejectsOption) : null
         );
+    }
+
+    private static async Task WriteRejectsAsync(ImportQueries queries, Guid run, string path, CancellationToken cancel)
+    {
+        await using var file = File.Create(path);
+        await queries.WriteRejectsAsync(run, file, cancel);
     }
 
     private static void ShowProgress(bool live, ImportRun run)
@@ -103,7 +130,7 @@ internal static class ImportCommand
             Console.Error.Write($"\r{run.RowsRead:N0} rows, {run.Accepted:N0} accepted, {run.Duplicate:N0} duplicate, {run.Rejected:N0} rejected ");
     }
 
-    private static async Task<Result<Outcome>> TryAsync(string path, string yaml, string source, IServiceProvider services, CancellationToken cancel)
+    private static async Task<Result<Outcome>> TryAsync(string path, string yaml, ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
         var mapping = Mapping.Parse(yaml);
         if (!mapping.Ok)
@@ -118,15 +145,23 @@ internal static class ImportCommand
         var reader = SignalReader.Create(file.Rows, mapping.Value, context, identity, file.Inspection);
         if (!reader.Ok)
             return reader.Faults.ToError();
+        await using var rejects = parsed.GetValue(RejectsOption) is { } target ? RejectFile.Writer(File.Create(target)) : null;
+        if (rejects is not null)
+            RejectFile.Begin(rejects, DelimitedText.Record(file.Rows.Columns, file.Rows.Delimiter), file.Rows.Delimiter);
         long readings = 0;
         while (reader.Value.Read())
+        {
             readings += reader.Value.Current.Signal?.Readings.Count ?? 0;
+            if (rejects is not null && reader.Value.Current.Reject is { } reject)
+                RejectFile.Add(rejects, reject, file.Rows.Delimiter);
+        }
+
         var counts = reader.Value.Counts;
         return reader.Value.Fault is { } fault
             ? new[] { fault }.ToError()
             : new Outcome(
                 path,
-                source,
+                parsed.GetValue(SourceOption)!,
                 "done",
                 counts.Read,
                 counts.Accepted,
@@ -135,7 +170,10 @@ internal static class ImportCommand
                 readings,
                 "Nothing was imported: this was a dry run.",
                 true,
-                counts.RejectedByCode
+                counts.RejectedByCode,
+                FileForm.Of(file.Inspection, mapping.Value),
+                [.. file.Inspection.Notes, .. reader.Value.Notes],
+                parsed.GetValue(RejectsOption)
             );
     }
 
@@ -147,11 +185,19 @@ internal static class ImportCommand
             return;
         }
 
+        if (outcome.Form is { } form)
+            Console.Error.WriteLine($"found: {form}");
+        foreach (var note in outcome.Notes)
+            Console.Error.WriteLine($"note: {note}");
         Console.WriteLine(
             $"{outcome.File}: {outcome.Read:N0} read = {outcome.Accepted:N0} accepted + {outcome.Duplicate:N0} duplicate + {outcome.Rejected:N0} rejected; {outcome.Readings:N0} readings"
         );
-        foreach (var (code, count) in outcome.RejectedByCode ?? new Dictionary<string, long>())
+        foreach (var (code, count) in outcome.RejectedByCode)
             Console.WriteLine($"  {count:N0} × {code}");
+        if (outcome.Rejects is { } written)
+            Console.WriteLine($"The rejected rows are in {written}: correct them there and import that file with the same mapping.");
+        else if (outcome.Rejected > 0)
+            Console.WriteLine("With --rejects FILE the rejected rows are written there, each with its reason.");
         if (outcome.Message is not null)
             (outcome.State == "done" ? Console.Out : Console.Error).WriteLine(outcome.Message);
     }

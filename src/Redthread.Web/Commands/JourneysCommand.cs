@@ -19,7 +19,7 @@ internal static class JourneysCommand
     {
         var import = new Command("import", "Make journeys be what the files say, those above first whatever the order") { Files, CommonOptions.Json };
         import.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => ImportAsync(parsed, services, stop), cancel));
-        var export = new Command("export", "Write journeys as files") { Folder, Journey };
+        var export = new Command("export", "Write journeys as files") { Folder, Journey, CommonOptions.Json };
         export.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => ExportAsync(parsed, services, stop), cancel));
         return new Command("journeys", "Journeys as text files, both ways") { import, export };
     }
@@ -60,9 +60,15 @@ internal static class JourneysCommand
         var key = parsed.GetValue(Journey);
         var files = (await services.GetRequiredService<JourneyQueries>().ReadFilesAsync(cancel)).Where(file => key is null || file.Journey == key).ToList();
         if (key is not null && files.Count == 0)
-            return CommonOptions.Fail($"There is no journey “{key}”.");
+            return CommonOptions.Misused($"There is no journey “{key}”.");
         if (parsed.GetValue(Folder) is not { } folder)
         {
+            if (parsed.GetValue(CommonOptions.Json))
+            {
+                Output.Json(files);
+                return 0;
+            }
+
             Console.Write(string.Join("---\n", files.Select(file => file.ToYaml())));
             return 0;
         }
@@ -70,7 +76,10 @@ internal static class JourneysCommand
         Directory.CreateDirectory(folder);
         foreach (var file in files)
             await File.WriteAllTextAsync(Path.Combine(folder, $"{file.Journey}.yaml"), file.ToYaml(), cancel);
-        Console.WriteLine($"Wrote {files.Count} files to {folder}");
+        if (parsed.GetValue(CommonOptions.Json))
+            Output.Json(files.Select(file => new { file.Journey, File = Path.Combine(folder, $"{file.Journey}.yaml") }));
+        else
+            Console.WriteLine($"Wrote {files.Count} files to {folder}");
         return 0;
     }
 }

@@ -8,6 +8,7 @@ using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Signals;
 using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Ingestion.Mappings;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Commands;
 
@@ -16,19 +17,36 @@ internal static class MappingCommand
     public static Command Make()
     {
         var file = new Argument<string>("FILE") { Description = "The file to look at" };
-        var guess = new Command("guess", "Propose a mapping for a file; questions go to standard error") { file };
-        guess.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => GuessAsync(parsed.GetValue(file)!, services, stop), cancel));
+        var guess = new Command("guess", "Propose a mapping for a file; questions go to standard error") { file, CommonOptions.Json };
+        guess.SetAction(
+            (parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => GuessAsync(parsed.GetValue(file)!, parsed.GetValue(CommonOptions.Json), services, stop), cancel)
+        );
         return new Command("mapping", "Work with mappings") { guess };
     }
 
-    private static async Task<int> GuessAsync(string path, IServiceProvider services, CancellationToken cancel)
+    private static async Task<int> GuessAsync(string path, bool json, IServiceProvider services, CancellationToken cancel)
     {
         var inspection = FileInspector.Inspect(path);
         if (!inspection.Ok)
             return CommonOptions.Fail(string.Join('\n', inspection.Faults.Select(fault => fault.Message)));
         var landscape = await services.GetRequiredService<LandscapeSource>().ReadAsync(cancel);
         var draft = MappingGuess.From(inspection.Value, landscape.Vocabulary());
+        if (json)
+        {
+            Output.Json(
+                new
+                {
+                    Mapping = draft.Mapping.ToYaml(),
+                    Form = FileForm.Of(inspection.Value, draft.Mapping),
+                    inspection.Value.Notes,
+                    draft.Questions,
+                }
+            );
+            return 0;
+        }
+
         Console.Write(draft.Mapping.ToYaml());
+        Console.Error.WriteLine($"found: {FileForm.Of(inspection.Value, draft.Mapping)}");
         foreach (var note in inspection.Value.Notes)
             Console.Error.WriteLine($"note: {note}");
         foreach (var question in draft.Questions)
@@ -87,7 +105,7 @@ internal static class EraseCommand
             Output.Json(result.Value);
         else
             Console.WriteLine(
-                $"Erased {result.Value.Signals:N0} signals, {result.Value.Facts:N0} customer facts, {result.Value.Cases:N0} cases of event logs and {result.Value.Rejects:N0} rejected rows."
+                $"Erased {Numbers.Counted(result.Value.Signals, "signal")}, {Numbers.Counted(result.Value.Facts, "customer fact")}, {Numbers.Counted(result.Value.Cases, "case")} of event logs and {Numbers.Counted(result.Value.Rejects, "rejected row")}."
             );
         return 0;
     }
@@ -98,9 +116,14 @@ internal static class BackupCommands
     public static Command MakeBackup()
     {
         var file = new Argument<string>("FILE") { Description = "Where to write the backup; it must not exist" };
-        var command = new Command("backup", "Copy the store and its secrets into one file, also while the server runs (SQLite)") { file };
+        var command = new Command("backup", "Copy the store and its secrets into one file, also while the server runs (SQLite)") { file, CommonOptions.Json };
         command.SetAction(
-            (parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => Features.Backups.Backup.WriteAsync(services, parsed.GetValue(file)!, stop), cancel)
+            (parsed, cancel) =>
+                CommonOptions.RunAsync(
+                    parsed,
+                    (services, stop) => Features.Backups.Backup.WriteAsync(services, parsed.GetValue(file)!, parsed.GetValue(CommonOptions.Json), stop),
+                    cancel
+                )
         );
         return command;
     }
@@ -108,8 +131,10 @@ internal static class BackupCommands
     public static Command MakeRestore()
     {
         var file = new Argument<string>("FILE") { Description = "A file made by backup" };
-        var command = new Command("restore", "Restore a backup into an empty data folder") { file };
-        command.SetAction((parsed, _) => Task.FromResult(Features.Backups.Backup.Restore(parsed.GetValue(file)!, parsed.GetValue(CommonOptions.Data)!)));
+        var command = new Command("restore", "Restore a backup into an empty data folder") { file, CommonOptions.Json };
+        command.SetAction(
+            (parsed, _) => Task.FromResult(Features.Backups.Backup.Restore(parsed.GetValue(file)!, parsed.GetValue(CommonOptions.Data)!, parsed.GetValue(CommonOptions.Json)))
+        );
         return command;
     }
 }

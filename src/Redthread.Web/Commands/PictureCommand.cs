@@ -9,11 +9,13 @@ internal static class PictureCommand
     private static readonly Option<string?> Period = new("--period") { Description = "2026, 2026-Q2, 2026-05 or 2026-W07; default: the quarter of the newest signal" };
     private static readonly Option<string?> Journey = new("--journey") { Description = "Only this journey, by key" };
     private static readonly Option<string?> Segment = new("--segment") { Description = "Only this segment, by key" };
+    private static readonly Option<string?> Persona = new("--persona") { Description = "Only the segment of this persona, by key" };
     private static readonly Option<string?> Channel = new("--channel") { Description = "Only this channel, by key" };
+    private static readonly Option<bool> Journeys = new("--journeys") { Description = "Journeys and lifecycles, rolled up from their stages, instead of the stages" };
 
     public static Command Make()
     {
-        var command = new Command("picture", "Print the Picture") { Period, Journey, Segment, Channel, CommonOptions.Json };
+        var command = new Command("picture", "Print the Picture") { Period, Journey, Segment, Persona, Channel, Journeys, CommonOptions.Json };
         command.SetAction((parsed, cancel) => CommonOptions.RunAsync(parsed, (services, stop) => RunAsync(parsed, services, stop), cancel));
         return command;
     }
@@ -21,16 +23,42 @@ internal static class PictureCommand
     private static async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancel)
     {
         var boards = services.GetRequiredService<BoardQueries>();
-        var request = await BoardRequests.ReadAsync(boards, parsed.GetValue(Period), parsed.GetValue(Journey), parsed.GetValue(Segment), parsed.GetValue(Channel), cancel);
+        var request = await BoardRequests.ReadAsync(
+            boards,
+            parsed.GetValue(Period),
+            parsed.GetValue(Journey),
+            parsed.GetValue(Segment),
+            parsed.GetValue(Channel),
+            cancel,
+            parsed.GetValue(Persona)
+        );
         if (request.Error is { } error)
-            return CommonOptions.Fail(error.Message);
-        var board = await boards.ReadAsync(request.Value, cancel);
+            return CommonOptions.Misused(error.Message);
+        var (board, rolledUp) = (await boards.ReadAsync(request.Value, cancel), parsed.GetValue(Journeys));
         if (parsed.GetValue(CommonOptions.Json))
-            Output.Json(BoardCell.Of(board));
+            Output.Json(rolledUp ? JourneyCell.Of(board) : BoardCell.Of(board));
+        else if (rolledUp)
+            PrintJourneys(board);
         else
             Print(board);
         return 0;
     }
+
+    private static void PrintJourneys(Board board)
+    {
+        Console.WriteLine($"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)}");
+        Tables.Write(["Journey", "Level", "Score", "95 % interval", "Coverage", "Stages"], [.. JourneyCell.Of(board).Select(Row)], 2, 3, 4, 5);
+    }
+
+    private static IReadOnlyList<string> Row(JourneyCell journey) =>
+        [
+            journey.JourneyName,
+            journey.Level.ToString(),
+            journey.Score is { } score ? Text($"{score:0.0}") : "–",
+            journey.Score is null ? "" : Text($"{journey.Low:0.0} – {journey.High:0.0}"),
+            Text($"{journey.Coverage:0 %}"),
+            Text($"{journey.Stages}"),
+        ];
 
     private static void Print(Board board)
     {
@@ -40,7 +68,9 @@ internal static class PictureCommand
             return;
         }
 
-        Console.WriteLine($"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)} · {board.Signals:N0} signals, {board.Customers:N0} customers");
+        Console.WriteLine(
+            $"The Picture, {Labels.Period(board.Period)} · {PictureQueries.FrameworkLabel(board)} · {board.Signals:N0} signals, {Labels.Customers(board.Customers, board.CustomersAtMost)}"
+        );
         Tables.Write(["Stage", "Score", "95 % interval", "Agreed", "n", "State", "Change"], [.. Rows(board)], 1, 2, 3, 4);
         Console.WriteLine("* the change survives the control of false discoveries over all cells");
     }
@@ -90,7 +120,7 @@ internal static class TouchpointsCommand
     {
         var rows = await services.GetRequiredService<TouchpointQueries>().ReadAsync(parsed.GetValue(Period), cancel);
         if (rows.Error is { } error)
-            return CommonOptions.Fail(error.Message);
+            return CommonOptions.Misused(error.Message);
         if (parsed.GetValue(CommonOptions.Json))
         {
             Output.Json(rows.Value);

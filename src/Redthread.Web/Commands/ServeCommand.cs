@@ -45,7 +45,7 @@ internal static class ServeCommand
             await app.WaitForShutdownAsync(cancel);
             return 0;
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException)
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or FormatException or System.Net.Sockets.SocketException)
         {
             return CommonOptions.Fail(failure.Message);
         }
@@ -56,14 +56,17 @@ internal static class MigrateCommand
 {
     public static Command Make()
     {
-        var command = new Command("migrate", "Bring the store's schema up to date (every command does so by itself)");
+        var command = new Command("migrate", "Bring the store's schema up to date (every command does so by itself)") { CommonOptions.Json };
         command.SetAction(
             (parsed, cancel) =>
                 CommonOptions.RunAsync(
                     parsed,
                     (_, _) =>
                     {
-                        Console.WriteLine("The schema is up to date.");
+                        if (parsed.GetValue(CommonOptions.Json))
+                            Output.Json(new { UpToDate = true });
+                        else
+                            Console.WriteLine("The schema is up to date.");
                         return Task.FromResult(0);
                     },
                     cancel

@@ -1,3 +1,4 @@
+using System.Text;
 using Redthread.Web.Ingestion.Files;
 
 namespace Redthread.Web.Ingestion;
@@ -10,7 +11,10 @@ public static class RejectFile
 {
     public static readonly IReadOnlyList<string> LeadColumns = ["rejected row", "rejected column", "reject reason"];
 
-    /// <summary>The output should start with a byte order mark, which outranks the encoding a mapping names.</summary>
+    /// <summary>With a byte order mark, which outranks the encoding a mapping names.</summary>
+    public static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+    /// <summary>The output comes from <see cref="Writer"/>, or starts with a byte order mark otherwise.</summary>
     public static void Write(TextWriter output, IReadOnlyList<string> columns, char delimiter, IEnumerable<Reject> rejects)
     {
         Begin(output, DelimitedText.Record(columns, delimiter), delimiter);

@@ -17,11 +17,12 @@ public static class Answers
             _ => StatusCodes.Status503ServiceUnavailable,
         };
 
-    public static IResult ToProblem(this Error error) =>
+    /// <param name="status">Where HTTP said more exactly what is wrong than an error can.</param>
+    public static IResult ToProblem(this Error error, int? status = null) =>
         TypedResults.Problem(
             new ProblemDetails
             {
-                Status = error.Status(),
+                Status = status ?? error.Status(),
                 Title = error.Code,
                 Detail = error.Message,
                 Extensions = { ["code"] = error.Code },

@@ -85,7 +85,7 @@ public static class Failures
         if (error is null)
             return Task.CompletedTask;
         var code = context.Response.StatusCode;
-        var answer = IsApi(context) ? error.ToProblem() : context.ErrorPage(error);
+        var answer = IsApi(context) ? error.ToProblem(code) : context.ErrorPage(error);
         return WithStatusAsync(context, answer, code);
     }
 

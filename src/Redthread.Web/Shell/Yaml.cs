@@ -16,7 +16,7 @@ public static class Yaml
         .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections | DefaultValuesHandling.OmitDefaults)
         .DisableAliases()
         .WithIndentedSequences()
-        .WithQuotingNecessaryStrings()
+        .WithQuotingNecessaryStrings(quoteYaml1_1Strings: true)
         .Build();
 
     private static readonly IDeserializer Deserializer = new DeserializerBuilder()

@@ -2,6 +2,7 @@ import "@hotwired/turbo";
 import "./same-page";
 import "./guard-typing";
 import "./refused";
+import "./moved";
 import "./cancelled";
 import "./drawing-links";
 import "./elements/live";

@@ -14,9 +14,13 @@ public class CustomerPseudonymTests
     public void It_is_the_start_of_a_keyed_hash() => new CustomerPseudonym(Key).Of("anna").ShouldBe(HMACSHA256.HashData(Key, "anna"u8)[..16]);
 
     [Theory]
-    [InlineData(" Anna ")]
-    [InlineData("ANNA")]
-    public void Case_and_space_do_not_make_another_customer(string key) => new CustomerPseudonym(Key).Of(key).ShouldBe(new CustomerPseudonym(Key).Of("anna"));
+    [InlineData(" anna ", "anna")]
+    [InlineData("Anna@Example.org", " anna@example.org")]
+    public void Space_and_the_case_of_an_address_do_not_make_another_customer(string one, string other) =>
+        new CustomerPseudonym(Key).Of(one).ShouldBe(new CustomerPseudonym(Key).Of(other));
+
+    [Fact]
+    public void Ids_that_differ_by_case_alone_are_two_customers() => new CustomerPseudonym(Key).Of("0015w00002AbcDE").ShouldNotBe(new CustomerPseudonym(Key).Of("0015w00002AbcDe"));
 
     [Fact]
     public void Another_secret_makes_another_pseudonym() =>

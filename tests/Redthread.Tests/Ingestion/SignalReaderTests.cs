@@ -40,7 +40,7 @@ public class SignalReaderTests
         signal.ExternalId.ShouldBe("s1");
         signal.OccurredAt.ShouldBe(new DateTime(2010, 3, 9, 7, 5, 0, DateTimeKind.Utc));
         signal.OccurredAt.Kind.ShouldBe(DateTimeKind.Utc);
-        signal.Customer.ShouldBe(IngestionSetup.Context().Pseudonym.Of("ANNA"));
+        signal.Customer.ShouldBe(IngestionSetup.Context().Pseudonym.Of("Anna"));
         signal.Account.ShouldBe("ACME");
         signal.SegmentIds.ShouldBe([IngestionSetup.Vocabulary.Segments["business"]]);
         signal.ChannelId.ShouldBe(IngestionSetup.Vocabulary.Channels["phone"]);

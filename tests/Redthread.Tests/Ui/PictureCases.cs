@@ -35,7 +35,7 @@ public static class PictureCases
         PictureFixtures.Telecom() with
         {
             Headline = "Nothing to see yet",
-            Subtitle = new("Q2 2026", 0, 0, null, false),
+            Subtitle = new("Q2 2026", 0, "0 customers", null, false),
             Lifecycles = [],
             Changed = [],
             Breaks = null,

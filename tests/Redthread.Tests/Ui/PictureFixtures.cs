@@ -31,7 +31,7 @@ internal static class PictureFixtures
     public static PictureModel Telecom() => new()
     {
         Headline = "3 stages fail without a decision; worst: Wait for visit, 31",
-        Subtitle = new("Q2 2026", 184_302, 41_908, "2 minutes ago", true),
+        Subtitle = new("Q2 2026", 184_302, "41,908 customers", "2 minutes ago", true),
         Filters = Filters(),
         Legend = new(Cuts, "Framework 3, agreed 2 April", "/framework/3", 60, 30),
         Links = new("/", "/?view=table", "/?display=1"),

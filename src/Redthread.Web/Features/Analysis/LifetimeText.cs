@@ -118,9 +118,11 @@ internal static class LifetimeText
             ? new Check(false, $"{told}: not enough data to say whether that is more than chance.")
             : new Check(
                 ratio.Contains(1),
-                $"{told}, {AnalysisText.Ratio(actual / expected, ratio)} times as many (95 % interval over samples of customers, refitted): {(ratio.Contains(1) ? "as many as the model allows for" : "the model is off by more than chance")}."
+                $"{told}, {Third(actual / expected)} times as many (95 % interval {Third(ratio.Low)} to {Third(ratio.High)}, over samples of customers, refitted): {(ratio.Contains(1) ? "as many as the model allows for" : "the model is off by more than chance")}."
             );
     }
+
+    private static string Third(double ratio) => ratio.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Row(ValueAtRisk risk) => risk.State == RegressionState.Ok ? $"{(risk.LowerBound ? "≥ " : "")}{AnalysisText.Amount(risk.Value, risk.Interval)}" : "";
 }

@@ -11,7 +11,7 @@ public static class Backup
 {
     private const string StoreName = "redthread.db";
 
-    public static async Task<int> WriteAsync(IServiceProvider services, string path, CancellationToken cancel)
+    public static async Task<int> WriteAsync(IServiceProvider services, string path, bool json, CancellationToken cancel)
     {
         var (store, folder) = (services.GetRequiredService<Store>(), services.GetRequiredService<DataFolder>());
         if (store.File is null)
@@ -40,7 +40,10 @@ public static class Backup
             File.Delete(unfinished);
         }
 
-        Console.WriteLine($"Backed up to {path}. It holds secrets: keep it as safe as the data folder.");
+        if (json)
+            Output.Json(new { File = Path.GetFullPath(path), Bytes = new FileInfo(path).Length });
+        else
+            Console.WriteLine($"Backed up to {path}. It holds secrets: keep it as safe as the data folder.");
         return 0;
     }
 
@@ -55,7 +58,7 @@ public static class Backup
         }
     }
 
-    public static int Restore(string path, string dataFolder)
+    public static int Restore(string path, string dataFolder, bool json)
     {
         if (!File.Exists(path))
             return CommonOptions.Fail($"There is no file {path}.");
@@ -74,7 +77,10 @@ public static class Backup
             return CommonOptions.Fail($"{path} is damaged or no backup of Redthread. Nothing was restored.");
         }
 
-        Console.WriteLine($"Restored into {Path.GetFullPath(dataFolder)}.");
+        if (json)
+            Output.Json(new { Data = Path.GetFullPath(dataFolder) });
+        else
+            Console.WriteLine($"Restored into {Path.GetFullPath(dataFolder)}.");
         return 0;
     }
 }

@@ -11,6 +11,11 @@ namespace Redthread.Web.Features.Frameworks;
 /// <summary>Computes all scores anew under the agreed framework. Needed after an agreement, and when one was interrupted.</summary>
 public sealed class RefreshScores(ScoringRulesSource source, ISignalStore signals, IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
+    // Of this process: pages of another wait for the same turn to write, and say so a moment later.
+    private static int running;
+
+    public static bool IsRunning => Volatile.Read(ref running) > 0;
+
     public const string ActivityKind = "framework.scores-computed";
 
     public sealed record Refreshed(long Signals, long Readings, long Units, double Seconds);
@@ -27,7 +32,17 @@ public sealed class RefreshScores(ScoringRulesSource source, ISignalStore signal
     {
         var started = time.GetTimestamp();
         var rules = await source.ReadAsync(CancellationToken.None);
-        var outcome = await signals.RebuildAsync(rules, CancellationToken.None);
+        RebuildOutcome outcome;
+        Interlocked.Increment(ref running);
+        try
+        {
+            outcome = await signals.RebuildAsync(rules, CancellationToken.None);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+
         var refreshed = new Refreshed(outcome.Signals, outcome.Readings, outcome.Units, Math.Round(time.GetElapsedTime(started).TotalSeconds, 1));
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         var summary = $"Computed all scores anew: {outcome.Signals:N0} signals, {outcome.Readings:N0} readings, {refreshed.Seconds:0.0} s";

@@ -1,10 +1,8 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features.People;
-using Redthread.Web.Ingestion;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Imports;
@@ -28,6 +26,13 @@ public static class ImportEndpoints
             .MapGet("/{id:guid}", (HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel) => ShowAsync(http, id, queries, Typed(http), cancel))
             .Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/mapping", SetMappingAsync).Needs(Permission.ImportSignals);
+        imports
+            .MapPost(
+                "/{id:guid}/guess",
+                (HttpContext http, Guid id, [FromForm] Nothing nothing, StartImport start, ImportQueries queries, CancellationToken cancel) =>
+                    http.AfterFormAsync(start.GuessAnewAsync(http.Actor(), id, cancel), $"/imports/{id}", form => ShowAsync(http, id, queries, form, cancel))
+            )
+            .Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/start", StartAsync).Needs(Permission.ImportSignals);
         imports.MapPost("/{id:guid}/cancellation", CancelAsync).Needs(Permission.ImportSignals);
         imports.MapGet("/{id:guid}/rejects.csv", RejectsAsync).Needs(Permission.ImportSignals);
@@ -174,19 +179,10 @@ public static class ImportEndpoints
         var found = await queries.ReadRejectsAsync(id, cancel);
         if (found.Error is { } error)
             return error.ToProblem();
-        var (run, rejects) = found.Value;
-        var delimiter = run.Delimiter is { Length: 1 } one ? one[0] : ',';
         return TypedResults.Stream(
-            async stream =>
-            {
-                // With a byte order mark, which outranks the encoding a mapping names.
-                await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-                RejectFile.Begin(writer, run.Header ?? "", delimiter);
-                await foreach (var reject in rejects.WithCancellation(cancel))
-                    RejectFile.Add(writer, new Reject(reject.Row, reject.Column, reject.Code, reject.Reason, reject.Text), delimiter);
-            },
+            stream => queries.WriteRejectsAsync(id, stream, cancel),
             "text/csv",
-            $"{Path.GetFileNameWithoutExtension(run.FileName)}-rejects.csv"
+            $"{Path.GetFileNameWithoutExtension(found.Value.Run.FileName)}-rejects.csv"
         );
     }
 }

@@ -26,12 +26,14 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
         IReadOnlyList<Fault> Faults
     );
 
+    /// <param name="Saved">The saved mapping that this one is, of an import that waits.</param>
     public sealed record ImportView(
         ImportRun Run,
         Preview? Preview,
         IReadOnlyList<ImportReject> Rejects,
         IReadOnlyList<(string Code, long Count)> RejectsByCode,
-        Landscape Landscape
+        Landscape Landscape,
+        SavedMapping? Saved
     );
 
     public async Task<IReadOnlyList<ImportRun>> ReadAllAsync(int page, int size, CancellationToken cancel)
@@ -48,13 +50,13 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
             return Error.NotFound("import");
         var landscape = await landscapes.ReadAsync(cancel);
         var rejects = context.ImportRejects.AsNoTracking().Where(row => row.RunId == id);
-        var byCode = await rejects.GroupBy(row => row.Code).Select(group => new { group.Key, Count = group.LongCount() }).OrderByDescending(row => row.Count).ToListAsync(cancel);
         return new ImportView(
             run,
             run.State == ImportState.Waiting ? PreviewOf(folder.UploadOf(id), run.FileName, run.Fingerprint, run.MappingYaml, landscape) : null,
             await rejects.OrderBy(row => row.Row).Take(RejectsShown).ToListAsync(cancel),
-            [.. byCode.Select(row => (row.Key, row.Count))],
-            landscape
+            await ReadRejectCodesAsync(id, cancel),
+            landscape,
+            run.State == ImportState.Waiting ? await SavedMappings.NameOfAsync(context, run.MappingYaml, cancel) : null
         );
     }
 
@@ -80,10 +82,34 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
         return new Preview(file.Inspection, [], [.. file.Inspection.Notes.Concat(reader.Value.Notes)], items, []);
     }
 
+    public async Task<IReadOnlyList<(string Code, long Count)>> ReadRejectCodesAsync(Guid id, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var byCode = await context
+            .ImportRejects.Where(row => row.RunId == id)
+            .GroupBy(row => row.Code)
+            .Select(group => new { group.Key, Count = group.LongCount() })
+            .OrderByDescending(row => row.Count)
+            .ToListAsync(cancel);
+        return [.. byCode.Select(row => (row.Key, row.Count))];
+    }
+
     public async Task<string?> ReadMappingAsync(string key, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Mappings.Where(row => row.Key == key).Select(row => row.Yaml).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>The rejected rows under the file's own header, with reasons, to be corrected and imported again.</summary>
+    public async Task WriteRejectsAsync(Guid id, Stream stream, CancellationToken cancel)
+    {
+        if ((await ReadRejectsAsync(id, cancel)) is not { Ok: true, Value: var (run, rejects) })
+            return;
+        var delimiter = run.Delimiter is { Length: 1 } one ? one[0] : ',';
+        await using var writer = RejectFile.Writer(stream);
+        RejectFile.Begin(writer, run.Header ?? "", delimiter);
+        await foreach (var reject in rejects.WithCancellation(cancel))
+            RejectFile.Add(writer, new Reject(reject.Row, reject.Column, reject.Code, reject.Reason, reject.Text), delimiter);
     }
 
     public async Task<Result<(ImportRun Run, IAsyncEnumerable<ImportReject> Rejects)>> ReadRejectsAsync(Guid id, CancellationToken cancel)

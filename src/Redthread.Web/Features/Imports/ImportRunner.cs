@@ -41,12 +41,13 @@ public sealed class ImportRunner(
     }
 
     /// <param name="progress">Told after each batch that is durable.</param>
-    public async Task<ImportRun> RunAsync(Guid runId, string path, Action<ImportRun>? progress, CancellationToken cancel)
+    /// <param name="found">Told once how the file is read, and what its reader should know.</param>
+    public async Task<ImportRun> RunAsync(Guid runId, string path, Action<ImportRun>? progress, CancellationToken cancel, Action<FileForm, IReadOnlyList<string>>? found = null)
     {
         var run = await BeginAsync(runId, cancel);
         try
         {
-            var error = await CopyAsync(run, path, progress, cancel);
+            var error = await CopyAsync(run, path, progress, found, cancel);
             return await EndAsync(runId, error is null ? ImportState.Done : ImportState.Failed, error?.Message);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -67,7 +68,7 @@ public sealed class ImportRunner(
         return await context.ImportRuns.AsNoTracking().SingleAsync(row => row.Id == runId, cancel);
     }
 
-    private async Task<Error?> CopyAsync(ImportRun run, string path, Action<ImportRun>? progress, CancellationToken cancel)
+    private async Task<Error?> CopyAsync(ImportRun run, string path, Action<ImportRun>? progress, Action<FileForm, IReadOnlyList<string>>? found, CancellationToken cancel)
     {
         var mapping = Mapping.Parse(run.MappingYaml);
         if (!mapping.Ok)
@@ -81,6 +82,7 @@ public sealed class ImportRunner(
         var reader = SignalReader.Create(file.Rows, mapping.Value, context, new FileIdentity(run.FileName, run.Fingerprint), file.Inspection);
         if (!reader.Ok)
             return reader.Faults.ToError();
+        found?.Invoke(FileForm.Of(file.Inspection, mapping.Value), [.. file.Inspection.Notes, .. reader.Value.Notes]);
         await KeepHeaderAsync(run.Id, file.Rows, cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var batches = Channel.CreateBounded<Batch>(1);
@@ -166,6 +168,8 @@ public sealed class ImportRunner(
     {
         await using var context = await contexts.CreateDbContextAsync();
         var run = await context.ImportRuns.SingleAsync(row => row.Id == runId);
+        if (state == ImportState.Done && run.RowsRead == 0)
+            message ??= "The file has a header and no rows, so nothing was imported.";
         (run.State, run.Message, run.EndedAt) = (state, message, time.GetUtcNow().UtcDateTime);
         var actor = Actor.Operator with { Name = run.StartedBy };
         context.Activities.Add(
@@ -188,7 +192,11 @@ public static class Faults
     public static Error ToError(this IReadOnlyList<Fault> faults) =>
         Error.Invalid(
             faults[0].Code,
-            string.Join("\n", faults.Take(20).Select(fault => fault.Line is { } line ? $"Line {line}: {fault.Message}" : fault.Message))
-                + (faults.Count > 20 ? $"\n… and {faults.Count - 20} more." : "")
+            string.Join(
+                "\n",
+                faults
+                    .Take(20)
+                    .Select(fault => fault.Line is { } line && !fault.Message.StartsWith("Line ", StringComparison.Ordinal) ? $"Line {line}: {fault.Message}" : fault.Message)
+            ) + (faults.Count > 20 ? $"\n… and {faults.Count - 20} more." : "")
         );
 }

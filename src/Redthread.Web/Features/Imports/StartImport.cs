@@ -34,7 +34,7 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
             throw;
         }
 
-        var proposal = await ProposeAsync(path, cancel);
+        var proposal = await ProposeAsync(path, run.FileName, cancel);
         if (proposal.Error is { } error)
         {
             File.Delete(path);
@@ -63,6 +63,24 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         if (corrected.Error is { } error)
             return error;
         run.MappingYaml = corrected.Value;
+        await context.SaveChangesAsync(cancel);
+        return Done.It;
+    }
+
+    /// <summary>Puts a guess in the place of a saved mapping that was found again.</summary>
+    public async Task<Result<Done>> GuessAnewAsync(Actor actor, Guid id, CancellationToken cancel)
+    {
+        if (actor.Lacks(Permission.ImportSignals) is { } denied)
+            return denied;
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        if (await context.ImportRuns.SingleOrDefaultAsync(row => row.Id == id, cancel) is not { } run)
+            return Error.NotFound("import");
+        if (run.State != ImportState.Waiting)
+            return Error.Conflict("import-started", "This import has started; its mapping can no longer be changed.");
+        var inspection = FileInspector.Inspect(folder.UploadOf(id));
+        if (!inspection.Ok)
+            return inspection.Faults.ToError();
+        run.MappingYaml = await GuessAsync(inspection.Value, cancel);
         await context.SaveChangesAsync(cancel);
         return Done.It;
     }
@@ -205,26 +223,17 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         return (Convert.ToHexStringLower(hash.GetHashAndReset()), file.Length);
     }
 
-    private async Task<Result<string>> ProposeAsync(string path, CancellationToken cancel)
+    private async Task<Result<string>> ProposeAsync(string path, string fileName, CancellationToken cancel)
     {
         var inspection = FileInspector.Inspect(path);
         if (!inspection.Ok)
             return inspection.Faults.ToError();
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var header = inspection.Value.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var saved in await context.Mappings.AsNoTracking().OrderByDescending(row => row.ChangedAt).ToListAsync(cancel))
-        {
-            if (
-                Mapping.Parse(saved.Yaml) is { Ok: true, Value: var mapping }
-                && mapping.Readings.Count > 0
-                && mapping.Readings.All(reading => reading.Columns.Any(header.Contains))
-            )
-                return saved.Yaml;
-        }
-
-        var landscape = await landscapes.ReadAsync(cancel);
-        return MappingGuess.From(inspection.Value, landscape.Vocabulary()).Mapping.ToYaml();
+        return await SavedMappings.FindAsync(context, inspection.Value, fileName, cancel) ?? await GuessAsync(inspection.Value, cancel);
     }
+
+    private async Task<string> GuessAsync(FileInspection file, CancellationToken cancel) =>
+        MappingGuess.From(file, (await landscapes.ReadAsync(cancel)).Vocabulary()).Mapping.ToYaml();
 
     private async Task SaveMappingAsync(RedthreadContext context, string? name, string yaml, CancellationToken cancel)
     {

@@ -26,6 +26,12 @@ public sealed record Board(
 {
     public Framework? Framework => Landscape.Framework;
 
+    /// <summary>A channel alone is no cell of the family over which false discoveries are controlled.</summary>
+    public bool JudgesChanges => Request.ChannelId is null;
+
+    /// <summary>Distinct customers are kept by one dimension at a time.</summary>
+    public bool CustomersAtMost => Request is { ChannelId: not null, SegmentId: not null };
+
     public BoardStage? Find(Guid stageId) => Stages.FirstOrDefault(stage => stage.Stage.Id == stageId);
 }
 

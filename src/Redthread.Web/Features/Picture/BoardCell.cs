@@ -9,7 +9,7 @@ namespace Redthread.Web.Features.Picture;
 /// <param name="Period">2026, 2026-Q2, 2026-05 or 2026-W07.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="N">Signals.</param>
-/// <param name="Customers">Distinct customers; an anonymous signal counts as one.</param>
+/// <param name="Customers">Distinct customers; an anonymous signal counts as one. Of a segment in a channel at most so many.</param>
 /// <param name="State">failing, weak, sound, too-few, unknown or no-data.</param>
 /// <param name="Band">−2 … +2 by the framework's cut points.</param>
 /// <param name="Change">Against the period before, on common measures and sources.</param>
@@ -76,7 +76,15 @@ public sealed record BoardCell(
 /// <summary>A request for the board from names, for API and command line alike.</summary>
 public static class BoardRequests
 {
-    public static async Task<Result<BoardRequest>> ReadAsync(BoardQueries boards, string? period, string? journey, string? segment, string? channel, CancellationToken cancel)
+    public static async Task<Result<BoardRequest>> ReadAsync(
+        BoardQueries boards,
+        string? period,
+        string? journey,
+        string? segment,
+        string? channel,
+        CancellationToken cancel,
+        string? persona = null
+    )
     {
         var landscape = await boards.ReadLandscapeAsync(cancel);
         Period? chosen = null;
@@ -92,6 +100,13 @@ public static class BoardRequests
         Guid? segmentId = null;
         if (!string.IsNullOrEmpty(segment) && (segmentId = landscape.Segments.FirstOrDefault(row => row.Key == segment)?.Id) is null)
             return Error.NotFound($"segment “{segment}”");
+        if (!string.IsNullOrEmpty(persona))
+        {
+            if (landscape.Personas.FirstOrDefault(row => row.Key == persona) is not { } who)
+                return Error.NotFound($"persona “{persona}”");
+            segmentId ??= who.SegmentId;
+        }
+
         Guid? channelId = null;
         if (!string.IsNullOrEmpty(channel) && (channelId = landscape.Channels.FirstOrDefault(row => row.Key == channel)?.Id) is null)
             return Error.NotFound($"channel “{channel}”");

@@ -143,7 +143,7 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
             score.Value,
             history,
             current.Sum(cell => cell.Sums.N),
-            current.Sum(cell => cell.Customers + cell.Sums.N - cell.Sums.Known),
+            CustomersOf(current),
             TrafficOf(landscape, stage.Id, period),
             landscape.AgreedOn(stage.Id, StageThreads.CycleOf(period, now))
         );
@@ -233,6 +233,13 @@ public sealed class BoardQueries(LandscapeSource landscapes, ISignalStore signal
     {
         var whole = cells.Where(cell => cell.StageId == Guid.Empty && cell.Period == period).ToList();
         // As in a cell: an anonymous signal is somebody of whom nothing else is known.
-        return (whole.Sum(cell => cell.Sums.N), whole.Sum(cell => cell.Customers + cell.Sums.N - cell.Sums.Known));
+        return (whole.Sum(cell => cell.Sums.N), CustomersOf(whole));
+    }
+
+    // Under two filters the store knows those of one of them, of whom no more were heard than there are signals of known customers.
+    private static long CustomersOf(List<StageSums> cells)
+    {
+        var known = cells.Sum(cell => cell.Sums.Known);
+        return Math.Min(cells.Sum(cell => cell.Customers), known) + cells.Sum(cell => cell.Sums.N) - known;
     }
 }

@@ -3,7 +3,7 @@ using Redthread.Web.Ui;
 namespace Redthread.Web.Features.Picture;
 
 /// <param name="Name">Null for journeys that belong to no lifecycle; such a group has no heading.</param>
-public sealed record LifecycleModel(string? Name, IReadOnlyList<JourneyModel> Journeys);
+public sealed record LifecycleModel(string? Name, IReadOnlyList<JourneyModel> Journeys, JourneyScore? Score = null);
 
 /// <summary>One line of the map.</summary>
 public sealed record JourneyModel
@@ -74,18 +74,20 @@ public sealed record StageModel
 /// <param name="Score">0–100.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="N">Signals.</param>
-/// <param name="Customers">Distinct customers among them.</param>
+/// <param name="Customers">Distinct customers among them; of a segment in a channel at most so many.</param>
 /// <param name="Tint">−1 … +1, from <see cref="Tint.Position"/> with the stage's cut points.</param>
 /// <param name="Band">−2 … +2, which of the five parts the score falls in.</param>
 /// <param name="CutPoints">The stage's own four.</param>
-public sealed record StageScore(double Score, double Low, double High, long N, long Customers, double Tint, int Band, IReadOnlyList<double> CutPoints)
+public sealed record StageScore(double Score, double Low, double High, long N, long Customers, double Tint, int Band, IReadOnlyList<double> CutPoints, bool CustomersAtMost = false)
 {
+    public string People => Labels.Customers(Customers, CustomersAtMost);
+
     public double HalfWidth => (High - Low) / 2;
 }
 
-/// <param name="Significant">Flagged after control over all cells of framework and period.</param>
+/// <param name="Significant">Flagged after control over all cells of framework and period; null where the cell is none of that family.</param>
 /// <param name="Against">"Q1 2026".</param>
-public sealed record StageTrend(double Delta, double Low, double High, bool Significant, string Against)
+public sealed record StageTrend(double Delta, double Low, double High, bool? Significant, string Against)
 {
     /// <summary>Measures or sources differ between the periods, so they are not compared.</summary>
     public bool MixChanged { get; init; }

@@ -34,5 +34,8 @@ public static class Labels
 
     public static string Days(TimeSpan span) => (int)span.TotalDays == 1 ? "1 day" : $"{Math.Max(0, (int)span.TotalDays)} days";
 
+    /// <param name="atMost">Only a bound is known.</param>
+    public static string Customers(long count, bool atMost) => $"{(atMost ? "at most " : "")}{Numbers.Counted(count, "customer")}";
+
     private static string Some(int count, string unit) => $"{Numbers.Counted(count, unit)} ago";
 }

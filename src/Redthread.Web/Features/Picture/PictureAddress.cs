@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.Landscapes;
 
 namespace Redthread.Web.Features.Picture;
 
@@ -38,6 +39,25 @@ public sealed record PictureAddress
     }
 
     public IEnumerable<KeyValuePair<string, string>> Kept => values.Where(entry => entry.Key is "view" or "display" or "stage");
+
+    /// <summary>What the address names and this installation does not know; all is shown instead, and said so.</summary>
+    public IReadOnlyList<string> UnknownIn(Landscape landscape)
+    {
+        var unknown = new List<string>();
+        void Check(string name, bool known, string instead)
+        {
+            if (values.TryGetValue(name, out var value) && !known)
+                unknown.Add($"There is no {name} “{value}”; {instead}.");
+        }
+
+        Check("segment", landscape.Segments.Any(row => row.Key == this["segment"]), "all segments are shown");
+        Check("persona", landscape.Personas.Any(row => row.Key == this["persona"]), "all personas are shown");
+        Check("channel", landscape.Channels.Any(row => row.Key == this["channel"]), "all channels are shown");
+        Check("journey", landscape.LiveJourneys.Any(row => row.Key == this["journey"]), "all journeys are shown");
+        Check("stage", landscape.FindStage(Stage) is not null, "no stage is open");
+        Check("period", Domain.Signals.Period.TryParse(this["period"], out _), "the newest is shown. Write 2026, 2026-Q2, 2026-05 or 2026-W07");
+        return unknown;
+    }
 
     public async Task<BoardRequest> ToRequestAsync(BoardQueries boards, CancellationToken cancel)
     {

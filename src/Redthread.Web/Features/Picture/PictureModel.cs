@@ -24,6 +24,9 @@ public sealed record PictureModel
     /// <summary>Set while something the Picture needs is missing; journeys, if any, are still drawn below it.</summary>
     public PictureEmpty? Empty { get; init; }
 
+    /// <summary>What the address named in vain, each in a sentence.</summary>
+    public IReadOnlyList<string> NamedInVain { get; init; } = [];
+
     public IEnumerable<JourneyModel> Journeys => Lifecycles.SelectMany(lifecycle => lifecycle.Journeys);
 
     public IEnumerable<StageModel> Stages => Journeys.SelectMany(journey => journey.Stages);
@@ -38,7 +41,7 @@ public enum PictureView
 /// <param name="PeriodLabel">"Q2 2026", "May 2026".</param>
 /// <param name="NewestAge">"2 minutes ago"; null when there is no signal at all.</param>
 /// <param name="Fresh">Signals arrive at present, which the dot beside the age shows.</param>
-public sealed record PictureSubtitle(string PeriodLabel, long Signals, long Customers, string? NewestAge, bool Fresh);
+public sealed record PictureSubtitle(string PeriodLabel, long Signals, string Customers, string? NewestAge, bool Fresh);
 
 /// <summary>A GET form: each filter is one parameter of the address.</summary>
 /// <param name="ClearHref">The Picture without filters; null when none is chosen.</param>

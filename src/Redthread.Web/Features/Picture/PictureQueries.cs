@@ -44,6 +44,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
             Outcomes = await outcomes.StripAsync(cancel),
             Panel = address.Stage is null ? null : await PanelAsync(board, address, stages, known, actor, cancel),
             Empty = Emptiness(board, address, actor),
+            NamedInVain = address.UnknownIn(board.Landscape),
         };
     }
 
@@ -93,7 +94,13 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
     private static PictureSubtitle Subtitle(Board board)
     {
         var age = board.Overview.NewestAt is { } at ? board.Now - at : (TimeSpan?)null;
-        return new PictureSubtitle(Labels.Period(board.Period), board.Signals, board.Customers, age is { } old ? Labels.Ago(old) : null, age < TimeSpan.FromDays(2));
+        return new PictureSubtitle(
+            Labels.Period(board.Period),
+            board.Signals,
+            Labels.Customers(board.Customers, board.CustomersAtMost),
+            age is { } old ? Labels.Ago(old) : null,
+            age < TimeSpan.FromDays(2)
+        );
     }
 
     public static string FrameworkLabel(Board board) =>
@@ -115,13 +122,21 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
         return board
             .Journeys.Where(entry => entry.Journey.LiveStages.Any() && entry.Journey.LiveStages.All(stage => stages.ContainsKey(stage.Id)))
             .GroupBy(entry => Top(entry.Journey))
-            .Select(group => new LifecycleModel(group.Key, group.Select(entry => Line(entry, stages)).ToList()))
+            .Select(group => new LifecycleModel(group.Key, group.Select(entry => Line(entry, stages)).ToList(), Whole(board, group.Key)))
             .ToList();
     }
 
+    /// <summary>The lifecycle's own roll-up; part of it would be called by the name of the whole.</summary>
+    private static JourneyScore? Whole(Board board, string? lifecycle) =>
+        lifecycle is null || board.Request.JourneyKey is not null
+            ? null
+            : ScoreOf(board.Journeys.First(entry => entry.Journey.Name == lifecycle && entry.Journey.ParentId is null).Score);
+
+    private static JourneyScore? ScoreOf(RolledUpScore score) =>
+        score.State == ScoreState.NoData ? null : new JourneyScore(score.Value, score.Interval.Width / 2, score.Interval.Low, score.Interval.High, score.N, score.Coverage);
+
     private static JourneyModel Line(BoardJourney entry, Dictionary<Guid, StageModel> stages)
     {
-        var score = entry.Score;
         return new JourneyModel
         {
             Key = entry.Journey.Key,
@@ -129,8 +144,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
             Href = $"/journeys/{entry.Journey.Key}",
             Owner = entry.Journey.OwnerTeam?.Name ?? entry.Journey.OwnerPerson?.Name,
             Stages = entry.Journey.LiveStages.Select(stage => stages[stage.Id]).ToList(),
-            Score =
-                score.State == ScoreState.NoData ? null : new JourneyScore(score.Value, score.Interval.Width / 2, score.Interval.Low, score.Interval.High, score.N, score.Coverage),
+            Score = ScoreOf(entry.Score),
         };
     }
 
@@ -161,7 +175,8 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
                     stage.Customers,
                     Tint.Position(stage.Score.Value, cuts),
                     Tint.Band(stage.Score.Value, cuts),
-                    cuts
+                    cuts,
+                    board.CustomersAtMost
                 )
                 : null,
             Reason = Reason(board, stage),
@@ -172,7 +187,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
                     stage.Change.Difference,
                     stage.Change.Interval.Low,
                     stage.Change.Interval.High,
-                    stage.FlaggedChange,
+                    board.JudgesChanges ? stage.FlaggedChange : null,
                     Labels.Period(board.Period.Previous)
                 ),
                 TrendState.MixChanged => StageTrend.Mixed(Labels.Period(board.Period.Previous)),

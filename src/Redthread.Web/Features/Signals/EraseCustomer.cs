@@ -71,6 +71,7 @@ public sealed class EraseCustomer(
             )
         );
         await context.SaveChangesAsync(cancel);
+        await signals.ForgetWritesAsync(cancel);
         feed.Announce();
         return new Erased(outcome.Signals + journeys.Value.Signals, rejects, known.Value, journeys.Value.Cases);
     }

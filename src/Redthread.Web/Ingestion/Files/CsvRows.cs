@@ -41,7 +41,7 @@ internal sealed class CsvRows : RowReader
         return rows.ReadHeader(notes) is { } fault ? fault : rows;
     }
 
-    public override ReadOnlySpan<char> Cell(int column) => _records.Cell(column + _skipped).Trim();
+    public override ReadOnlySpan<char> Cell(int column) => CellText.Trim(_records.Cell(column + _skipped));
 
     public override void Dispose()
     {

@@ -58,6 +58,9 @@ public sealed record FileInspection
     /// <summary>Why this encoding, to be shown beside it.</summary>
     public string EncodingEvidence { get; init; } = "";
 
+    /// <summary>Nothing in the file says in which encoding it is, and the one it is read in is no more than likely.</summary>
+    public bool EncodingDoubtful { get; init; }
+
     public char Delimiter { get; init; } = ',';
 
     public char Quote { get; init; } = '"';

@@ -31,7 +31,7 @@ public static class FileInspector
 
     private static Outcome<FileInspection> Profile(IRowReader rows, FileInspection form, FormatHints hints, List<string> notes)
     {
-        var sample = Sample(rows);
+        var sample = Sample(rows, out var damage);
         if (rows.Fault is { } fault && sample.Count == 0)
         {
             return fault;
@@ -39,12 +39,24 @@ public static class FileInspector
 
         if (sample.Count == 0 && rows.Columns.Count == 0)
         {
+            if (damage is not null)
+            {
+                return new Fault(damage.Code, $"Not one row can be read. The first: {damage.Reason}");
+            }
+
             return new Fault(FaultCodes.FileEmpty, "The file has no rows.");
         }
 
         if (rows.Fault is { } stopped)
         {
             notes.Add(stopped.Message);
+        }
+
+        if (form.EncodingDoubtful)
+        {
+            notes.Add(
+                $"The file is not UTF-8 and does not say what it is; it is read as {form.Encoding}. If its letters look wrong, name its encoding in the mapping: format: {{ encoding: … }}."
+            );
         }
 
         var comma = hints.DecimalComma ?? (!rows.TypedNumbers && form.Delimiter != ',' && DecimalComma(sample));
@@ -60,14 +72,16 @@ public static class FileInspector
         };
     }
 
-    private static List<string[]> Sample(IRowReader rows)
+    private static List<string[]> Sample(IRowReader rows, out RowDamage? damage)
     {
+        damage = null;
         var sample = new List<string[]>();
         var (cells, chars) = (0L, 0L);
         while (sample.Count < SampleRows && cells < SampleCells && chars < SampleChars && rows.Read())
         {
             if (rows.Damage is not null)
             {
+                damage ??= rows.Damage;
                 continue;
             }
 

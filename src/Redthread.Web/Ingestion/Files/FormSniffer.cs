@@ -115,6 +115,7 @@ internal static class FormSniffer
             Format = FileFormat.Csv,
             Encoding = guess.Name,
             EncodingEvidence = guess.Evidence,
+            EncodingDoubtful = guess.Doubtful,
         };
     }
 

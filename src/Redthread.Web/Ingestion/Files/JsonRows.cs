@@ -39,7 +39,7 @@ internal sealed class JsonRows : RowReader
     public override string RowText =>
         Damage is null ? DelimitedText.Record(Enumerable.Range(0, _columns.Count).Select(column => this[column]), Delimiter) : DelimitedText.Cell(Shortened());
 
-    public override ReadOnlySpan<char> Cell(int column) => column < _cells.Count ? _cells[column].AsSpan().Trim() : default;
+    public override ReadOnlySpan<char> Cell(int column) => column < _cells.Count ? CellText.Trim(_cells[column]) : default;
 
     public override void Dispose()
     {

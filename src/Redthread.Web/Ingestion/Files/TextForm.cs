@@ -10,13 +10,20 @@ internal static class TextForm
     /// <summary>Stands for bytes that are no text; a noncharacter, which no real text contains.</summary>
     public const char Undecodable = '\uFFFF';
 
-    private static readonly string[] SingleByte = ["windows-1252", "ibm437"];
+    private static readonly string[] SingleByte = ["windows-1252", "ibm437", "macintosh", "windows-1251", "koi8-r"];
+
+    // Greek or Hebrew of a machine of their own would make words there too.
+    private static readonly string[] Alphabets = ["windows-1251", "koi8-r"];
+
+    // A third of what a letter in a word counts, so that a text of lone signs is doubted too.
+    private const double LeastFit = 0.7;
 
     private static readonly SearchValues<byte> Undefined1252 = SearchValues.Create([0x81, 0x8D, 0x8F, 0x90, 0x9D]);
 
     static TextForm() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    public readonly record struct Guess(string Name, string Evidence);
+    /// <param name="Doubtful">Nothing that was tried makes words of the bytes, or letters that several alphabets share the places of do.</param>
+    public readonly record struct Guess(string Name, string Evidence, bool Doubtful = false);
 
     /// <summary>The encoding by name, with bytes that do not fit made visible instead of lost; null if unknown.</summary>
     public static Encoding? Named(string name)
@@ -81,6 +88,11 @@ internal static class TextForm
     /// <summary>The single-byte encoding under which the bytes above 127 sit best in their words.</summary>
     public static Guess SingleByteOf(ReadOnlySpan<byte> bytes)
     {
+        if (IsShiftJis(bytes))
+        {
+            return new Guess("shift_jis", "not UTF-8; its bytes pair up to kana as Shift-JIS");
+        }
+
         var best = (Name: SingleByte[0], Score: int.MinValue);
         foreach (var name in SingleByte)
         {
@@ -93,9 +105,39 @@ internal static class TextForm
 
         // Latin-1 differs from Windows-1252 only where the latter has printable characters and the former controls.
         var undefined = bytes.ContainsAny(Undefined1252);
-        return best.Name == SingleByte[0] && undefined
-            ? new Guess("iso-8859-1", "not UTF-8; holds bytes that Windows-1252 leaves undefined")
-            : new Guess(best.Name, $"not UTF-8; its letters form words best as {best.Name}");
+        if (best.Name == SingleByte[0] && undefined)
+        {
+            return new Guess("iso-8859-1", "not UTF-8; holds bytes that Windows-1252 leaves undefined", best.Score < LeastFit * HighBytes(bytes));
+        }
+
+        return new Guess(best.Name, $"not UTF-8; its letters form words best as {best.Name}", Alphabets.Contains(best.Name) || best.Score < LeastFit * HighBytes(bytes));
+    }
+
+    private static int HighBytes(ReadOnlySpan<byte> bytes)
+    {
+        var high = 0;
+        foreach (var one in bytes)
+        {
+            high += one >> 7;
+        }
+
+        return high;
+    }
+
+    // Kana decide: by chance, letters of other encodings pair up to rare characters and not to these.
+    private static bool IsShiftJis(ReadOnlySpan<byte> bytes)
+    {
+        var text = Encoding.GetEncoding("shift_jis", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Undecodable.ToString())).GetString(bytes);
+        var (kana, foreign, broken) = (0, 0, 0);
+        foreach (var letter in text)
+        {
+            foreign += letter >= 0x80 ? 1 : 0;
+            kana += letter is >= '\u3041' and <= '\u30FE' ? 1 : 0;
+            broken += letter == Undecodable ? 1 : 0;
+        }
+
+        // One may be cut at the end.
+        return kana >= 3 && kana * 5 >= foreign && broken <= 1;
     }
 
     private static int Fitness(string text)
@@ -115,6 +157,19 @@ internal static class TextForm
         return score;
     }
 
+    private static bool IsCyrillic(char letter) => letter is >= '\u0400' and <= '\u045F';
+
+    // Beside a Latin letter it is an accident; after its own kind it is a word, most of which is written small.
+    private static int CyrillicFitness(string text, int at, bool besideLatin)
+    {
+        var (before, after) = (at > 0 ? text[at - 1] : ' ', at + 1 < text.Length ? text[at + 1] : ' ');
+        var capitalInside = char.IsUpper(text[at]) && IsCyrillic(before);
+        return besideLatin || (capitalInside && char.IsLower(before)) ? -2
+            : !IsCyrillic(before) && !IsCyrillic(after) ? 0
+            : capitalInside ? 1
+            : 2;
+    }
+
     private static int Fitness(string text, int at, bool inWord)
     {
         var letter = text[at];
@@ -131,6 +186,11 @@ internal static class TextForm
         if (!char.IsLetter(letter))
         {
             return inWord ? -1 : 0;
+        }
+
+        if (IsCyrillic(letter))
+        {
+            return CyrillicFitness(text, at, inWord);
         }
 
         var shouting = char.IsUpper(letter) && at > 0 && char.IsLower(text[at - 1]);

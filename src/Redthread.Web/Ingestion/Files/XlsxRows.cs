@@ -49,7 +49,7 @@ internal sealed class XlsxRows : RowReader
         return opened;
     }
 
-    public override ReadOnlySpan<char> Cell(int column) => column + _shift < _cells.Count ? _cells[column + _shift].AsSpan().Trim() : default;
+    public override ReadOnlySpan<char> Cell(int column) => column + _shift < _cells.Count ? CellText.Trim(_cells[column + _shift]) : default;
 
     public override void Dispose()
     {

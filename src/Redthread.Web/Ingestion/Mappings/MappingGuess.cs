@@ -9,9 +9,10 @@ public static class MappingGuess
     public const string Unanswered = "?";
 
     private const double VerbatimLength = 25;
+    private const double LongestId = 40;
 
     private static readonly string[] IdWords = ["respnum", "respondent id", "response id", "comment id", "external id", "ticket", "id", "key", "number"];
-    private static readonly string[] CustomerWords = ["customer id", "customer", "client", "user id", "user", "member", "e-mail", "email", "patient"];
+    private static readonly string[] CustomerWords = ["customer id", "customer", "cust", "client", "user id", "user", "member", "e-mail", "email", "patient"];
     private static readonly string[] AccountWords = ["account", "company", "organisation", "organization", "trust"];
     private static readonly string[] SegmentWords = ["segment", "tier", "plan", "strata"];
     private static readonly string[] ChannelWords = ["channel", "method", "medium", "operation"];
@@ -108,7 +109,12 @@ public static class MappingGuess
 
         private ExternalIdField? ExternalId()
         {
-            var id = IdWords.Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && IsUnique(column))).FirstOrDefault(found => found is not null);
+            var id =
+                IdWords.Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && IsUnique(column))).FirstOrDefault(found => found is not null)
+                ?? Free()
+                    .FirstOrDefault(column =>
+                        column.Kind == ColumnKind.Text && column.MeanLength <= LongestId && IsUnique(column) && !CustomerWords.Any(word => Speaks(column.Name, word))
+                    );
             if (id is null)
             {
                 Questions.Add(

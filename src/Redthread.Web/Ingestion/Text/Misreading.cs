@@ -172,8 +172,17 @@ internal sealed class WesternMisreading() : Misreading("windows-1252", "iso-8859
             return true;
         }
 
-        return (char.IsLower(before) && char.IsUpper(text[sequence.Start])) || char.IsLower(after);
+        return (char.IsLower(before) && char.IsUpper(text[sequence.Start])) || char.IsLower(after) || IsWord(text[sequence.Start], second, before, text, sequence);
     }
+
+    // “à” and “où” are words of their own, which Ã or OÃ before such a sign are not; a no-break space is not kept after Â.
+    private static bool IsWord(char lead, char second, char before, string text, Sequence sequence) =>
+        second switch
+        {
+            '\u00A0' => lead is 'Ã' or 'Â' && !char.IsLetter(before),
+            '¹' => lead == 'Ã' && before == 'O' && (sequence.Start < 2 || !char.IsLetter(text[sequence.Start - 2])),
+            _ => false,
+        };
 
     private static bool ConvincesAsSign(string text, List<Sequence> sequences, int index)
     {

@@ -28,7 +28,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         (await SignalsAsync(host)).ShouldAllBe(signal => signal.HasCustomer && !signal.ExternalId.Contains("anna", StringComparison.OrdinalIgnoreCase));
 
         var told = await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = " ANNA3@example.org" })).Content.ReadAsStringAsync();
-        told.ShouldContain("Erased 1 signals, 0 customer facts, 1 case of event logs");
+        told.ShouldContain("Erased 1 signal, 0 customer facts, 1 case of event logs");
         // At once, though the log was in memory; and no trace of the pseudonym in the files.
         (await steward.PageAsync("/actual-journeys/1"))
             .QuerySelector(".subtitle")!

@@ -143,6 +143,47 @@ public class CsvRowsTests
         file.Rows[0].ShouldBe("München");
     }
 
+    [Theory]
+    [InlineData("windows-1251", "имя,отзыв\nАнна,Очень хорошо\nИван,Долго ждал ответа\n")]
+    [InlineData("koi8-r", "имя,отзыв\nАнна,Очень хорошо\nИван,Долго ждал ответа\n")]
+    [InlineData("shift_jis", "名前,感想\n田中,とても良いサービスでした\n佐藤,待ち時間が長い\n")]
+    [InlineData("macintosh", "Straße,Größe\nMünchen,“schön” war’s, café\nKöln,für Jäger – déjà vu\n")]
+    public void Encodings_of_other_scripts_and_machines_are_found_too(string encoding, string text)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        using var temp = new TempFile(Encoding.GetEncoding(encoding).GetBytes(text));
+        using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
+
+        file.Inspection.Encoding.ShouldBe(encoding);
+        file.Inspection.EncodingDoubtful.ShouldBe(encoding is "windows-1251" or "koi8-r");
+        file.Rows.Columns[0].ShouldBe(text[..text.IndexOf(',')]);
+    }
+
+    /// <summary>Greek of a Windows machine, which is not among what is tried: read somehow, and said.</summary>
+    [Fact]
+    public void Letters_that_make_no_words_are_doubted_aloud()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        using var temp = new TempFile(Encoding.GetEncoding("iso-8859-7").GetBytes("όνομα,σχόλιο\nΆννα,περίμενα πολλή ώρα\n"));
+        using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
+
+        file.Inspection.EncodingDoubtful.ShouldBeTrue();
+        file.Inspection.Notes.ShouldContain(note => note.Contains("format: { encoding"));
+        using var named = RowFile.Open(temp.Path, new FormatHints { Encoding = "iso-8859-7" }).Value.ShouldNotBeNull();
+        named.Rows.Columns[0].ShouldBe("όνομα");
+    }
+
+    [Fact]
+    public void A_letter_at_the_end_of_a_cell_keeps_the_space_that_is_part_of_it()
+    {
+        using var temp = new TempFile("id,text\n1,\"voil\u00C3\u00A0\"\n2, \u00A0plain\u00A0 \n"u8.ToArray());
+        using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
+        file.Rows.Read().ShouldBeTrue();
+        file.Rows[1].ShouldBe("voil\u00C3\u00A0");
+        file.Rows.Read().ShouldBeTrue();
+        file.Rows[1].ShouldBe("plain");
+    }
+
     [Fact]
     public void A_row_with_bytes_of_another_encoding_is_rejected_not_guessed()
     {

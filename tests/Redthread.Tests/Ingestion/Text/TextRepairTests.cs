@@ -75,6 +75,23 @@ public class TextRepairTests
         );
     }
 
+    /// <summary>Letters whose last byte reads as a no-break space or a raised figure, at the end of words and of texts.</summary>
+    [Theory]
+    [InlineData("Et voilà")]
+    [InlineData("Il a dû aller à la gare")]
+    [InlineData("à bientôt")]
+    [InlineData("Où est-ce ?")]
+    [InlineData("La mia Città, è bella e non so perché sarà così: là")]
+    [InlineData("5 € ou 6 €")]
+    public void French_and_Italian_endings_are_whole_again(string text)
+    {
+        foreach (var encoding in new[] { "windows-1252", "iso-8859-1" })
+        {
+            TextRepair.Repair(Garble(text, encoding)).ShouldBe(text);
+            TextRepair.Repair(Garble(Garble(text, encoding), encoding)).ShouldBe(text);
+        }
+    }
+
     [Fact]
     public void A_published_article_is_whole_again()
     {
