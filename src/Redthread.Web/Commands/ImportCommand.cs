@@ -13,7 +13,10 @@ namespace Redthread.Web.Commands;
 
 internal static class ImportCommand
 {
-    private static readonly Argument<string> FileArgument = new("FILE") { Description = "CSV, TSV, .xlsx, JSON or NDJSON, each also as .gz; event logs (XES, OCEL) come in by “logs import”" };
+    private static readonly Argument<string> FileArgument = new("FILE")
+    {
+        Description = "CSV, TSV, .xlsx, JSON or NDJSON, each also as .gz; event logs (XES, OCEL) come in by “logs import”",
+    };
     private static readonly Option<string> MappingOption = new("--mapping", "-m") { Description = "The mapping: a YAML file, or the name of a saved one", Required = true };
     private static readonly Option<string> SourceOption = new("--source", "-s")
     {

@@ -115,7 +115,10 @@ internal static class LogsCommand
         {
             [var one] => one,
             [] => Error.Invalid("log-missing", $"There is no event log “{asked}”; “redthread logs list” tells which there are."),
-            var several => Error.Invalid("log-ambiguous", $"Several event logs are called “{asked}”: name the number, {string.Join(" or ", several.Select(row => row.Number).Order())}."),
+            var several => Error.Invalid(
+                "log-ambiguous",
+                $"Several event logs are called “{asked}”: name the number, {string.Join(" or ", several.Select(row => row.Number).Order())}."
+            ),
         };
     }
 }

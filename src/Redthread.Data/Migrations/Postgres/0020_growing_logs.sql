@@ -15,7 +15,7 @@ CREATE TABLE "log_findings" (
     "problem" text NULL,
     "saved_by" text NOT NULL,
     "read_at" timestamp with time zone NOT NULL,
-    CONSTRAINT "fk_log_findings_event_logs_log_id" FOREIGN KEY ("log_id") REFERENCES "event_logs" ("id") ON DELETE CASCADE
+    CONSTRAINT "fk_log_findings_log_id" FOREIGN KEY ("log_id") REFERENCES "event_logs" ("id") ON DELETE CASCADE
 );
 
 CREATE INDEX "ix_log_findings_log_id" ON "log_findings" ("log_id");
@@ -32,8 +32,8 @@ CREATE TABLE "log_comparisons" (
     "changed_at" timestamp with time zone NOT NULL,
     "compared_at" timestamp with time zone NOT NULL,
     "version" integer NOT NULL,
-    CONSTRAINT "fk_log_comparisons_event_logs_log_id" FOREIGN KEY ("log_id") REFERENCES "event_logs" ("id") ON DELETE CASCADE,
-    CONSTRAINT "fk_log_comparisons_journeys_journey_id" FOREIGN KEY ("journey_id") REFERENCES "journeys" ("id") ON DELETE CASCADE
+    CONSTRAINT "fk_log_comparisons_log_id" FOREIGN KEY ("log_id") REFERENCES "event_logs" ("id") ON DELETE CASCADE,
+    CONSTRAINT "fk_log_comparisons_journey_id" FOREIGN KEY ("journey_id") REFERENCES "journeys" ("id") ON DELETE CASCADE
 );
 
 CREATE UNIQUE INDEX "ix_log_comparisons_log_id_journey_id" ON "log_comparisons" ("log_id", "journey_id");

@@ -25,7 +25,9 @@ public sealed record AddedCounts(long Read, long Accepted, long Duplicate, long 
     {
         var parts = query?.Split('.') ?? [];
         var numbers = parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToList();
-        return numbers is [var read, var accepted, var duplicate, var leftOut, var goingOn, var fresh, var findings, var readings, var changed] && numbers.TrueForAll(number => number >= 0)
+        return
+            numbers is [var read, var accepted, var duplicate, var leftOut, var goingOn, var fresh, var findings, var readings, var changed]
+            && numbers.TrueForAll(number => number >= 0)
             ? new(read, accepted, duplicate, leftOut, goingOn, fresh, findings, readings, changed)
             : null;
     }

@@ -49,7 +49,8 @@ internal static class GrowEndpoints
         CancellationToken cancel
     )
     {
-        Task<IResult> Again(FormState state) => LogEndpoints.OneAsync(http, number, logs, files, landscapes, state with { Values = new Dictionary<string, string> { ["form"] = "add" } }, cancel);
+        Task<IResult> Again(FormState state) =>
+            LogEndpoints.OneAsync(http, number, logs, files, landscapes, state with { Values = new Dictionary<string, string> { ["form"] = "add" } }, cancel);
         if (form.File is not { Length: > 0 } file)
             return await Again(FormState.Of(http, Error.Invalid("file-missing", "Choose the file to add first.")));
         await using var content = file.OpenReadStream();

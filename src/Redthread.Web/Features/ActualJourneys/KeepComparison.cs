@@ -34,7 +34,14 @@ public sealed class KeepComparison(IDbContextFactory<RedthreadContext> contexts,
         if ((row?.Version ?? 0) != request.Version)
             return Error.Stale;
         if (row is null)
-            context.LogComparisons.Add(row = new LogComparison { LogId = view.Row.Id, JourneyId = journey.Id, Version = 0 });
+            context.LogComparisons.Add(
+                row = new LogComparison
+                {
+                    LogId = view.Row.Id,
+                    JourneyId = journey.Id,
+                    Version = 0,
+                }
+            );
         row.Stages = ComparedStage.Write(stages);
         row.Version++;
         (row.ChangedBy, row.ChangedAt) = (actor.Name, time.GetUtcNow().UtcDateTime);

@@ -256,7 +256,8 @@ public sealed class LogCache(LogFiles files, CustomerPseudonym pseudonym) : IDis
         return new LogEdited(edits.Exists(one => one.Changed), damaged, removed);
     }
 
-    private static Outcome<LogEdited> EditTo(UploadedLog log, string path, string to, LogEdit edit) => EventLogEditor.Edit(path, to, LogMapping.Parse(log.Mapping).ToRequest(), edit);
+    private static Outcome<LogEdited> EditTo(UploadedLog log, string path, string to, LogEdit edit) =>
+        EventLogEditor.Edit(path, to, LogMapping.Parse(log.Mapping).ToRequest(), edit);
 
     private Func<string, string> Mark()
     {

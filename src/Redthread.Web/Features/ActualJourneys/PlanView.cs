@@ -15,7 +15,9 @@ public sealed record PlanView(Journey Journey, IReadOnlyList<PlanStep> Steps, Co
     {
         var log = view.Log;
         var known = said?.ToDictionary(one => one.Stage);
-        var steps = journey.LiveStages.Select(stage => Step(log, stage, known is null ? new(stage.Id, Alike(log, stage), false, false) : known.GetValueOrDefault(stage.Id))).ToList();
+        var steps = journey
+            .LiveStages.Select(stage => Step(log, stage, known is null ? new(stage.Id, Alike(log, stage), false, false) : known.GetValueOrDefault(stage.Id)))
+            .ToList();
         var any = steps.Exists(step => step.Activities.Count > 0);
         return new(journey, steps, any ? Conformance.Of(view.Variants, new PlannedSequence([.. steps.Select(step => Planned(log, step))])) : null);
     }

@@ -41,7 +41,17 @@ public sealed class ExportCustomers(IDbContextFactory<RedthreadContext> contexts
                 File.Copy(path, Path.Combine(folder, names[^1]), overwrite: true);
             }
 
-            rows.Add([$"{log.Number}", log.Name, string.Join(' ', names), log.Mapping, $"{log.Cases}", $"{log.Events}", log.UploadedBy, $"{log.UploadedAt:o}", $"{log.ArchivedAt:o}"]);
+            rows.Add([
+                $"{log.Number}",
+                log.Name,
+                string.Join(' ', names),
+                log.Mapping,
+                $"{log.Cases}",
+                $"{log.Events}",
+                log.UploadedBy,
+                $"{log.UploadedAt:o}",
+                $"{log.ArchivedAt:o}",
+            ]);
         }
 
         await ExportAll.WriteCsvAsync(

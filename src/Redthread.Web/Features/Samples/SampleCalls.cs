@@ -25,7 +25,7 @@ internal sealed class SampleCalls(SampleCalendar calendar, SampleCustomers custo
 
     /// <summary>What is called about, and how often.</summary>
     public static IReadOnlyList<(string Activity, double Share)> Topics { get; } =
-        [("Incoming call: visit", 0.25), ("Incoming call: bill", 0.33), ("Incoming call: plan", 0.24), ("Incoming call: fault", 0.18)];
+    [("Incoming call: visit", 0.25), ("Incoming call: bill", 0.33), ("Incoming call: plan", 0.24), ("Incoming call: fault", 0.18)];
 
     public IReadOnlyList<SampleEvent> Rows()
     {

@@ -7,7 +7,9 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
 {
     // What a case can be, the surest first; some words mean something else unless they are said to number it.
     private static readonly string[] CaseKinds =
-        "case,trace,processinstance,journey,ticket,call,session,order,visit,request,incident,conversation,claim,booking,reservation,appointment,complaint,workorder,encounter".Split(',');
+        "case,trace,processinstance,journey,ticket,call,session,order,visit,request,incident,conversation,claim,booking,reservation,appointment,complaint,workorder,encounter".Split(
+            ','
+        );
     private static readonly string[] NumberedKinds = "service,application,enquiry,inquiry,interaction,admission,contract,parcel,shipment,job".Split(',');
     private static readonly string[] CaseEndings = ["id", "number", "no", "nr", "key", "ref", "reference"];
     private static readonly string[] CaseWords =

@@ -28,7 +28,10 @@ public static class LogGrowth
         FamilyOf(log.Format) != FamilyOf(more.Format)
             ? new(FaultCodes.FileFormat, $"The log is {log.Format.ToUpperInvariant()} and this file is {more.Format.ToUpperInvariant()}; its columns cannot be the same.")
         : log.Unnamed + more.Unnamed > 0
-            ? new(FaultCodes.FileFormat, "Traces without a name cannot be known again in another file, so it cannot be told which cases go on. Name the traces, or upload this file as a log of its own.")
+            ? new(
+                FaultCodes.FileFormat,
+                "Traces without a name cannot be known again in another file, so it cannot be told which cases go on. Name the traces, or upload this file as a log of its own."
+            )
         : IsLocal(log) != IsLocal(more)
             ? new(
                 FaultCodes.FileFormat,

@@ -18,9 +18,9 @@ public sealed class ComparisonTests(PostgresServer postgres)
         await steward.UploadAsync(ContactLog.Csv(), "contacts.csv", ("name", "Spring"), ("activity", "What"), ("time", "When"));
         using var member = await host.SignedInAsync(Role.Member);
         (await member.PageAsync("/journeys/shop")).QuerySelector(".lived").ShouldBeNull();
-        (await member.SubmitAsync("/actual-journeys/1/conformance?journey=shop", "/actual-journeys/1/conformance", new() { ["journey"] = "shop", ["version"] = "0" })).StatusCode.ShouldBe(
-            HttpStatusCode.UnprocessableEntity
-        );
+        (
+            await member.SubmitAsync("/actual-journeys/1/conformance?journey=shop", "/actual-journeys/1/conformance", new() { ["journey"] = "shop", ["version"] = "0" })
+        ).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         using (var kept = await KeepAsync(member, 0, "Incoming call"))
             kept.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
 
@@ -59,7 +59,10 @@ public sealed class ComparisonTests(PostgresServer postgres)
         await KeepAsync(steward, 0, "Incoming call");
         using var token = await host.WithTokenAsync(Scope.Read, Scope.Signals);
         (
-            await token.PostAsync("/api/event-logs/1/files?file=more.csv", "Ticket,What,When,Customer,Channel\nT99,Incoming call,2026-05-01T09:00:00Z,C99,phone\n".AsJson("application/octet-stream"))
+            await token.PostAsync(
+                "/api/event-logs/1/files?file=more.csv",
+                "Ticket,What,When,Customer,Channel\nT99,Incoming call,2026-05-01T09:00:00Z,C99,phone\n".AsJson("application/octet-stream")
+            )
         ).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await steward.PageAsync("/journeys/shop")).QuerySelector(".lived")!.TextContent.ShouldContain("of 21 cases follow the plan");
     }

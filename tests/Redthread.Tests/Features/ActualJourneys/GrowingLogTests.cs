@@ -16,10 +16,19 @@ public sealed class GrowingLogTests(PostgresServer postgres)
 {
     private const string Header = "Ticket,Activity,Time,Customer\n";
 
-    private const string March = Header + "T1,Incoming call,2026-03-02T09:00:00Z,anna@example.org\n" + "T1,Answered,2026-03-02T09:10:00Z,anna@example.org\n" + "T2,Incoming call,2026-03-30T09:00:00Z,bert@example.org\n";
+    private const string March =
+        Header
+        + "T1,Incoming call,2026-03-02T09:00:00Z,anna@example.org\n"
+        + "T1,Answered,2026-03-02T09:10:00Z,anna@example.org\n"
+        + "T2,Incoming call,2026-03-30T09:00:00Z,bert@example.org\n";
 
     // T2 goes on, its first event comes again, T3 is new, and a row cannot be read.
-    private const string April = Header + "T2,Incoming call,2026-03-30T09:00:00Z,bert@example.org\n" + "T2,Incoming call,2026-04-01T09:00:00Z,\n" + "T3,Incoming call,2026-04-02T09:00:00Z,carl@example.org\n" + "T3,Answered,some day,carl@example.org\n";
+    private const string April =
+        Header
+        + "T2,Incoming call,2026-03-30T09:00:00Z,bert@example.org\n"
+        + "T2,Incoming call,2026-04-01T09:00:00Z,\n"
+        + "T3,Incoming call,2026-04-02T09:00:00Z,carl@example.org\n"
+        + "T3,Answered,some day,carl@example.org\n";
 
     public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
 
@@ -81,7 +90,10 @@ public sealed class GrowingLogTests(PostgresServer postgres)
             {
                 ("Ticket,Activity,Time\nT9,Answered,2026-04-01T09:00:00Z\n", "no column “Customer”"),
                 (Header + "T9,Answered,2026-04-01 09:00,dora\n", "name no zone"),
-                ("<log><trace><string key=\"concept:name\" value=\"T9\"/><event><string key=\"concept:name\" value=\"a\"/><date key=\"time:timestamp\" value=\"2026-04-01T09:00:00Z\"/></event></trace></log>", ""),
+                (
+                    "<log><trace><string key=\"concept:name\" value=\"T9\"/><event><string key=\"concept:name\" value=\"a\"/><date key=\"time:timestamp\" value=\"2026-04-01T09:00:00Z\"/></event></trace></log>",
+                    ""
+                ),
                 ("", ""),
             }
         )
@@ -163,7 +175,10 @@ public sealed class GrowingLogTests(PostgresServer postgres)
     private static async Task<HttpResponseMessage> AddAsync(HttpClient browser, string csv, string file)
     {
         var page = await browser.PageAsync("/actual-journeys/1?tab=file");
-        using var form = new MultipartFormDataContent { { new StringContent(((IHtmlInputElement)page.QuerySelector("input[name=__RequestVerificationToken]")!).Value), "__RequestVerificationToken" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(((IHtmlInputElement)page.QuerySelector("input[name=__RequestVerificationToken]")!).Value), "__RequestVerificationToken" },
+        };
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(csv));
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         form.Add(content, "file", file);

@@ -58,7 +58,9 @@ public sealed class PlantedLogsTests(SampleStores stores)
         view.CasesWithHoles.ShouldBe(0);
         await using var context = stores[provider].Context();
         var journey = context.Set<Journey>().Single(row => row.Key == "get-connected").Id;
-        var lived = (await stores[provider].ScopedAsync<ComparisonQueries, IReadOnlyList<LivedJourney>>(queries => queries.OfJourneyAsync(journey, default))).ShouldHaveSingleItem();
+        var lived = (
+            await stores[provider].ScopedAsync<ComparisonQueries, IReadOnlyList<LivedJourney>>(queries => queries.OfJourneyAsync(journey, default))
+        ).ShouldHaveSingleItem();
         lived.Found.Cases.ShouldBe(view.Log.CaseCount);
         lived.Found.Fitting.ShouldBeInRange(0.3, 0.7);
         lived.Found.Deviations.Select(one => one.Activity).ShouldContain(SampleLogs.Moved);

@@ -75,7 +75,9 @@ public sealed class LogMergeTests
             '\n',
             Enumerable
                 .Range(0, log.CaseCount)
-                .Select(one => $"{log.Cases[one]}: {string.Join(' ', Enumerable.Range(log.CaseStarts[one], log.CaseStarts[one + 1] - log.CaseStarts[one]).Select(at => $"{log.Activities[log.ActivityOf[at]]}{log.Ticks[at]}"))}")
+                .Select(one =>
+                    $"{log.Cases[one]}: {string.Join(' ', Enumerable.Range(log.CaseStarts[one], log.CaseStarts[one + 1] - log.CaseStarts[one]).Select(at => $"{log.Activities[log.ActivityOf[at]]}{log.Ticks[at]}"))}"
+                )
                 .Order(StringComparer.Ordinal)
         );
 }
