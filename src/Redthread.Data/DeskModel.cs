@@ -14,6 +14,7 @@ internal static class DeskModel
         // One at a time, whoever looks.
         model.Entity<Finding>().HasIndex(["Detector", "SubjectId", "OtherId"], "ix_findings_open").IsUnique().HasFilter("\"gone_at\" IS NULL");
         model.Entity<Finding>().Property(row => row.Version).IsConcurrencyToken();
+        model.Entity<DetectorLook>().HasKey(row => row.Detector);
         model.Entity<DetectorSetting>().HasKey(row => row.Detector);
         model.Entity<DetectorSetting>().Property(row => row.Version).IsConcurrencyToken();
     }

@@ -102,6 +102,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<PlacingSetting> PlacingSettings => Set<PlacingSetting>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<DetectorSetting> DetectorSettings => Set<DetectorSetting>();
+    public DbSet<DetectorLook> DetectorLooks => Set<DetectorLook>();
     public DbSet<Term> Terms => Set<Term>();
     public DbSet<TermVersion> TermVersions => Set<TermVersion>();
     public DbSet<TermStance> TermStances => Set<TermStance>();

@@ -52,7 +52,7 @@ public sealed class NewcomerTests(Site site) : IClassFixture<Site>
         await Assertions.Expect(page.GetByLabel("Your name")).ToHaveValueAsync("Ada Steward");
         await page.GetByLabel("Password").FillAsync(Site.Password);
         await visit.PressAsync("Set up and sign in");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("The Picture");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("No journey is drawn yet");
 
         await page.Locator("details.more summary").ClickAsync();
         await visit.PressAsync("Sign out");

@@ -68,3 +68,10 @@ public sealed class DetectorSetting
     public string ChangedBy { get; set; } = "";
     public int Version { get; set; } = 1;
 }
+
+/// <summary>When a detector looked for the first time: before that nothing is known, which is not the same as nothing found.</summary>
+public sealed class DetectorLook
+{
+    public string Detector { get; set; } = "";
+    public DateTime FirstAt { get; set; }
+}

@@ -30,6 +30,12 @@ public enum NotificationType
 
     /// <summary>A meeting of a ritual of theirs was missed.</summary>
     Overdue,
+
+    /// <summary>The Desk found a coordination failure that is theirs.</summary>
+    Finding,
+
+    /// <summary>A decision of theirs, or its review, falls due.</summary>
+    Due,
 }
 
 public sealed class Notification

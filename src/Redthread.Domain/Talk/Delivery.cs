@@ -19,7 +19,8 @@ public sealed class NoticeChoice
     public string Muted { get; set; } = "";
     public DateTime ChangedAt { get; set; }
 
-    public bool Wants(NotificationType type) => Pace != NoticePace.Off && !Muted.Split(',').Contains(type.ToString());
+    /// <summary>Whether anything of the type is sent, by whatever way.</summary>
+    public bool Tells(NotificationType type) => !Muted.Split(',').Contains(type.ToString());
 }
 
 public enum DeliveryState

@@ -96,7 +96,7 @@ public static class FeatureList
         services.AddHostedService<NoticeWorker>();
         services.AddHostedService<DeskWatcher>();
         services.AddHostedService<PlacingWorker>();
-        services.AddHostedService<RitualWatcher>();
+        services.AddHostedService<DueWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSignals>());
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Redthread.Domain;
 
 namespace Redthread.Web.Shell;
@@ -10,19 +11,24 @@ public static class Failures
     public static async Task AnswerAsync(HttpContext context)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var error = Explain(failure, context.TraceIdentifier);
+        var error = Explain(failure, context.TraceIdentifier, LimitOf(context));
         context.Response.StatusCode = error.Status();
         await (IsApi(context) ? error.ToProblem() : context.ErrorPage(error)).ExecuteAsync(context);
     }
 
-    private static Error Explain(Exception? failure, string trace) =>
+    private static long? LimitOf(HttpContext context) => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+
+    private static Error TooLarge(long? limit) =>
+        new(
+            ErrorKind.TooLarge,
+            "too-large",
+            $"That is larger than the {(limit is { } bytes ? $"{bytes / (1024.0 * 1024):0.#} MB" : "limit")} this installation accepts in one go. Nothing was kept; send it in smaller parts."
+        );
+
+    private static Error Explain(Exception? failure, string trace, long? limit) =>
         failure switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Error(
-                ErrorKind.TooLarge,
-                "too-large",
-                "That is larger than this installation accepts in one go. Nothing was kept; send it in smaller parts."
-            ),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(limit),
             BadHttpRequestException bad => Error.Invalid("bad-request", bad.Message),
             AntiforgeryValidationException => Error.Invalid(
                 "form-expired",
@@ -68,16 +74,16 @@ public static class Failures
             StatusCodes.Status404NotFound => Error.NotFound("page"),
             StatusCodes.Status401Unauthorized => new Error(ErrorKind.Forbidden, "not-signed-in", "This needs a valid sign-in or API token."),
             StatusCodes.Status403Forbidden => Error.Forbidden("Your role or token does not allow this. Ask a steward."),
+            StatusCodes.Status400BadRequest when IsApi(context) => Error.Invalid(
+                "bad-request",
+                "The request could not be read: a value is missing, of another kind than its field, or none of those allowed. Nothing was saved."
+            ),
             StatusCodes.Status400BadRequest => Error.Invalid(
                 "bad-request",
                 "The request could not be read, or the form was opened too long ago. Nothing was saved; reload and send it again."
             ),
             StatusCodes.Status405MethodNotAllowed => Error.NotFound("page"),
-            StatusCodes.Status413PayloadTooLarge => new Error(
-                ErrorKind.TooLarge,
-                "too-large",
-                "That is larger than this installation accepts in one go. Nothing was kept; send it in smaller parts."
-            ),
+            StatusCodes.Status413PayloadTooLarge => TooLarge(LimitOf(context)),
             StatusCodes.Status415UnsupportedMediaType => Error.Invalid("media-type", "This content type is not accepted here."),
             StatusCodes.Status429TooManyRequests => new Error(ErrorKind.Unavailable, "too-many", "Too many attempts. Wait a minute and try again."),
             _ => null,

@@ -13,6 +13,7 @@ using Redthread.Data.Signals;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features;
+using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Talk;
 using Redthread.Web.Ingestion;
 using Redthread.Web.Shell.SignIn;
@@ -196,6 +197,7 @@ public static class Hosting
         app.Use(ChangeFeed.RememberOriginAsync);
         app.Use(WholeForms.FillAsync);
         app.Use(TalkFeature.CountUnreadAsync);
+        app.Use(LanguageFeature.HandMarksAsync);
     }
 }
 

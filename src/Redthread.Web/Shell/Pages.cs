@@ -19,6 +19,9 @@ public static class Pages
     /// <summary>Where it leaves whom a comment just made told.</summary>
     public const string ToldItem = "told";
 
+    /// <summary>Where it leaves what marks the words of the shared language.</summary>
+    public const string MarksItem = "marks";
+
     public static FrameModel Frame(this HttpContext context, string title, string active)
     {
         var tokens = context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
@@ -42,6 +45,7 @@ public static class Pages
         {
             Path = context.Request.Path + context.Request.QueryString,
             Told = context.Items[ToldItem] as string,
+            Marks = context.Items[MarksItem] as Func<Ui.TextMarks>,
             // The answer to a form is at no address of its own to be read again from, and may show what is shown only once.
             ChangesHref = signedIn && HttpMethods.IsGet(context.Request.Method) ? "/changes" : null,
         };

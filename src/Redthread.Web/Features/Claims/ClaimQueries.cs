@@ -16,7 +16,8 @@ namespace Redthread.Web.Features.Claims;
 
 /// <summary>What was measured in one period, and what it says of the claim.</summary>
 /// <param name="Value">NaN where nothing was.</param>
-public sealed record ClaimPoint(string Label, double Value, Interval Interval, ClaimVerdict Verdict);
+/// <param name="N">Signals behind a score; 0 for an outcome, which is imported as it is.</param>
+public sealed record ClaimPoint(string Label, double Value, Interval Interval, ClaimVerdict Verdict, long N = 0);
 
 /// <param name="Bound">As forms and programs write the test: stage:join/order; empty is none.</param>
 /// <param name="Measured">The stage, journey or outcome that is measured, in words.</param>
@@ -188,7 +189,7 @@ public sealed class ClaimQueries(IDbContextFactory<RedthreadContext> contexts, B
     }
 
     private static ClaimPoint Point(Claim row, string label, Score score, bool atLeast) =>
-        score.State == ScoreState.Ok ? Point(row, label, score.Value, score.Interval, atLeast) : Nothing(label);
+        score.State == ScoreState.Ok ? Point(row, label, score.Value, score.Interval, atLeast) with { N = score.N } : Nothing(label) with { N = score.N };
 
     private static ClaimPoint Point(Claim row, string label, double value, Interval interval, bool atLeast) =>
         new(label, value, interval, ClaimVerdict.Of(value, interval, row.Promise ?? double.NaN, atLeast));

@@ -135,6 +135,11 @@ public sealed record CoverageModel(
     bool Future
 )
 {
+    /// <summary>Pairs of stage and segment, and how many of them were heard.</summary>
+    public int Pairs => Rows.Sum(row => row.Cells.Count);
+
+    public int Heard => Rows.Sum(row => row.Cells.Count(cell => cell.Heard));
+
     public IEnumerable<(CoverageRow Row, CoverageCell Cell)> Unheard => Rows.SelectMany(row => row.Cells.Where(cell => !cell.Heard).Select(cell => (row, cell)));
 }
 

@@ -6,6 +6,7 @@ public static class DecisionsFeature
     public static void Add(IServiceCollection services) =>
         services
             .AddScoped<DecisionQueries>()
+            .AddSingleton<DecisionWatch>()
             .AddScoped<SaveDecision>()
             .AddScoped<ChangeOptions>()
             .AddScoped<WeighInsight>()

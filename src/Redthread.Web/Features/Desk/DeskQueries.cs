@@ -59,8 +59,8 @@ public sealed record DeskModel(
     int Offered
 );
 
-/// <summary>How many findings of a detector a cycle began, ended and closed with.</summary>
-public sealed record CycleCount(DateOnly Cycle, int Opened, int OpenAtEnd);
+/// <summary>How many findings of a detector a cycle opened and ended with; null where the detector had not looked by its end.</summary>
+public sealed record CycleCount(DateOnly Cycle, int? Opened, int? OpenAtEnd);
 
 public sealed record DetectorRow(Detector Detector, bool On, DetectorSetting? Setting, Limits Limits, bool HasData, int Open, IReadOnlyList<CycleCount> Trend);
 
@@ -148,6 +148,7 @@ public sealed class DeskQueries(IDbContextFactory<RedthreadContext> contexts, De
                 })
                 .ToListAsync(cancel)
         ).ToLookup(row => row.Detector);
+        var looks = await context.DetectorLooks.AsNoTracking().ToDictionaryAsync(row => row.Detector, row => row.FirstAt, cancel);
         var data = await source.LookAsync(DeskFacts.All, world => DetectorList.All.ToDictionary(one => one.Text.Id, one => one.HasData(world)), cancel);
         return
         [
@@ -158,14 +159,26 @@ public sealed class DeskQueries(IDbContextFactory<RedthreadContext> contexts, De
                 DeskSweep.LimitsOf(one, settings),
                 data[one.Text.Id],
                 lives[one.Text.Id].Count(row => row.GoneAt is null && !row.Settled),
-                [.. Enumerable.Range(0, Cycles).Select(index => Count(Cycle.Shift(cycle, index + 1 - Cycles), lives[one.Text.Id].Select(row => (row.FirstAt, row.GoneAt))))]
+                [
+                    .. Enumerable
+                        .Range(0, Cycles)
+                        .Select(index =>
+                            Count(
+                                Cycle.Shift(cycle, index + 1 - Cycles),
+                                lives[one.Text.Id].Select(row => (row.FirstAt, row.GoneAt)),
+                                looks.GetValueOrDefault(one.Text.Id, DateTime.MaxValue)
+                            )
+                        ),
+                ]
             )),
         ];
     }
 
-    private static CycleCount Count(DateOnly cycle, IEnumerable<(DateTime First, DateTime? Gone)> lives)
+    private static CycleCount Count(DateOnly cycle, IEnumerable<(DateTime First, DateTime? Gone)> lives, DateTime looksSince)
     {
         var (start, end) = (cycle.ToDateTime(default, DateTimeKind.Utc), Cycle.Shift(cycle, 1).ToDateTime(default, DateTimeKind.Utc));
+        if (looksSince >= end)
+            return new CycleCount(cycle, null, null);
         var rows = lives.ToList();
         return new CycleCount(cycle, rows.Count(row => row.First >= start && row.First < end), rows.Count(row => row.First < end && !(row.Gone < end)));
     }

@@ -128,6 +128,8 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
         {
             await using var context = await contexts.CreateDbContextAsync(cancel);
             var outcome = await CompareAsync(context, found, differing, cancel);
+            if (look.Touched is null)
+                await RememberAsync(context, on, cancel);
             if (await context.TrySaveAsync(cancel) is null)
                 return outcome;
             if (attempt == Attempts)
@@ -163,6 +165,13 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
         return differing;
     }
 
+    private async Task RememberAsync(RedthreadContext context, List<Detector> on, CancellationToken cancel)
+    {
+        var known = await context.DetectorLooks.Select(row => row.Detector).ToListAsync(cancel);
+        var now = time.GetUtcNow().UtcDateTime;
+        context.DetectorLooks.AddRange(on.Select(one => one.Text.Id).Except(known).Select(id => new DetectorLook { Detector = id, FirstAt = now }));
+    }
+
     /// <param name="differing">Null is whatever is stored.</param>
     private async Task<Outcome> CompareAsync(
         RedthreadContext context,
@@ -172,7 +181,7 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
     )
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var (gone, reopened, changed) = (0, 0, 0);
+        var (gone, back, changed) = (0, new List<Finding>(), 0);
         var left = differing?.ToHashSet() ?? [.. found.SelectMany(of => of.Value.Keys.Select(subject => (of.Key, subject)))];
         foreach (var row in await OpenRowsAsync(context, differing, cancel))
         {
@@ -189,18 +198,19 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
             if (row.SettledFingerprint is { } settled && settled != one.Fingerprint)
             {
                 Reopen(context, row, now);
-                reopened++;
+                back.Add(row);
             }
 
             changed += Fill(row, one) ? 1 : 0;
         }
 
         var fresh = left.Where(key => found[key.Detector].ContainsKey(key.Subject)).ToList();
-        await OpenAsync(context, fresh, found, now, cancel);
-        return new Outcome(fresh.Count, gone, reopened, changed, false);
+        var opened = await OpenAsync(context, fresh, found, now, cancel);
+        await DeskNews.TellAsync(context, [.. opened, .. back], now, cancel);
+        return new Outcome(fresh.Count, gone, back.Count, changed, false);
     }
 
-    private static async Task OpenAsync(
+    private static async Task<List<Finding>> OpenAsync(
         RedthreadContext context,
         List<(string Detector, Subject Subject)> fresh,
         Dictionary<string, Dictionary<Subject, Found>> found,
@@ -208,8 +218,9 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
         CancellationToken cancel
     )
     {
+        var opened = new List<Finding>();
         if (fresh.Count == 0)
-            return;
+            return opened;
         var number = await context.Findings.MaxAsync(row => (int?)row.Number, cancel) ?? 0;
         foreach (var (detector, subject) in fresh.OrderByDescending(key => found[key.Detector][key.Subject].Severity))
         {
@@ -224,7 +235,10 @@ public sealed class DeskSweep(IDbContextFactory<RedthreadContext> contexts, Desk
             Fill(row, found[detector][subject]);
             row.Version = 1;
             context.Findings.Add(row);
+            opened.Add(row);
         }
+
+        return opened;
     }
 
     private static async Task<List<Finding>> OpenRowsAsync(RedthreadContext context, HashSet<(string Detector, Subject Subject)>? differing, CancellationToken cancel)

@@ -12,8 +12,8 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Language;
 
 /// <summary>
-/// Where the language comes apart: rival senses, words to avoid in use, frequent phrases without a definition. It follows the ledger: a
-/// change costs what its texts cost, see <see cref="DriftScan"/>. All texts are looked through, O(words), at the first question and once
+/// Where the language comes apart: rival senses, words to avoid in use, frequent phrases without a definition. It follows the ledger, and
+/// what activities say of other texts: a change costs what its texts cost, see <see cref="DriftScan"/>. All texts are looked through, O(words), at the first question and once
 /// terms, names, teams or the month change.
 /// </summary>
 public sealed class LanguageDrift(
@@ -31,7 +31,7 @@ public sealed class LanguageDrift(
     private readonly SemaphoreSlim one = new(1, 1);
     private readonly Dictionary<Guid, List<DriftText>> held = [];
     private (long Stamp, KnownLanguage Language, Landscape Landscape, Reading Reading)? read;
-    private (string Digest, int Month, long Version, DriftScan Scan)? kept;
+    private (string Digest, int Month, long Version, long Others, DriftScan Scan)? kept;
 
     /// <summary>Rivals first, then words to avoid by how recently and how often, then phrases by C-value.</summary>
     public async Task<IReadOnlyList<DriftFinding>> ReadAsync(CancellationToken cancel)
@@ -101,16 +101,20 @@ public sealed class LanguageDrift(
         var now = time.GetUtcNow().UtcDateTime;
         var month = (now.Year * 12) + now.Month;
         var known = kept is { } held && held.Digest == reading.Digest && held.Month == month ? kept : null;
-        var (version, changed, texts) = await ledgers.ReadAsync(
+        var (version, others, changed, texts) = await ledgers.ReadAsync(
             ledger =>
             {
                 var changed = known is { } since ? ledger.ChangedSince(since.Version) : null;
                 var rows = changed is null ? ledger.Live<ThreadObject>() : changed.Select(ledger.Find).OfType<ThreadObject>().Where(Ledger.IsLive);
-                return (ledger.Version, changed, rows.Select(row => DriftTexts.Of(row, reading.Membership)).ToDictionary(text => text.Object));
+                return (ledger.Version, ledgers.OthersVersion, changed, rows.Select(row => DriftTexts.Of(row, reading.Membership)).ToDictionary(text => text.Object));
             },
             cancel
         );
-        if (changed is { Count: 0 })
+        var elsewhere = known is { } past && changed is not null ? ledgers.OthersSince(past.Others) : null;
+        // Of neither alone is it known any more what changed.
+        if (elsewhere is null && changed is not null)
+            return await AnewAsync(context, reading, cancel);
+        if (changed is { Count: 0 } && elsewhere is { Count: 0 })
             return known!.Value.Scan;
         // An activity of an object tells of comments on it as well.
         var comments = context.Comments.AsNoTracking();
@@ -123,14 +127,22 @@ public sealed class LanguageDrift(
                 all[comment.ObjectId].Add(DriftTexts.Of(comment, about, reading.Membership));
         }
 
+        foreach (var (id, own) in elsewhere is { Count: 0 } ? [] : await OtherTexts.ReadAsync(context, reading.Membership, elsewhere, cancel))
+            all[id] = own;
         var scan = changed is null ? new DriftScan([], reading.Language, reading.Names, now) : known!.Value.Scan;
-        Follow(scan, changed, all);
-        kept = (reading.Digest, month, version, scan);
+        Follow(scan, changed is null ? null : [.. changed, .. elsewhere!], all);
+        kept = (reading.Digest, month, version, others, scan);
         return scan;
     }
 
+    private Task<DriftScan> AnewAsync(RedthreadContext context, Reading reading, CancellationToken cancel)
+    {
+        kept = null;
+        return ScanAsync(context, reading, cancel);
+    }
+
     /// <param name="changed">Null is all.</param>
-    private void Follow(DriftScan scan, IReadOnlySet<Guid>? changed, Dictionary<Guid, List<DriftText>> texts)
+    private void Follow(DriftScan scan, HashSet<Guid>? changed, Dictionary<Guid, List<DriftText>> texts)
     {
         // Broken off half-way it would be wrong, so it would begin again.
         kept = null;

@@ -4,6 +4,7 @@ using Redthread.Domain.Language;
 using Redthread.Domain.People;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Shell;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Language;
 
@@ -73,6 +74,22 @@ public static class LanguageFeature
         DriftEndpoints.Map(routes);
         GlossaryEndpoints.Map(routes);
         LanguageApi.Map(routes.MapGroup("/api/terms").WithTags("Language"));
+    }
+
+    /// <summary>
+    /// Leaves the words of the shared language where the frame of a page finds them. The terms are held in memory: a request costs a comparison of
+    /// two numbers, and one small read after a change of what is planned or named, at most every five seconds.
+    /// </summary>
+    public static async Task HandMarksAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!http.Request.Path.StartsWithSegments("/api") && http.Actor().Can(Permission.ViewThreads))
+        {
+            var language = await http.RequestServices.GetRequiredService<LanguageSource>().ReadAsync(http.RequestAborted);
+            if (language.Terms.Count > 0)
+                http.Items[Pages.MarksItem] = (Func<TextMarks>)language.Marks;
+        }
+
+        await next(http);
     }
 
     private static void MapArchive(RouteGroupBuilder pages, string path, bool archive) =>

@@ -67,22 +67,28 @@ public sealed class KnownLanguage
     /// <summary>For one page: each term is marked where it is first met, so that a text stays calm.</summary>
     public TextMarks Marks() => new PageMarks(this);
 
-    private string Card(Term term, bool avoid)
+    private TextCard Card(Term term, bool avoid)
     {
-        var owner = term.OwnerPersonId is { } id && owners.TryGetValue(id, out var name) ? $" Owner: {name}." : "";
-        var instead = term.WordsToAvoid is { Count: > 0 } words ? $" Not: {string.Join(", ", words)}." : "";
-        var rivals = string.Concat(byWord[Stems(term.Word)].Where(other => other != term).Select(other => $" Also: {other.Definition}"));
-        return avoid ? $"Say: {term.Word}. {term.Definition}{owner}" : $"{term.Word}: {term.Definition}{rivals}{owner}{instead}";
+        var lines = new List<string>();
+        if (!avoid)
+            lines.AddRange(byWord[Stems(term.Word)].Where(other => other != term).Select(other => $"Also: {other.Definition}"));
+        if (!avoid && term.WordsToAvoid is { Count: > 0 } words)
+            lines.Add($"Not: {string.Join(", ", words)}.");
+        if (term.OwnerPersonId is { } id && owners.TryGetValue(id, out var name))
+            lines.Add($"Owner: {name}.");
+        return new TextCard(avoid ? $"Say: {term.Word}." : $"{term.Word}:", term.Definition, lines);
     }
 
     private sealed class PageMarks(KnownLanguage language) : TextMarks
     {
         private readonly HashSet<(Guid, bool)> met = [];
+        private readonly HashSet<(Guid, bool)> metInLinks = [];
 
-        protected override IEnumerable<TextMark> In(string text) =>
+        // Whoever has met a term only within a link has not been led to its meaning yet.
+        protected override IEnumerable<TextMark> In(string text, bool inLink) =>
             language
                 .In(text)
-                .Where(one => met.Add((one.Term.Id, one.Avoid)))
+                .Where(one => inLink ? !met.Contains((one.Term.Id, one.Avoid)) && metInLinks.Add((one.Term.Id, one.Avoid)) : met.Add((one.Term.Id, one.Avoid)))
                 .Select(one => new TextMark(one.Found.Start, one.Found.Length, $"/language/{one.Term.Key}", language.Card(one.Term, one.Avoid), one.Avoid));
     }
 }

@@ -33,12 +33,13 @@ public sealed class RouteNotices(IDbContextFactory<RedthreadContext> contexts, S
         foreach (var row in rows)
         {
             row.RoutedAt = now;
+            var choice = choices.GetValueOrDefault(row.PersonId) ?? new NoticeChoice { PersonId = row.PersonId };
+            if (!choice.Tells(row.Type))
+                continue;
             foreach (var hook in hooks[row.PersonId])
                 context.Deliveries.Add(Of(row, hook.Pace, now, hook.Id));
-            var choice = choices.GetValueOrDefault(row.PersonId) ?? new NoticeChoice { PersonId = row.PersonId };
-            if (settings.Mail is null || !choice.Wants(row.Type))
-                continue;
-            context.Deliveries.Add(Of(row, choice.Pace, now));
+            if (settings.Mail is not null && choice.Pace != NoticePace.Off)
+                context.Deliveries.Add(Of(row, choice.Pace, now));
         }
 
         await context.SaveChangesAsync(cancel);

@@ -106,17 +106,18 @@ public sealed class SendDeliveries(IDbContextFactory<RedthreadContext> contexts,
     {
         var person = await context.People.AsNoTracking().SingleOrDefaultAsync(row => row.Id == first.PersonId, cancel);
         var choice = await context.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == first.PersonId, cancel) ?? new NoticeChoice();
-        var unread = notifications.FindAll(row => choice.Wants(row.Type) && row.ReadAt is null);
+        var unread = notifications.FindAll(row => choice.Pace != NoticePace.Off && choice.Tells(row.Type) && row.ReadAt is null);
         return person is not { DeactivatedAt: null } || unread.Count == 0
             ? (false, null)
             : (true, await mailer.SendAsync(writer.Write(person, unread, first.Digest, MessageId(first)), cancel));
     }
 
-    /// <summary>A program is told of everything as it happens; a digest, as by e-mail, of what nobody has read by then.</summary>
+    /// <summary>A program is told of what its owner wants to hear of, as it happens; a digest, as by e-mail, of what nobody has read by then.</summary>
     private async Task<(bool Wanted, SendFailure? Failure)> PostAsync(RedthreadContext context, Delivery first, List<Notification> notifications, CancellationToken cancel)
     {
         var hook = await context.Webhooks.SingleOrDefaultAsync(one => one.Id == first.WebhookId, cancel);
-        var told = notifications.FindAll(row => !first.Digest || row.ReadAt is null);
+        var choice = await context.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == first.PersonId, cancel) ?? new NoticeChoice();
+        var told = notifications.FindAll(row => choice.Tells(row.Type) && (!first.Digest || row.ReadAt is null));
         if (hook is not { DisabledAt: null } || told.Count == 0)
             return (false, null);
         var failure = await webhooks.SendAsync(hook, first, told, cancel);

@@ -65,8 +65,12 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
 
     private static string Headline(Board board, Dictionary<Guid, StageKnowledge> known)
     {
+        if (!board.Landscape.LiveStages.Any())
+            return "No journey is drawn yet";
+        if (board.Overview.Signals == 0)
+            return "Nobody has been heard yet";
         if (board.Framework is null || board.Stages.Count == 0)
-            return "The Picture";
+            return "No framework is agreed yet";
         var failing = board.Stages.Where(stage => stage.Standing == StageStanding.Failing).OrderBy(stage => stage.Rank).ToList();
         var scored = board.Stages.Count(stage => stage.HasScore);
         return failing.Count switch

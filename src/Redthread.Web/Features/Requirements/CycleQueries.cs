@@ -78,7 +78,7 @@ public sealed class CycleQueries(
 
     private async Task<List<int?>> ConflictsAsync(RedthreadContext context, List<DateOnly> cycles, CancellationToken cancel)
     {
-        var first = await context.Findings.MinAsync(row => (DateTime?)row.FirstAt, cancel);
+        var first = await context.DetectorLooks.Where(row => row.Detector != DuplicateWork.Id).MinAsync(row => (DateTime?)row.FirstAt, cancel);
         var counts = new List<int?>();
         foreach (var cycle in cycles)
         {

@@ -3,6 +3,7 @@ using Redthread.Data;
 using Redthread.Domain.Conversations;
 using Redthread.Domain.Goals;
 using Redthread.Domain.Rhythm;
+using Redthread.Web.Features.Conversations;
 using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Picture;
 using Redthread.Web.Features.Rhythm;
@@ -18,6 +19,7 @@ public sealed class FactQueries(
     LanguageSource language,
     LanguageUse use,
     StewardQueries stewards,
+    CoverageQueries coverage,
     TimeProvider time
 )
 {
@@ -30,7 +32,7 @@ public sealed class FactQueries(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return new RequirementFacts(
             await LanguageAsync(context, cancel),
-            await RhythmAsync(context, board, cancel),
+            await RhythmAsync(context, cancel),
             await MeasurementAsync(context, board, cancel),
             await StewardAsync(cancel)
         );
@@ -65,7 +67,7 @@ public sealed class FactQueries(
         return new LanguageFacts(terms.Count, agreed, disputed.Count, teams.Count, texts, avoiding);
     }
 
-    private async Task<RhythmFacts> RhythmAsync(RedthreadContext context, Board board, CancellationToken cancel)
+    private async Task<RhythmFacts> RhythmAsync(RedthreadContext context, CancellationToken cancel)
     {
         var rituals = await RunningRitual.ReadAllAsync(context, Now, cancel);
         var (due, onTime) = (0, 0);
@@ -81,8 +83,8 @@ public sealed class FactQueries(
         }
 
         var (wanted, held) = await ConversationsAsync(context, cancel);
-        var (pairs, heard) = await HeardAsync(context, board, cancel);
-        return new RhythmFacts(rituals.Count, due, onTime, rituals.Count(row => row.Standing.State == RhythmState.Broken), wanted, held, pairs, heard);
+        var heard = await coverage.ReadAsync(Hearing.CycleToJudge(Now), cancel);
+        return new RhythmFacts(rituals.Count, due, onTime, rituals.Count(row => row.Standing.State == RhythmState.Broken), wanted, held, heard.Pairs, heard.Heard, heard.Cycle);
     }
 
     private async Task<(double Wanted, int Held)> ConversationsAsync(RedthreadContext context, CancellationToken cancel)
@@ -101,23 +103,6 @@ public sealed class FactQueries(
             );
         var from = Cycle.PeriodOf(last).Start;
         return (wanted, await context.Conversations.CountAsync(row => row.HeldAt != null && row.StartsAt >= from && row.StartsAt < period.End, cancel));
-    }
-
-    private async Task<(int Pairs, int Heard)> HeardAsync(RedthreadContext context, Board board, CancellationToken cancel)
-    {
-        var spoken = await context
-            .Conversations.AsNoTracking()
-            .Where(row => row.HeldAt != null && row.StartsAt >= Since && row.With == ConversationWith.Customer)
-            .Include(row => row.Stages)
-            .Select(row => new { row.SegmentId, Stages = row.Stages.Select(one => one.StageId).ToList() })
-            .ToListAsync(cancel);
-        var heard = spoken
-            .SelectMany(row => row.Stages.Select(stage => (stage, Segment: row.SegmentId ?? Guid.Empty)))
-            .Concat(board.Overview.Latest.Where(row => row.At >= Since).SelectMany(row => row.SegmentIds.Append(Guid.Empty).Select(segment => (row.StageId, segment))))
-            .ToHashSet();
-        var segments = board.Landscape.Segments.Select(row => row.Id).DefaultIfEmpty(Guid.Empty).ToList();
-        var pairs = board.Landscape.LiveStages.SelectMany(row => segments.Select(segment => (row.Stage.Id, segment))).ToList();
-        return (pairs.Count, pairs.Count(heard.Contains));
     }
 
     private async Task<MeasurementFacts> MeasurementAsync(RedthreadContext context, Board board, CancellationToken cancel)

@@ -10,8 +10,9 @@ public sealed record LanguageFacts(int Terms, int Agreed, int Disputed, int Team
 /// <param name="Due">Meetings of live rituals due in the last 90 days, those skipped with a reason left out.</param>
 /// <param name="OnTime">Of these, held and written down within the days of grace.</param>
 /// <param name="Wanted">Conversations wanted in the last cycle, and in this one as far as it has gone.</param>
-/// <param name="Heard">Pairs of stage and segment heard in the last 90 days, as signals or in conversations, of <paramref name="Pairs"/>.</param>
-public sealed record RhythmFacts(int Rituals, int Due, int OnTime, int Broken, double Wanted, int Held, int Pairs, int Heard);
+/// <param name="Heard">Pairs of stage and segment heard in <paramref name="HeardIn"/>, as coverage counts them, of <paramref name="Pairs"/>.</param>
+/// <param name="HeardIn">The cycle that is judged.</param>
+public sealed record RhythmFacts(int Rituals, int Due, int OnTime, int Broken, double Wanted, int Held, int Pairs, int Heard, DateOnly HeardIn = default);
 
 /// <param name="Framework">Number of the agreed one; null while none is agreed.</param>
 /// <param name="Results">Live key results of this cycle's objectives, <paramref name="OnScores"/> of them bound to the score of a stage or journey.</param>

@@ -1,3 +1,5 @@
+using Redthread.Domain.Goals;
+using Redthread.Web.Features.Conversations;
 using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Requirements;
@@ -117,16 +119,18 @@ public static class RequirementRules
                         : new NextStep("No cycle has a target for conversations.", "Set targets", "/conversations/coverage")
                 ),
                 Condition(
-                    $"At least {Share(LeastKept)} of the pairs of stage and segment were heard in the last {Days} days.",
+                    $"At least {Share(LeastKept)} of the pairs of stage and segment were heard in the running cycle, or in the last while less than half of it has gone. {Hearing.Rule}",
                     Reaches(facts.Heard, facts.Pairs, LeastKept),
-                    facts.Pairs > 0 ? $"{facts.Heard} of {Numbers.Counted(facts.Pairs, "pair")} heard" : "no stage to hear about",
-                    "/conversations/coverage",
+                    facts.Pairs > 0 ? $"{facts.Heard} of {Numbers.Counted(facts.Pairs, "pair")} heard in {Cycle.Label(facts.HeardIn)}" : "no stage and segment to hear about",
+                    CoverageOf(facts),
                     facts.Pairs > 0
-                        ? new NextStep("Some segments are silent at some stages.", "See who was not heard", "/conversations/coverage")
-                        : new NextStep("There is no journey yet.", "Make a journey", "/journeys")
+                        ? new NextStep("Some segments are silent at some stages.", "See who was not heard", CoverageOf(facts))
+                        : new NextStep("There is no stage yet, or no segment.", "Name segments", "/segments")
                 ),
             ]
         );
+
+    private static string CoverageOf(RhythmFacts facts) => $"/conversations/coverage?cycle={Cycle.Address(facts.HeardIn)}";
 
     public static Requirement Measurement(MeasurementFacts facts) =>
         new(

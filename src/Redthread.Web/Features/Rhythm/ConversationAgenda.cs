@@ -4,7 +4,7 @@ using Redthread.Web.Features.Conversations;
 
 namespace Redthread.Web.Features.Rhythm;
 
-/// <summary>Conversations that the cycle of the meeting still misses against its targets, and who was not heard in it.</summary>
+/// <summary>Conversations that the cycle of the meeting still misses against its targets, and by stage who was not heard in it.</summary>
 public sealed class ConversationAgenda(CoverageQueries coverage) : IAgendaSource
 {
     private const string Section = "Conversations missing";
@@ -18,16 +18,30 @@ public sealed class ConversationAgenda(CoverageQueries coverage) : IAgendaSource
         if (model.Future)
             return [];
         var href = $"/conversations/coverage?cycle={Cycle.Address(cycle)}";
+        var never = model.NeverInterviewed.Where(team => span.Scope.HasTeam(team.Id)).Select(team => team.Name).ToList();
         return
         [
-            .. model.Targets.Where(line => line.Held < line.Wanted).Select(line => new AgendaItem(Section, line.Name, href, Missing(line))),
             .. model
-                .Unheard.GroupBy(one => one.Cell.SegmentName)
-                .Select(group => new AgendaItem(Section, group.Key, href, $"not heard at {string.Join(", ", group.Select(one => one.Row.Stage))}")),
-            .. model.NeverInterviewed.Select(team => new AgendaItem(Section, team.Name, $"/conversations/new?with=internal&team={team.Key}", "never interviewed")),
+                .Targets.Where(line => line.Held < line.Wanted)
+                .GroupBy(line => line.With)
+                .Select(group => new AgendaItem(
+                    Section,
+                    group.Key == ConversationWith.Internal ? "Internal stakeholders" : "Customers",
+                    href,
+                    $"{string.Join("; ", group.Select(Missing))} in the cycle"
+                )),
+            .. model
+                .Rows.Where(row => span.Scope.HasStage(row.Path) && row.Cells.Any(cell => !cell.Heard))
+                .Select(row => new AgendaItem(Section, row.Stage, $"/conversations/new?with=customer&stage={row.Path}", Unheard(row))),
+            .. never.Count == 0
+                ? []
+                : new[] { new AgendaItem(Section, never.Count == 1 ? "1 team" : $"{never.Count} teams", href, $"never interviewed: {string.Join(", ", never)}") },
         ];
     }
 
     private static string Missing(TargetLine line) =>
-        $"{line.Held} of {line.Wanted} held in the cycle{(line.With == ConversationWith.Internal ? ", internal" : "")}{(line.Planned > 0 ? $", {line.Planned} planned" : "")}";
+        $"{(line.Segment is null ? "" : $"{line.Name} ")}{line.Held} of {line.Wanted} held{(line.Planned > 0 ? $", {line.Planned} planned" : "")}";
+
+    private static string Unheard(CoverageRow row) =>
+        row.Cells.All(cell => !cell.Heard) ? "nobody was heard" : $"not heard: {string.Join(", ", row.Cells.Where(cell => !cell.Heard).Select(cell => cell.SegmentName))}";
 }

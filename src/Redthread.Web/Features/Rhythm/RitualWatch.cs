@@ -53,33 +53,3 @@ public sealed class RitualWatch(IDbContextFactory<RedthreadContext> contexts, Ch
             At = now,
         };
 }
-
-/// <summary>Looks after a change of plans, and once an hour: a meeting is missed by the passing of time.</summary>
-public sealed class RitualWatcher(RitualWatch watch, ChangeFeed feed, TimeProvider time, ILogger<RitualWatcher> log) : BackgroundService
-{
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var (plan, hour) = (-1L, -1L);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var (planNow, hourNow) = (feed.PlanStamp, time.GetUtcNow().ToUnixTimeSeconds() / 3600);
-            if (planNow != plan || hourNow != hour)
-            {
-                try
-                {
-                    await watch.LookAsync(stoppingToken);
-                }
-                catch (Exception failure) when (failure is System.Data.Common.DbException or DbUpdateException)
-                {
-                    log.LogWarning(failure, "Overdue rituals could not be looked for now; they are with the next change.");
-                }
-
-                (plan, hour) = (planNow, hourNow);
-            }
-
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-}

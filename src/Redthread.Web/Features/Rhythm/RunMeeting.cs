@@ -5,6 +5,7 @@ using Redthread.Domain.Activities;
 using Redthread.Domain.People;
 using Redthread.Domain.Rhythm;
 using Redthread.Domain.Threads;
+using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Shell;
 using Redthread.Web.Ui;
@@ -12,7 +13,14 @@ using Redthread.Web.Ui;
 namespace Redthread.Web.Features.Rhythm;
 
 /// <summary>Prepares a meeting with an agenda drafted from what changed, writes down what came of it, or skips it with a reason.</summary>
-public sealed class RunMeeting(IDbContextFactory<RedthreadContext> contexts, DraftAgenda draft, LedgerSource ledgers, ChangeFeed feed, TimeProvider time)
+public sealed class RunMeeting(
+    IDbContextFactory<RedthreadContext> contexts,
+    DraftAgenda draft,
+    LedgerSource ledgers,
+    LandscapeSource landscapes,
+    ChangeFeed feed,
+    TimeProvider time
+)
 {
     private const int LongestText = 50_000;
 
@@ -155,7 +163,8 @@ public sealed class RunMeeting(IDbContextFactory<RedthreadContext> contexts, Dra
         var last = await context.Meetings.Where(row => row.RitualId == ritual.Id && row.HeldAt != null && row.OccursAt < at).MaxAsync(row => (DateTime?)row.OccursAt, cancel);
         var next = ritual.Occurrences(at.AddTicks(1), at.AddYears(3)).Cast<DateTime?>().FirstOrDefault() ?? at;
         // Before the first meeting one cadence back is news.
-        return await draft.WriteAsync(new AgendaSpan(last ?? at - (next - at), at, next), cancel);
+        var scope = await AgendaScope.OfAsync(context, ritual, await landscapes.ReadAsync(cancel), ledgers, cancel);
+        return await draft.WriteAsync(new AgendaSpan(last ?? at - (next - at), at, next) { Scope = scope }, cancel);
     }
 
     private async Task<Error?> FillAsync(RedthreadContext context, Meeting meeting, Request request, CancellationToken cancel)

@@ -4,7 +4,6 @@ using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
 using Redthread.Web.Features.Landscapes;
-using Redthread.Web.Features.Language;
 using Redthread.Web.Features.People;
 using Redthread.Web.Ingestion;
 using Redthread.Web.Shell;
@@ -86,7 +85,6 @@ public static class SignalEndpoints
                     Landscape = await landscapes.ReadAsync(cancel),
                     Signal = found[0],
                     Thread = await trails.ReadAsync(http.Actor(), found[0], cancel),
-                    Marks = (await http.RequestServices.GetRequiredService<LanguageSource>().ReadAsync(cancel)).Marks(),
                     MayPlace = http.Actor().Can(Permission.PlaceSignals),
                 }
             );

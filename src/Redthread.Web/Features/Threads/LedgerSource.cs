@@ -27,6 +27,8 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    private const int MostOthers = 10_000;
+
     private readonly SemaphoreSlim oneRefresh = new(1, 1);
     private readonly ReaderWriterLockSlim gate = new();
     private Ledger? ledger;
@@ -36,8 +38,19 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
     private HashSet<Guid> seen = [];
     private long others;
 
+    // What activities about no object of threads were about, the newest last; of what is older than the forgotten nobody knows.
+    private readonly Queue<(long Version, Guid Id)> othersChanged = [];
+    private long othersForgotten;
+
     /// <summary>Differs after an activity, of whatever process, that is about no object of threads; as of the last reading.</summary>
     public long OthersVersion => Interlocked.Read(ref others);
+
+    /// <summary>What activities were about since then that are about no object of threads: null when that is too long ago to know. O(changes remembered).</summary>
+    public IReadOnlySet<Guid>? OthersSince(long version)
+    {
+        lock (othersChanged)
+            return version < othersForgotten ? null : othersChanged.Where(change => change.Version > version).Select(change => change.Id).ToHashSet();
+    }
 
     /// <summary>Reads what is true now. What the function returns must be whole: it may not keep the ledger.</summary>
     public async Task<T> ReadAsync<T>(Func<Ledger, T> read, CancellationToken cancel)
@@ -100,8 +113,7 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
                 await ReloadAsync(context, kind.Key, chunk, cancel);
         }
 
-        if (changes.Exists(row => KindOf(row.Kind) is null))
-            Interlocked.Increment(ref others);
+        RememberOthers(changes.FindAll(row => KindOf(row.Kind) is null));
         if (changes.Exists(row => row.Kind == SourceChanged))
         {
             var kinds = await SourceKindsAsync(context, cancel);
@@ -165,10 +177,29 @@ public sealed class LedgerSource(IDbContextFactory<RedthreadContext> contexts, C
         gate.EnterWriteLock();
         ledger = fresh;
         gate.ExitWriteLock();
-        Interlocked.Increment(ref others);
+        lock (othersChanged)
+        {
+            othersChanged.Clear();
+            othersForgotten = Interlocked.Increment(ref others);
+        }
+
         newest = last;
         seen = [];
         Remember(recent);
+    }
+
+    private void RememberOthers(List<Change> changes)
+    {
+        if (changes.Count == 0)
+            return;
+        lock (othersChanged)
+        {
+            var version = Interlocked.Increment(ref others);
+            foreach (var id in changes.Select(change => change.ObjectId).OfType<Guid>())
+                othersChanged.Enqueue((version, id));
+            while (othersChanged.Count > MostOthers)
+                othersForgotten = othersChanged.Dequeue().Version;
+        }
     }
 
     private void Remember(List<Change> recent)

@@ -6,7 +6,6 @@ using Redthread.Domain.Talk;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Duplicates;
 using Redthread.Web.Features.Landscapes;
-using Redthread.Web.Features.Language;
 using Redthread.Web.Features.Talk;
 using Redthread.Web.Ui;
 
@@ -39,9 +38,6 @@ public sealed record ObjectView(
 {
     public string Name => ThreadStore.Name(Row);
 
-    /// <summary>The words of the shared language in what is shown of it.</summary>
-    public TextMarks? Marks { get; init; }
-
     /// <summary>Objects that say nearly the same.</summary>
     public IReadOnlyList<Alike> Alike { get; init; } = [];
     public string Address => ThreadName.Address(Row.Kind, Row.Number);
@@ -49,13 +45,7 @@ public sealed record ObjectView(
 }
 
 /// <summary>Reads what every object's page shows: O(links of the object), six small questions to the store.</summary>
-public sealed class ObjectQueries(
-    IDbContextFactory<RedthreadContext> contexts,
-    LedgerSource ledgers,
-    LandscapeSource landscapes,
-    DuplicateQueries duplicates,
-    LanguageSource language
-)
+public sealed class ObjectQueries(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, LandscapeSource landscapes, DuplicateQueries duplicates)
 {
     private const int HistoryShown = 30;
     private const int CommentsShown = 500;
@@ -107,7 +97,6 @@ public sealed class ObjectQueries(
             await context.Watches.AsNoTracking().Where(row => row.ObjectId == centre.Id).Select(row => row.PersonId).ToListAsync(cancel)
         )
         {
-            Marks = (await language.ReadAsync(cancel)).Marks(),
             Alike = await duplicates.PairsOfAsync(centre.Id, cancel),
         };
     }

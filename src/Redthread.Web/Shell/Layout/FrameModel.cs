@@ -1,4 +1,5 @@
 using Redthread.Domain.People;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Shell.Layout;
 
@@ -16,6 +17,9 @@ public sealed record FrameModel(string Title, string Active, PersonModel? Person
 
     /// <summary>A wall screen: no rail, no filters, larger type.</summary>
     public bool Display { get; init; }
+
+    /// <summary>The words of the shared language for one drawing of the page; null where there are none, and then nothing is looked for.</summary>
+    public Func<TextMarks>? Marks { get; init; }
 
     /// <summary>Reads the sentence aloud once after a change, in the polite live region.</summary>
     public string? Announcement { get; init; }

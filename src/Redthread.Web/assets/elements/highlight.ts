@@ -60,7 +60,10 @@ class HighlightSelection extends HTMLElement {
       const before = document.createRange();
       before.selectNodeContents(shown);
       before.setEnd(selection.getRangeAt(0).startContainer, selection.getRangeAt(0).startOffset);
-      return { words: selection.toString().trim(), position: before.toString().trimStart().length };
+      // What a term means stands beside it unseen, and is no part of the notes.
+      const read = before.cloneContents();
+      for (const card of read.querySelectorAll(".term-card")) card.remove();
+      return { words: selection.toString().trim(), position: (read.textContent ?? "").trimStart().length };
     }
     if (field && field.selectionStart !== field.selectionEnd) {
       return { words: field.value.slice(field.selectionStart, field.selectionEnd).trim(), position: field.selectionStart };

@@ -29,11 +29,13 @@ public sealed class ConversationAgendaTests(PostgresServer postgres)
 
         var text = await talks.Use<DraftAgenda>().WriteAsync(span, default);
         text.ShouldContain("## Conversations missing");
-        text.ShouldContain($"[Customers](/conversations/coverage?cycle={cycle}): 0 of 3 held in the cycle");
-        text.ShouldContain("0 of 1 held");
-        text.ShouldContain("[Service](/conversations/new?with=internal&team=service): never interviewed");
+        text.ShouldContain($"[Customers](/conversations/coverage?cycle={cycle}): 0 of 3 held; Families 0 of 1 held in the cycle");
+        text.ShouldContain("[Pay](/conversations/new?with=customer&stage=shop/pay): nobody was heard");
+        text.ShouldContain($"[2 teams](/conversations/coverage?cycle={cycle}): never interviewed: Billing, Service");
 
         await talks.HeldAsync(Domain.Conversations.Consent.Quotations);
-        (await talks.Use<DraftAgenda>().WriteAsync(span, default)).ShouldContain("1 of 3 held in the cycle");
+        var after = await talks.Use<DraftAgenda>().WriteAsync(span, default);
+        after.ShouldContain("1 of 3 held");
+        after.ShouldContain("[Receive it](/conversations/new?with=customer&stage=shop/receive): not heard: Seniors");
     }
 }

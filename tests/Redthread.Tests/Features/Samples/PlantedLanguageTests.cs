@@ -18,15 +18,15 @@ public sealed class PlantedLanguageTests(SampleStores stores)
             .Select(finding => (finding.Word, finding.Problem))
             .ShouldBe([("Churn", "has 2 live definitions"), ("Self-service", "is objected to by Sample service")], ignoreOrder: true);
 
-        var avoided = findings.Single(finding => finding.Kind == DriftKind.Avoided);
+        var avoided = findings.Single(finding => finding.Kind == DriftKind.Avoided && finding.Team == "Sample product");
         (avoided.Word, avoided.Instead, avoided.Team).ShouldBe(("user", "Customer", "Sample product"));
         avoided.Count.ShouldBe(6);
         avoided.Months.Take(6).Sum().ShouldBe(0);
         avoided.Trend!.Value.State.ShouldBe(TrendState.Ok);
         avoided.Trend.Value.S.ShouldBeGreaterThan(0);
 
-        var undefined = findings.First(finding => finding.Kind == DriftKind.Undefined);
-        (undefined.Word, undefined.Count).ShouldBe(("bill shock", 6));
+        // Notes of conversations hold frequent phrases as well.
+        findings.Single(finding => finding.Kind == DriftKind.Undefined && finding.Word == "bill shock").Count.ShouldBeGreaterThanOrEqualTo(6);
     }
 
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]

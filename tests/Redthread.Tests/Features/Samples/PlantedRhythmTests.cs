@@ -31,8 +31,8 @@ public sealed class PlantedRhythmTests(SampleStores stores)
 
         var agenda = await sample.AgendaAsync(new AgendaSpan(sample.Calendar.WeeksBefore(8), sample.Calendar.End, sample.Calendar.End.AddDays(14)));
         agenda.ShouldContain("## Scores that moved");
-        agenda.ShouldContain("[Phone menu](/?stage=get-help/phone-menu)");
-        agenda.ShouldContain("## Stages that fail without a decision");
+        agenda.ShouldContain("[Phone menu](/?stage=get-help/phone-menu&period=");
+        agenda.ShouldContain("## Stages that began to fail without a decision");
         agenda.ShouldContain("[Change a plan](/agreed-scores/3?stage=use-and-pay/change-a-plan): agreed +1, measured says 0");
     }
 }

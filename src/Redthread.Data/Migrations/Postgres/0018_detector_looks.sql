@@ -1,0 +1,9 @@
+-- Since when each detector looks: before that nothing is known, which is not the same as nothing found.
+CREATE TABLE detector_looks (
+    detector text NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_detector_looks PRIMARY KEY (detector)
+);
+
+INSERT INTO detector_looks (detector, first_at)
+SELECT detector, MIN(first_at) FROM findings GROUP BY detector;
