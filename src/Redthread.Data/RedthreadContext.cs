@@ -109,6 +109,8 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Glossary> Glossaries => Set<Glossary>();
     public DbSet<Claim> Claims => Set<Claim>();
     public DbSet<UploadedLog> EventLogs => Set<UploadedLog>();
+    public DbSet<LogFinding> LogFindings => Set<LogFinding>();
+    public DbSet<LogComparison> LogComparisons => Set<LogComparison>();
     public DbSet<IgnoredPhrase> IgnoredPhrases => Set<IgnoredPhrase>();
     public DbSet<CustomerFact> CustomerFacts => Set<CustomerFact>();
     public DbSet<CustomerPeriod> CustomerPeriods => Set<CustomerPeriod>();

@@ -116,6 +116,42 @@ public sealed class ContactsTests(TelecomSite site) : IClassFixture<TelecomSite>
         visit.ShouldHaveNoComplaints();
     }
 
+    [Fact]
+    public async Task A_log_goes_on_with_next_months_file_and_is_kept_beside_a_plan()
+    {
+        const string Header = "call,activity,time\n";
+        const string March = Header + "c1,Asks,2026-03-02T09:00:00Z\nc1,Is answered,2026-03-02T09:10:00Z\nc2,Asks,2026-03-30T09:00:00Z\n";
+        const string April = Header + "c2,Asks,2026-03-30T09:00:00Z\nc2,Is answered,2026-04-01T09:00:00Z\nc3,Asks,soon\nc3,Is answered,2026-04-02T09:00:00Z\n";
+        await using var visit = await site.SignedInAsync(Role.Steward);
+        var page = visit.Page;
+        await UploadAsync(visit, "march.csv", March);
+        var log = new Uri(page.Url).AbsolutePath;
+        await visit.FollowAsync("File");
+        await page.Locator("#add input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "april.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes(April),
+                }
+            );
+        await visit.PressAsync("Add to the log");
+        await Assertions.Expect(page.Locator(".alert.good")).ToContainTextAsync("4 events read = 2 accepted + 1 duplicate + 1 left out");
+        await Assertions.Expect(page.Locator(".log-leftout")).ToContainTextAsync("1 case with an event missing is not counted");
+        foreach (var address in new[] { "?tab=file", "?tab=waits", "?holes=1" })
+            await Soundness.ShouldHoldAsync(visit, log + address);
+        await page.GotoAsync($"{log}/conformance?journey=join");
+        await page.Locator("select[multiple]").First.SelectOptionAsync("Asks");
+        await visit.PressAsync("Keep and compare");
+        await Assertions.Expect(page.Locator(".log-kept")).ToContainTextAsync("compared again whenever the log grows");
+        await Soundness.ShouldHoldAsync(visit, $"{log}/conformance");
+        await Soundness.ShouldHoldAsync(visit, "/journeys/join");
+        await page.GotoAsync("/journeys/join");
+        await Assertions.Expect(page.Locator(".lived")).ToContainTextAsync("of 2 cases follow the plan");
+        visit.ShouldHaveNoComplaints();
+    }
+
     private static async Task UploadAsync(Visit visit, string name, string text)
     {
         await visit.Page.GotoAsync("/actual-journeys");

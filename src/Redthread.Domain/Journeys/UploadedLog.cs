@@ -23,6 +23,9 @@ public sealed class UploadedLog
     public DateTime? FirstAt { get; set; }
     public DateTime? LastAt { get; set; }
 
+    /// <summary>Files added later, in order, as JSON.</summary>
+    public string Additions { get; set; } = "[]";
+
     /// <summary>By which clock its days are told: a zone, a distance from UTC, mixed or none; null for a log that was kept before this was.</summary>
     public string? Clock { get; set; }
 

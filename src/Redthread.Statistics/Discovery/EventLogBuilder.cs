@@ -79,6 +79,9 @@ public sealed class EventLogBuilder
         segments.Add(one.Segment);
     }
 
+    /// <summary>The case of an event, by the number of its addition, from 0.</summary>
+    public int CaseOf(int at) => cases[at];
+
     /// <summary>Takes events away again, by the number of their addition, from 0.</summary>
     public void LeaveOut(IEnumerable<int> events) => leftOut = [.. events];
 

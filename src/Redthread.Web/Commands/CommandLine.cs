@@ -43,6 +43,7 @@ public static class CommandLine
         root.Subcommands.Add(AnalyseCommand.Make());
         root.Subcommands.Add(ClassifyCommand.Make());
         root.Subcommands.Add(DiscoverCommand.Make());
+        root.Subcommands.Add(LogsCommand.Make());
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync();
         return code == 1 && parsed.Errors.Count > 0 ? 2 : code;

@@ -32,6 +32,10 @@ internal static class DiscoverCommand
     };
     private static readonly Option<string?> Order = new("--order") { Description = "Order of day, month and year where the dates do not show it: dmy, mdy or ymd" };
     private static readonly Option<string?> Zone = new("--zone") { Description = "The zone of times that name none, such as Europe/Amsterdam" };
+    private static readonly Option<bool> Holes = new("--with-holes")
+    {
+        Description = "Count cases of which an event was left out too, although what follows what in them is not known",
+    };
     private static readonly Option<int> Window = new("--window") { Description = "Days within which a contact counts as a repeat", DefaultValueFactory = _ => 7 };
     private static readonly Option<int> Top = new("--top") { Description = "How many variants are told", DefaultValueFactory = _ => 10 };
 
@@ -60,6 +64,7 @@ internal static class DiscoverCommand
             Join,
             Order,
             Zone,
+            Holes,
             Window,
             Top,
             CommonOptions.Json,
@@ -75,11 +80,19 @@ internal static class DiscoverCommand
         var read = EventLogFile.Read(parsed.GetValue(FileArgument)!.FullName, Request(parsed));
         if (!read.Ok)
             throw new InvalidDataException(string.Join(" ", read.Faults.Select(fault => fault.Line is { } line ? $"Line {line}: {fault.Message}" : fault.Message)));
-        var log = OfSegment(Chosen(read.Value.Log, parsed.GetValue(Transition)), parsed.GetValue(Segment));
+        var all = OfSegment(Chosen(read.Value.Log, parsed.GetValue(Transition)), parsed.GetValue(Segment));
+        var log = parsed.GetValue(Holes) ? all : read.Value.Whole(all);
         if (log.EventCount == 0)
             throw new InvalidDataException($"No event was kept. {string.Join(" ", read.Value.Report.LeftOut.Select(fault => fault.Reason))}".TrimEnd());
         var joined = parsed.GetValue(Join) ? Joined(log) : null;
-        var discovery = Discovery.Of(joined?.Log ?? log, joined, read.Value.Report, Math.Max(1, parsed.GetValue(Window)), Math.Max(1, parsed.GetValue(Top)));
+        var discovery = Discovery.Of(
+            joined?.Log ?? log,
+            joined,
+            read.Value.Report,
+            all.CaseCount - log.CaseCount,
+            Math.Max(1, parsed.GetValue(Window)),
+            Math.Max(1, parsed.GetValue(Top))
+        );
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(discovery.ToJson());
         else

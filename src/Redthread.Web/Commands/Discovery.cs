@@ -7,11 +7,13 @@ using Redthread.Web.Ingestion.EventLogs;
 namespace Redthread.Web.Commands;
 
 /// <summary>What the command tells of a log.</summary>
+/// <param name="CasesWithHoles">Not counted, as an event of theirs was left out.</param>
 /// <param name="Join">How events became instances; null where they stand as they are.</param>
 internal sealed record Discovery(
     EventLog Log,
     LifecycleJoin? Join,
     EventLogReport Report,
+    int CasesWithHoles,
     DirectlyFollows Graph,
     Variants Variants,
     Rework Rework,
@@ -23,7 +25,7 @@ internal sealed record Discovery(
 {
     private const int EdgesPrinted = 25;
 
-    public static Discovery Of(EventLog log, LifecycleJoin? join, EventLogReport report, int windowDays, int top)
+    public static Discovery Of(EventLog log, LifecycleJoin? join, EventLogReport report, int casesWithHoles, int windowDays, int top)
     {
         (DirectlyFollows? graph, Variants? variants, Rework? rework) = (null, null, null);
         Parallel.Invoke(
@@ -38,6 +40,7 @@ internal sealed record Discovery(
             log,
             join,
             report,
+            casesWithHoles,
             graph!,
             variants!,
             rework!,
@@ -102,6 +105,7 @@ internal sealed record Discovery(
             Services = ServicesJson(),
             Report.Read,
             Report.LeftOut,
+            CasesWithHoles,
             Report.Corrected,
             Report.Notes,
             Report.Columns,
@@ -177,6 +181,8 @@ internal sealed record Discovery(
             Console.WriteLine(Text($"{fault.Count:N0} left out, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"));
         foreach (var fault in Report.Corrected)
             Console.WriteLine(Text($"{fault.Count:N0} kept in part, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"));
+        if (CasesWithHoles > 0)
+            Console.WriteLine(Text($"{CasesWithHoles:N0} cases with an event left out are not counted; --with-holes counts them too"));
         foreach (var note in Report.Notes)
             Console.WriteLine(note);
         Console.WriteLine();

@@ -5,6 +5,7 @@ using Redthread.Domain.Signals;
 using Redthread.Web.Features.Imports;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Ingestion;
+using Redthread.Web.Ingestion.EventLogs;
 using Redthread.Web.Ingestion.Files;
 using Redthread.Web.Ingestion.Mappings;
 
@@ -12,7 +13,10 @@ namespace Redthread.Web.Commands;
 
 internal static class ImportCommand
 {
-    private static readonly Argument<string> FileArgument = new("FILE") { Description = "CSV, TSV, .xlsx, JSON or NDJSON, each also as .gz" };
+    private static readonly Argument<string> FileArgument = new("FILE")
+    {
+        Description = "CSV, TSV, .xlsx, JSON or NDJSON, each also as .gz; event logs (XES, OCEL) come in by “logs import”",
+    };
     private static readonly Option<string> MappingOption = new("--mapping", "-m") { Description = "The mapping: a YAML file, or the name of a saved one", Required = true };
     private static readonly Option<string> SourceOption = new("--source", "-s")
     {
@@ -62,6 +66,8 @@ internal static class ImportCommand
         var path = parsed.GetValue(FileArgument)!;
         if (!File.Exists(path))
             return CommonOptions.Fail($"There is no file {path}.");
+        if (EventLogFile.IsLog(path))
+            return CommonOptions.Fail($"{Path.GetFileName(path)} is an event log, not a table of signals: bring it in with “redthread logs import {path}”.");
         var mapping = await MappingOf(parsed.GetValue(MappingOption)!, services, cancel);
         if (mapping.Error is { } error)
             return CommonOptions.Fail(error.Message);

@@ -92,6 +92,7 @@ public static class FeatureList
         services.AddScoped<TakeReport>();
         services.AddHostedService<ImportWorker>();
         services.AddHostedService<SettleHighlights>();
+        services.AddHostedService<ActualJourneys.LogFollower>();
         services.AddHostedService<NoticeWorker>();
         services.AddHostedService<DeskWatcher>();
         services.AddHostedService<PlacingWorker>();

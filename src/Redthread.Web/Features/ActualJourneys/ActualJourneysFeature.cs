@@ -9,11 +9,13 @@ public static class ActualJourneysFeature
     {
         services.AddSingleton<LogFiles>().AddSingleton<LogCache>().AddSingleton<LogQueries>();
         services.AddScoped<KeepLog>().AddScoped<DraftJourney>().AddScoped<SaveFinding>().AddScoped<EraseFromLogs>();
+        services.AddScoped<AddToLog>().AddScoped<FollowLog>().AddScoped<FollowFindings>().AddScoped<FollowComparisons>().AddScoped<KeepComparison>().AddScoped<ComparisonQueries>();
     }
 
     public static void Map(IEndpointRouteBuilder routes, HostSettings settings)
     {
         LogEndpoints.Map(routes.MapGroup("/actual-journeys").ExcludeFromDescription(), settings);
+        GrowEndpoints.Map(routes.MapGroup("/actual-journeys").ExcludeFromDescription(), settings);
         FindingEndpoints.Map(routes.MapGroup("/actual-journeys").ExcludeFromDescription());
         LogApi.Map(routes.MapGroup("/api/event-logs").WithTags("Event logs"), settings);
     }

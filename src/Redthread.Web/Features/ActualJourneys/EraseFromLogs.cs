@@ -23,6 +23,7 @@ public sealed class EraseFromLogs(
     CustomerPseudonym pseudonym,
     EraseEvidence evidence,
     EraseQuotes quotes,
+    FollowLog follow,
     ChangeFeed feed,
     TimeProvider time
 )
@@ -40,7 +41,7 @@ public sealed class EraseFromLogs(
             return denied;
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var logs = await context.EventLogs.OrderBy(log => log.Number).ToListAsync(cancel);
-        files.RemoveOrphans([.. logs.Select(log => log.Id)], time.GetUtcNow().UtcDateTime - UploadAtMost);
+        files.RemoveOrphans(logs, time.GetUtcNow().UtcDateTime - UploadAtMost);
         var (cases, readings) = (0, 0);
         foreach (var log in logs)
         {
@@ -62,6 +63,7 @@ public sealed class EraseFromLogs(
             );
             if (await feed.SaveAsync(context, cancel) is { } stale)
                 return stale;
+            await follow.HandleAsync(actor, log.Id, cancel);
         }
 
         return new Erased(cases, readings);

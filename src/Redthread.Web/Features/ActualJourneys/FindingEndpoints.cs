@@ -13,7 +13,6 @@ internal static class FindingEndpoints
     {
         pages.MapGet("/{number:int}/cases", CasesAsync).Needs(Permission.ViewEvidence);
         pages.MapGet("/{number:int}/case", CaseAsync).Needs(Permission.ViewEvidence);
-        pages.MapGet("/{number:int}/conformance", ConformanceAsync).Needs(Permission.ViewEvidence);
         pages
             .MapPost(
                 "/{number:int}/journey",
@@ -92,24 +91,5 @@ internal static class FindingEndpoints
                     Events = events,
                 }
             );
-    }
-
-    private static async Task<IResult> ConformanceAsync(HttpContext http, int number, string? journey, LogQueries logs, LandscapeSource landscapes, CancellationToken cancel)
-    {
-        var opened = await logs.ViewAsync(number, LogFilter.Of(http.Request.Query), cancel);
-        if (opened.Error is { } error)
-            return http.ErrorPage(error);
-        var view = opened.Value;
-        var landscape = await landscapes.ReadAsync(cancel);
-        var planned = landscape.LiveJourneys.Where(row => row.LiveStages.Any()).ToList();
-        return Pages.Page<ConformancePage>(
-            new
-            {
-                Frame = http.Frame($"{view.Row.Name} against a plan", "actual-journeys"),
-                View = view,
-                Journeys = planned,
-                Plan = planned.Find(row => row.Key == journey) is { } chosen ? PlanView.Of(view.Log, view.Variants, chosen, http.Request.Query) : null,
-            }
-        );
     }
 }

@@ -10,7 +10,7 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.ActualJourneys;
 
 /// <summary>Takes an event log in, corrects how it is read, archives it and removes it with its file.</summary>
-public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFiles files, LogCache cache, ChangeFeed feed, TimeProvider time)
+public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFiles files, LogCache cache, FollowLog follow, ChangeFeed feed, TimeProvider time)
 {
     // Whoever sees the columns can put these right; a file with another fault is not kept.
     private static readonly string[] Mendable = [FaultCodes.ColumnMissing, FaultCodes.DateOrderAmbiguous];
@@ -41,10 +41,10 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
             UploadedBy = actor.Name,
             UploadedAt = Now,
         };
-        row.FileBytes = await files.KeepAsync(row.Id, content, cancel);
+        row.FileBytes = await files.KeepAsync(files.Of(row.Id), content, cancel);
         if (await DescribeAsync(row, cancel) is { } error)
         {
-            files.Remove(row.Id);
+            files.Remove(row);
             return error;
         }
 
@@ -54,12 +54,20 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
         context.Activities.Add(Activity.Of(actor, Now, "event-log.uploaded", row.Id, $"Uploaded the event log {row.Name}"));
         if (await feed.SaveAsync(context, cancel) is not { } stale)
             return row;
-        files.Remove(row.Id);
+        files.Remove(row);
         return stale;
     }
 
     /// <summary>Another name, and which column is what; nothing is saved when the file cannot be read so.</summary>
-    public Task<Result<UploadedLog>> CorrectAsync(Actor actor, int number, Correction form, CancellationToken cancel) =>
+    public async Task<Result<UploadedLog>> CorrectAsync(Actor actor, int number, Correction form, CancellationToken cancel)
+    {
+        var corrected = await SettleAsync(actor, number, form, cancel);
+        if (corrected.Ok)
+            await follow.HandleAsync(actor, corrected.Value.Id, cancel);
+        return corrected;
+    }
+
+    private Task<Result<UploadedLog>> SettleAsync(Actor actor, int number, Correction form, CancellationToken cancel) =>
         ChangeAsync(
             actor,
             number,
@@ -96,7 +104,7 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
             cancel
         );
 
-    /// <summary>The row and its file; what was saved as a measure stays.</summary>
+    /// <summary>The row and its files; what was saved as a measure stays and is read no more.</summary>
     public async Task<Result<Done>> RemoveAsync(Actor actor, int number, CancellationToken cancel)
     {
         if (actor.Lacks(Permission.ImportSignals) is { } denied)
@@ -108,7 +116,7 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
         context.Activities.Add(Activity.Of(actor, Now, "event-log.removed", row.Id, $"Deleted the event log {row.Name} with its file"));
         if (await feed.SaveAsync(context, cancel) is { } stale)
             return stale;
-        files.Remove(row.Id);
+        files.Remove(row);
         return Done.It;
     }
 

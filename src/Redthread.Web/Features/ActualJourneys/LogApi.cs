@@ -26,7 +26,8 @@ internal static class LogApi
         string UploadedBy,
         DateTime UploadedAt,
         DateTime? ArchivedAt,
-        int Version
+        int Version,
+        IReadOnlyList<FileResource> Added
     )
     {
         public static LogResource Of(UploadedLog row) =>
@@ -46,15 +47,39 @@ internal static class LogApi
                 row.UploadedBy,
                 row.UploadedAt,
                 row.ArchivedAt,
-                row.Version
+                row.Version,
+                [.. LogAdditions.Of(row).Select(FileResource.Of)]
             );
     }
 
+    /// <summary>A file that was added to a log. Accepted, duplicate and left out are all that was read.</summary>
+    public sealed record FileResource(string File, string AddedBy, DateTime AddedAt, long Read, long Accepted, long Duplicate, long LeftOut, int CasesNew, int CasesGoingOn)
+    {
+        internal static FileResource Of(LogAddition one) =>
+            new(one.FileName, one.AddedBy, one.AddedAt, one.Read, one.Accepted, one.Duplicate, one.LeftOut, one.CasesNew, one.CasesGoingOn);
+    }
+
+    /// <param name="Findings">Measures saved from the log that were read again.</param>
+    public sealed record AddedResource(LogResource Log, FileResource File, IReadOnlyList<FindingResource> Findings)
+    {
+        internal static AddedResource Of(AddToLog.Added added) =>
+            new(
+                LogResource.Of(added.Row),
+                FileResource.Of(added.File),
+                [.. added.Findings.Select(one => new FindingResource(one.Measure, one.Readings, one.New, one.Changed, one.Gone))]
+            );
+    }
+
+    /// <param name="Readings">One for each case.</param>
+    public sealed record FindingResource(string Measure, int Readings, int New, int Changed, int Gone);
+
+    /// <param name="CasesWithHoles">Not counted, as an event of theirs was left out.</param>
     /// <param name="Repeats">Null where it is not told what a contact is: no activity is named one or called like one, and no customer has two cases.</param>
     /// <param name="Events">Instances, where start and complete are joined.</param>
     /// <param name="Services">How long activities take, where the log says when they end.</param>
     public sealed record GraphResource(
         int Cases,
+        int CasesWithHoles,
         int Events,
         int Variants,
         IReadOnlyList<NodeResource> Nodes,
@@ -99,7 +124,7 @@ internal static class LogApi
         api.MapGet("/{number:int}/graph", GraphAsync)
             .Needs(Permission.ViewEvidence)
             .WithSummary(
-                "What follows what, how often and after how long, with repeat contacts; narrowed as its page is (from, to, channel, ends, segment, window, cost, contact); with join=1 start and complete of an activity are one instance, with its service time; with format=csv the edges."
+                "What follows what, how often and after how long, with repeat contacts; narrowed as its page is (from, to, channel, ends, segment, window, cost, contact); with join=1 start and complete of an activity are one instance, with its service time; holes=1 counts cases of which an event was left out too; with format=csv the edges."
             )
             .Produces<GraphResource>();
         api.MapPost("", UploadAsync)
@@ -109,6 +134,13 @@ internal static class LogApi
                 "Upload an event log as the body: CSV, TSV, XES, OCEL JSON, each also as .gz; file names it, name says what it is called. Columns are guessed unless named."
             )
             .Produces<LogResource>();
+        api.MapPost("/{number:int}/files", AddAsync)
+            .Needs(Permission.ImportSignals)
+            .WithMetadata(new RequestSizeLimitAttribute(settings.MaxUploadBytes))
+            .WithSummary(
+                "Add a further file to a log as the body, read as the log is; file names it. Cases go on by name, events that the log has already count once, and measures saved from it are read again."
+            )
+            .Produces<AddedResource>();
     }
 
     private static IResult List(List<UploadedLog> rows, string? format) =>
@@ -158,6 +190,7 @@ internal static class LogApi
         Parallel.Invoke(() => _ = view.Graph, () => _ = view.Variants);
         return new(
             view.Log.CaseCount,
+            view.CasesWithHoles,
             view.Log.EventCount,
             view.Variants.Count,
             [
@@ -182,6 +215,9 @@ internal static class LogApi
         (await keep.UploadAsync(http.Actor(), query.File ?? "event-log", query.Name, query.ToMapping(), http.Request.Body, cancel)).ToApi(row =>
             TypedResults.Ok(LogResource.Of(row))
         );
+
+    private static async Task<IResult> AddAsync(HttpContext http, int number, string? file, AddToLog add, CancellationToken cancel) =>
+        (await add.HandleAsync(http.Actor(), number, file ?? "event-log", http.Request.Body, cancel)).ToApi(added => TypedResults.Ok(AddedResource.Of(added)));
 
     public sealed record UploadQuery : ColumnNames
     {

@@ -18,68 +18,114 @@ public sealed class LogCache(LogFiles files, CustomerPseudonym pseudonym) : IDis
     private readonly SemaphoreSlim oneReader = new(1, 1);
     private readonly LinkedList<Held> held = [];
 
-    private sealed record Held(Guid Id, string Key, EventLogRead Read);
+    private sealed record Held(Guid Id, IReadOnlyList<string> Paths, string Key, EventLogRead Read);
 
-    /// <summary>A mistake in the file or its mapping is an error in words; the file stays.</summary>
-    public async Task<Result<EventLogRead>> ReadAsync(UploadedLog log, CancellationToken cancel)
-    {
-        await oneReader.WaitAsync(cancel);
-        try
-        {
-            DropStale();
-            if (Find(log) is { } known)
-                return known;
-            var read = await Task.Run(() => ReadKept(log), cancel);
-            if (!read.Ok)
-                return read;
-            held.AddFirst(new Held(log.Id, KeyOf(log.Id, log.Mapping), read.Value));
-            while (held.Count > MostLogs)
-                held.RemoveLast();
-            return read;
-        }
-        finally
-        {
-            oneReader.Release();
-        }
-    }
+    /// <summary>A mistake in a file or its mapping is an error in words; the files stay.</summary>
+    public Task<Result<EventLogRead>> ReadAsync(UploadedLog log, CancellationToken cancel) =>
+        AloneAsync(() => Find(log) is { } known ? Task.FromResult<Result<EventLogRead>>(known) : Task.Run(() => ReadAndHold(log), cancel), cancel);
 
-    /// <summary>Takes a customer out of the file of a log, of its compact form and of memory.</summary>
-    /// <param name="first">Done with the names of the cases that go, before the file loses them: what was made of them is found by name.</param>
-    /// <returns>Unchanged where the file says nothing of the customer.</returns>
-    public async Task<Result<LogEdited>> TakeOutAsync(UploadedLog log, string customer, Func<IReadOnlyCollection<string>, Task> first, CancellationToken cancel)
-    {
-        var to = files.NewOf(log.Id);
-        await oneReader.WaitAsync(cancel);
-        try
-        {
-            var edited = await Task.Run(() => EditTo(log, to, new LogEdit(Mark(), customer.Trim())), cancel);
-            if (!edited.Ok)
-                return edited.Faults.ToError();
-            if (!edited.Value.Changed)
-                return edited.Value;
-            await first(edited.Value.Removed);
-            files.Replace(log.Id, to);
-            DropStale();
-            return edited.Value;
-        }
-        finally
-        {
-            File.Delete(to);
-            oneReader.Release();
-        }
-    }
+    /// <summary>Reads a further file as the log is read, and puts it together with what the log has; nothing is kept yet.</summary>
+    /// <param name="as">The log as it will be read from then on.</param>
+    public Task<Result<LogGrown>> GrowAsync(UploadedLog log, UploadedLog @as, string path, string name, CancellationToken cancel) =>
+        AloneAsync(
+            () =>
+                Task.Run(
+                    () =>
+                    {
+                        var known = Find(log) is { } held ? held : ReadAndHold(log);
+                        if (known.Error is { } unreadable)
+                            return unreadable;
+                        var more = ReadPart(@as, path);
+                        return more.Error is { } error ? error : Joined(known.Value, more.Value, name);
+                    },
+                    cancel
+                ),
+            cancel
+        );
+
+    /// <summary>What was put together is how the log reads now.</summary>
+    public Task HoldAsync(UploadedLog log, EventLogRead read, CancellationToken cancel) =>
+        AloneAsync(
+            () =>
+                Task.Run<Result<Done>>(
+                    () =>
+                    {
+                        CompactLog.TryWrite(files.CompactOf(log.Id), KeyOf(log), read);
+                        Hold(log, read);
+                        return Done.It;
+                    },
+                    cancel
+                ),
+            cancel
+        );
+
+    /// <summary>Takes a customer out of the files of a log, of its compact form and of memory.</summary>
+    /// <param name="first">Done with the names of the cases that go, before the files lose them: what was made of them is found by name.</param>
+    /// <returns>Unchanged where no file says anything of the customer.</returns>
+    public Task<Result<LogEdited>> TakeOutAsync(UploadedLog log, string customer, Func<IReadOnlyCollection<string>, Task> first, CancellationToken cancel) =>
+        AloneAsync<LogEdited>(
+            async () =>
+            {
+                var edits = files.PathsOf(log).Select(path => new PartEdit(path, files.NewOf(log.Id))).ToList();
+                try
+                {
+                    var edited = await Task.Run(() => EditAll(log, edits, customer.Trim()), cancel);
+                    if (edited.Error is { } error)
+                        return error;
+                    if (!edited.Value.Changed)
+                        return edited.Value;
+                    await first(edited.Value.Removed);
+                    // A file that names the customer goes last: should the rest fail, its cases are found again.
+                    foreach (var one in edits.Where(one => one.Changed).OrderBy(one => one.Names))
+                        files.Replace(log.Id, one.Path, one.To);
+                    DropStale();
+                    return edited.Value;
+                }
+                finally
+                {
+                    edits.ForEach(one => File.Delete(one.To));
+                }
+            },
+            cancel
+        );
 
     public void Dispose() => oneReader.Dispose();
 
-    // The file says by its length and age whether it is the one that was read, also when another process wrote it.
-    private string KeyOf(Guid id, string mapping) => $"{mapping}\n{files.StampOf(id)}";
+    private sealed class PartEdit(string path, string to)
+    {
+        public string Path { get; } = path;
+        public string To { get; } = to;
+        public bool Changed { get; set; }
+
+        /// <summary>Whether the file itself says whose its cases are.</summary>
+        public bool Names { get; set; }
+    }
+
+    private async Task<Result<T>> AloneAsync<T>(Func<Task<Result<T>>> work, CancellationToken cancel)
+    {
+        await oneReader.WaitAsync(cancel);
+        try
+        {
+            DropStale();
+            return await work();
+        }
+        finally
+        {
+            oneReader.Release();
+        }
+    }
+
+    // The files say by their length and age whether they are those that were read, also when another process wrote them.
+    private string KeyOf(UploadedLog log) => KeyOf(log.Mapping, files.PathsOf(log));
+
+    private static string KeyOf(string mapping, IReadOnlyList<string> paths) => $"{mapping}\n{LogFiles.StampOf(paths)}";
 
     private void DropStale()
     {
         for (var node = held.First; node is not null; )
         {
             var next = node.Next;
-            if (!node.Value.Key.EndsWith($"\n{files.StampOf(node.Value.Id)}", StringComparison.Ordinal))
+            if (!node.Value.Key.EndsWith($"\n{LogFiles.StampOf(node.Value.Paths)}", StringComparison.Ordinal))
                 held.Remove(node);
             node = next;
         }
@@ -87,7 +133,7 @@ public sealed class LogCache(LogFiles files, CustomerPseudonym pseudonym) : IDis
 
     private EventLogRead? Find(UploadedLog log)
     {
-        var key = KeyOf(log.Id, log.Mapping);
+        var key = KeyOf(log);
         for (var node = held.First; node is not null; node = node.Next)
         {
             if (node.Value.Id != log.Id || node.Value.Key != key)
@@ -100,46 +146,80 @@ public sealed class LogCache(LogFiles files, CustomerPseudonym pseudonym) : IDis
         return null;
     }
 
-    private Result<EventLogRead> ReadKept(UploadedLog log)
+    private void Hold(UploadedLog log, EventLogRead read)
     {
-        if (CompactLog.TryRead(files.CompactOf(log.Id), KeyOf(log.Id, log.Mapping)) is { } compact)
-            return compact;
-        var read = ReadFile(log);
-        if (read.Ok && read.Value.Log.Customer is { } customers && customers.Names.Any(name => CustomerMark.TryRead(name) is null))
-        {
-            // The first report is the one to tell: what could not be read was not written again.
-            var report = read.Value.Report;
-            if (MarkCustomers(log) is { } error)
-                return error;
-            read = ReadFile(log);
-            if (read.Ok)
-                read = read.Value with { Report = report };
-        }
+        held.AddFirst(new Held(log.Id, files.PathsOf(log), KeyOf(log), read));
+        while (held.Count > MostLogs)
+            held.RemoveLast();
+    }
 
+    private Result<EventLogRead> ReadAndHold(UploadedLog log)
+    {
+        var read = ReadKept(log);
         if (read.Ok)
-            CompactLog.TryWrite(files.CompactOf(log.Id), KeyOf(log.Id, log.Mapping), read.Value);
+            Hold(log, read.Value);
         return read;
     }
 
-    private Result<EventLogRead> ReadFile(UploadedLog log)
+    private Result<EventLogRead> ReadKept(UploadedLog log)
     {
-        var read = EventLogFile.Read(files.Of(log.Id), LogMapping.Parse(log.Mapping).ToRequest());
+        if (CompactLog.TryRead(files.CompactOf(log.Id), KeyOf(log)) is { } compact)
+            return compact;
+        var read = ReadPart(log, files.Of(log.Id));
+        foreach (var one in LogAdditions.Of(log))
+        {
+            if (!read.Ok)
+                return read;
+            var more = ReadPart(log, files.OfAddition(log.Id, one.Id));
+            if (more.Error is { } error)
+                return error with { Message = $"{one.FileName}: {error.Message}" };
+            var joined = Joined(read.Value, more.Value, one.FileName);
+            read = joined.Error is { } misfit ? misfit : joined.Value.Read;
+        }
+
+        if (read.Ok)
+            CompactLog.TryWrite(files.CompactOf(log.Id), KeyOf(log), read.Value);
+        return read;
+    }
+
+    private static Result<LogGrown> Joined(EventLogRead read, EventLogRead more, string name)
+    {
+        var joined = LogGrowth.Join(read, more, name);
+        return joined.Ok ? joined.Value : joined.Faults.ToError();
+    }
+
+    private Result<EventLogRead> ReadPart(UploadedLog log, string path)
+    {
+        var read = ReadFile(log, path);
+        if (!read.Ok || read.Value.Log.Customer is not { } customers || customers.Names.All(name => CustomerMark.TryRead(name) is not null))
+            return read;
+        // The first report is the one to tell: what could not be read was not written again.
+        var report = read.Value.Report;
+        if (MarkCustomers(log, path) is { } error)
+            return error;
+        read = ReadFile(log, path);
+        return read.Ok ? read.Value with { Report = report with { Holes = read.Value.Report.Holes } } : read;
+    }
+
+    private static Result<EventLogRead> ReadFile(UploadedLog log, string path)
+    {
+        var read = EventLogFile.Read(path, LogMapping.Parse(log.Mapping).ToRequest());
         if (!read.Ok)
             return LogReport.ForPages(read.Faults.ToError());
         var first = read.Value.Report.LeftOut.Count > 0 ? $" {read.Value.Report.LeftOut[0].Reason}" : "";
         return read.Value.Log.EventCount == 0 ? Error.Invalid("no-events", $"No event could be kept.{first}") : read.Value;
     }
 
-    private Error? MarkCustomers(UploadedLog log)
+    private Error? MarkCustomers(UploadedLog log, string path)
     {
         var to = files.NewOf(log.Id);
         try
         {
-            var edited = EditTo(log, to, new LogEdit(Mark()));
+            var edited = EditTo(log, path, to, new LogEdit(Mark()));
             if (!edited.Ok)
                 return edited.Faults.ToError();
             if (edited.Value.Changed)
-                files.Replace(log.Id, to);
+                files.Replace(log.Id, path, to);
             return null;
         }
         finally
@@ -148,7 +228,36 @@ public sealed class LogCache(LogFiles files, CustomerPseudonym pseudonym) : IDis
         }
     }
 
-    private Outcome<LogEdited> EditTo(UploadedLog log, string to, LogEdit edit) => EventLogEditor.Edit(files.Of(log.Id), to, LogMapping.Parse(log.Mapping).ToRequest(), edit);
+    // A case that one file says is the customer's may go on in another that does not say so.
+    private Result<LogEdited> EditAll(UploadedLog log, List<PartEdit> edits, string customer)
+    {
+        var (removed, damaged, known) = (new HashSet<string>(StringComparer.Ordinal), 0, -1);
+        while (known != removed.Count)
+        {
+            var first = known < 0;
+            (known, damaged) = (removed.Count, 0);
+            var edit = new LogEdit(Mark(), customer) { AlsoCases = removed.ToHashSet(StringComparer.Ordinal) };
+            foreach (var one in edits)
+            {
+                File.Delete(one.To);
+                var edited = EditTo(log, one.Path, one.To, edit);
+                if (!edited.Ok)
+                    return edited.Faults.ToError();
+                one.Changed = edited.Value.Changed;
+                one.Names = first ? one.Changed : one.Names;
+                damaged += edited.Value.Damaged;
+                removed.UnionWith(edited.Value.Removed);
+            }
+
+            if (edits.Count == 1)
+                break;
+        }
+
+        return new LogEdited(edits.Exists(one => one.Changed), damaged, removed);
+    }
+
+    private static Outcome<LogEdited> EditTo(UploadedLog log, string path, string to, LogEdit edit) =>
+        EventLogEditor.Edit(path, to, LogMapping.Parse(log.Mapping).ToRequest(), edit);
 
     private Func<string, string> Mark()
     {

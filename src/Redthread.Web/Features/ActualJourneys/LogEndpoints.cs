@@ -113,8 +113,8 @@ internal static class LogEndpoints
         var (row, read) = (opened.Value.Row, opened.Value.Read);
         var actor = http.Actor();
         var filter = LogFilter.Of(http.Request.Query);
-        // A form that was refused is shown where it was: among the columns.
-        if (form["form"] == "columns")
+        // A form that was refused is shown where it was.
+        if (form["form"] is "columns" or "add")
             filter = filter with { Tab = "file" };
         return Pages.Page<LogPage>(
             new
@@ -123,11 +123,13 @@ internal static class LogEndpoints
                 Row = row,
                 View = read is null ? null : await logs.ViewAsync(row, read, filter, cancel),
                 opened.Value.Problem,
+                Guesses = read?.Report.Columns ?? files.GuessesOf(row),
                 Columns = read is null || filter.Tab == "file" ? files.ColumnsOf(row.Id) : [],
                 Types = read?.Report.ObjectTypes ?? files.ObjectTypesOf(row.Id),
                 Filter = filter,
                 Landscape = await landscapes.ReadAsync(cancel),
                 Saved = http.Request.Query["saved"].ToString(),
+                Added = AddedCounts.Parse(http.Request.Query["added"]),
                 Form = form,
                 MayUpload = actor.Can(Permission.ImportSignals),
                 MaySave = actor.Can(Permission.EditMeasures) && actor.Can(Permission.ImportSignals),

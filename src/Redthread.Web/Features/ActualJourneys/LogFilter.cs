@@ -37,6 +37,9 @@ public sealed record LogFilter
     /// <summary>Whether start and complete of an activity are one instance of it.</summary>
     public bool Join { get; init; }
 
+    /// <summary>Whether cases of which an event was left out are counted too.</summary>
+    public bool Holes { get; init; }
+
     /// <summary>Share of activities shown, 1–100; null lets the picture choose.</summary>
     public int? Activities { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record LogFilter
             Ends = Text(query, "ends"),
             Segment = Text(query, "segment"),
             Join = Text(query, "join") == "1",
+            Holes = Text(query, "holes") == "1",
             Activities = Whole(query, "activities", 1, 100),
             Paths = Whole(query, "paths", 0, 100),
             Label = Enum.TryParse<FlowLabel>(Text(query, "label"), ignoreCase: true, out var label) && Enum.IsDefined(label) ? label : FlowLabel.Median,
@@ -125,6 +129,7 @@ public sealed record LogFilter
             ("ends", Ends),
             ("segment", Segment),
             ("join", Join ? "1" : null),
+            ("holes", Holes ? "1" : null),
             ("activities", Activities?.ToString(CultureInfo.InvariantCulture)),
             ("paths", Paths?.ToString(CultureInfo.InvariantCulture)),
             ("label", Label == FlowLabel.Median ? null : Label.ToString().ToLowerInvariant()),

@@ -63,6 +63,40 @@ public sealed record LogMapping : ColumnNames
     /// <summary>Somebody looked at the columns and said so.</summary>
     public bool Settled { get; init; }
 
+    /// <summary>What was guessed of the first file holds for those that are added to it.</summary>
+    public LogMapping SettledBy(EventLogReport report)
+    {
+        if (Settled)
+            return this;
+        var columns = report.Columns;
+        var ocel = report.Format == "ocel";
+        string? Read(string name) => ocel ? null : columns.GetValueOrDefault(name);
+        return this with
+        {
+            Case = Read("case"),
+            Activity = Read("activity"),
+            Time = Read("time"),
+            End = Read("end"),
+            Lifecycle = Read("lifecycle"),
+            Resource = Read("resource"),
+            Channel = Read("channel"),
+            Customer = columns.GetValueOrDefault("customer"),
+            Segment = Read("segment"),
+            CaseType = ocel ? columns.GetValueOrDefault("case") : CaseType,
+            Order = Order ?? Written(report.Order),
+            Settled = true,
+        };
+    }
+
+    private static string? Written(DateOrder? order) =>
+        order switch
+        {
+            DateOrder.DayMonthYear => "dmy",
+            DateOrder.MonthDayYear => "mdy",
+            DateOrder.YearMonthDay => "ymd",
+            _ => null,
+        };
+
     public static LogMapping Parse(string json) => JsonSerializer.Deserialize<LogMapping>(json, JsonSerializerOptions.Web) ?? new();
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);

@@ -26,6 +26,14 @@ public sealed class LogQueries(IDbContextFactory<RedthreadContext> contexts, Log
         return await context.EventLogs.AsNoTracking().SingleOrDefaultAsync(row => row.Number == number, cancel) is { } row ? row : Error.NotFound("event log");
     }
 
+    public async Task<Result<LogView>> ViewAsync(UploadedLog row, LogFilter filter, CancellationToken cancel)
+    {
+        if (row.Problem is { } problem)
+            return Error.Invalid("log-unreadable", problem);
+        var read = await cache.ReadAsync(row, cancel);
+        return read.Error is { } error ? error : await ViewAsync(row, read.Value, filter, cancel);
+    }
+
     public async Task<Result<OpenedLog>> OpenAsync(int number, CancellationToken cancel)
     {
         var found = await FindAsync(number, cancel);

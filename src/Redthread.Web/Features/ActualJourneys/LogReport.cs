@@ -24,9 +24,11 @@ internal static class LogReport
     /// <summary>What a reader of the figures should know of how the file was read, a line each.</summary>
     public static IEnumerable<string> Notes(EventLogReport report) =>
         report
-            .LeftOut.Select(fault => $"{fault.Count:N0} left out, first at {string.Join(", ", fault.Rows)}: {fault.Reason}")
-            .Concat(report.Corrected.Select(fault => $"{fault.Count:N0} kept in part, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"))
+            .LeftOut.Select(fault => $"{fault.Count:N0} left out, first at {Where(fault)}: {fault.Reason}")
+            .Concat(report.Corrected.Select(fault => $"{fault.Count:N0} kept in part, first at {Where(fault)}: {fault.Reason}"))
             .Concat(report.Notes);
+
+    private static string Where(EventFault fault) => string.Join(", ", fault.Rows) + (fault.File is { } file ? $" of {file}" : "");
 
     public static void Describe(UploadedLog row, EventLogRead read)
     {

@@ -24,7 +24,9 @@ public sealed class LogView
         filter = filter with { Join = MayJoin && (filter.Join || filter.Tab == WaitsTab) };
         (Row, Read, Filter, Segments) = (row, read, filter, segments);
         Clock = LogClock.Of(read.Report, LogMapping.Parse(row.Mapping));
-        Log = filter.Apply(read.Log, Clock, segments.Keeps);
+        var asked = filter.Apply(read.Log, Clock, segments.Keeps);
+        Log = filter.Holes ? asked : read.Whole(asked);
+        CasesWithHoles = asked.CaseCount - Log.CaseCount;
         if (filter.Join && LifecycleJoin.Applies(Log))
             (Joined, Log) = LifecycleJoin.Of(Log) is var joined ? (joined, joined.Log) : default;
         graph = new(() => DirectlyFollows.Of(Log));
@@ -52,6 +54,9 @@ public sealed class LogView
     /// <summary>What joining came to; null where events stand as they are.</summary>
     public LifecycleJoin? Joined { get; }
 
+    /// <summary>Cases that fit and are not counted, as an event of theirs was left out.</summary>
+    public int CasesWithHoles { get; }
+
     /// <summary>Only the cases asked for.</summary>
     public EventLog Log { get; }
     public DirectlyFollows Graph => graph.Value;
@@ -62,6 +67,9 @@ public sealed class LogView
 
     /// <summary>The same cases in another view.</summary>
     public string Tab(string tab) => Address + Filter.Query(("tab", tab), ("join", tab == Filter.Tab && Filter.Join ? "1" : null));
+
+    /// <summary>The same view with the cases of which an event was left out, or without.</summary>
+    public string WithHoles(bool count) => Address + Filter.Query(("holes", count ? "1" : null));
 
     /// <summary>The same view of all cases.</summary>
     public string AllCases => Address + Filter.Query(("from", null), ("to", null), ("channel", null), ("ends", null), ("segment", null));

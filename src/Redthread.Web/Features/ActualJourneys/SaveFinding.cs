@@ -4,32 +4,28 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain;
+using Redthread.Domain.Journeys;
 using Redthread.Domain.Measures;
 using Redthread.Domain.People;
-using Redthread.Domain.Signals;
-using Redthread.Statistics;
 using Redthread.Web.Features.Imports;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Measures;
-using Redthread.Web.Features.Signals;
 using Redthread.Web.Ingestion;
 
 namespace Redthread.Web.Features.ActualJourneys;
 
-/// <summary>Saves a repeat contact, loop, drop-off or wait as a measure, with one reading for each case. Saving it again adds only cases that are new.</summary>
+/// <summary>Saves a repeat contact, loop, drop-off or wait as a measure, with one reading for each case, and follows it: when the log changes, it is read again.</summary>
 public sealed class SaveFinding(
     IDbContextFactory<RedthreadContext> contexts,
     LogQueries logs,
     LandscapeSource landscapes,
     SaveMeasure measures,
     StartImport sources,
-    AppendSignals append,
-    CustomerPseudonym pseudonym,
+    FollowFindings follow,
     TimeProvider time
 )
 {
-    private const int BatchSize = 5_000;
-    private const double MostHours = 24 * 366 * 10;
+    internal const double MostHours = 24 * 366 * 10;
 
     public sealed record Request
     {
@@ -72,17 +68,79 @@ public sealed class SaveFinding(
             return unknown;
         if (found.Value.Values.Count == 0)
             return Error.Invalid("no-cases", "No case has a value to save. Nothing was saved.");
-        var entry = Entry(view, found.Value, request, landscape);
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var query = QueryOf(request.Kind, view);
+        var followed = await context.LogFindings.FirstOrDefaultAsync(
+            row => row.LogId == view.Row.Id && row.Kind == request.Kind && row.Activity == request.Activity && row.Next == request.Next && row.Query == query,
+            cancel
+        );
+        var key = followed?.Measure ?? await FreeKeyAsync(context, view.Row, found.Value, cancel);
+        var entry = Entry(key, found.Value, request, landscape);
         if (entry.Error is { } wrong)
             return wrong;
         var measure = await measures.HandleAsync(actor, new SaveMeasure.Request(entry.Value, null), cancel);
-        return measure.Error is { } refused ? refused : await AppendAsync(view, found.Value, measure.Value, stage.Id, cancel);
+        if (measure.Error is { } refused)
+            return refused;
+        if (followed is null)
+        {
+            var source = await sources.SourceAsync(context, view.Row.Name, cancel);
+            if (source.Error is { } unnamed)
+                return unnamed;
+            followed = new LogFinding
+            {
+                LogId = view.Row.Id,
+                Kind = request.Kind ?? "",
+                Activity = request.Activity,
+                Next = request.Next,
+                Query = query,
+                Measure = key,
+                SourceId = source.Value.Id,
+                SavedBy = actor.Name,
+            };
+            context.LogFindings.Add(followed);
+        }
+
+        (followed.StageId, followed.ReadAt) = (stage.Id, time.GetUtcNow().UtcDateTime);
+        if (await context.TrySaveAsync(cancel) is { } stale)
+            return stale;
+        var read = await follow.ReadAsync(actor, context, followed, view, cancel);
+        return read.Error is { } failed ? failed : new Saved(key, read.Value.Readings, read.Value.New);
+    }
+
+    /// <summary>What of an address makes another finding: which cases, how they are read, and of repeats which contacts, also where these were guessed.</summary>
+    private static string QueryOf(string? kind, LogView view)
+    {
+        var asked = view.Filter;
+        var cases = new LogFilter
+        {
+            From = asked.From,
+            To = asked.To,
+            Channel = asked.Channel,
+            Ends = asked.Ends,
+            Segment = asked.Segment,
+            Join = asked.Join,
+            Holes = asked.Holes,
+            Quiet = kind == "drop-off" ? asked.Quiet : null,
+        };
+        if (kind == "repeat")
+            cases = cases with
+            {
+                Window = asked.Window,
+                Contacts = view.Repeats.Choice is ContactChoice.Named or ContactChoice.Guessed ? [.. view.Repeats.Contacts.Order(StringComparer.Ordinal)] : asked.Contacts,
+            };
+        return cases.Query();
+    }
+
+    /// <summary>After the log's name and what is found, so that the log of next month goes on with it; another log that is called so has its own.</summary>
+    private static async Task<string> FreeKeyAsync(RedthreadContext context, UploadedLog row, Finding found, CancellationToken cancel)
+    {
+        var taken = await context.LogFindings.Select(finding => finding.Measure).ToListAsync(cancel);
+        return Domain.Key.Free(KeyOf($"log {row.Name} {found.Short}"), taken);
     }
 
     // A measure that is there already stays as it is: who changed its mapping meant it.
-    private static Result<MeasureEntry> Entry(LogView view, Finding found, Request request, Landscape landscape)
+    private static Result<MeasureEntry> Entry(string key, Finding found, Request request, Landscape landscape)
     {
-        var key = KeyOf($"log {view.Row.Number} {found.Short}");
         if (landscape.Measures.FirstOrDefault(one => one.Key == key && one.SupersededAt is null) is { } known)
             return MeasureEntry.Of(known);
         var entry = new MeasureEntry
@@ -110,36 +168,6 @@ public sealed class SaveFinding(
     // Long names of activities are cut, and then told apart by a digest.
     private static string KeyOf(string text) =>
         Key.From(text) is { Length: > 50 } key ? $"{key[..50].Trim('-')}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8]}" : Key.From(text);
-
-    private async Task<Result<Saved>> AppendAsync(LogView view, Finding found, SaveMeasure.Saved measure, Guid stage, CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var source = await sources.SourceAsync(context, view.Row.Name, cancel);
-        if (source.Error is { } error)
-            return error;
-        if (await context.TrySaveAsync(cancel) is { } stale)
-            return stale;
-        var fresh = 0;
-        foreach (var chunk in found.Values.Chunk(BatchSize))
-        {
-            var signals = chunk.Select(value => Signal(found.Log, measure, stage, value)).ToList();
-            fresh += (await append.HandleAsync(new SignalBatch(source.Value.Id, signals, time.GetUtcNow().UtcDateTime), cancel)).New.Count(isNew => isNew);
-        }
-
-        return new Saved(measure.Key, found.Values.Count, fresh);
-    }
-
-    private NewSignal Signal(EventLog log, SaveMeasure.Saved measure, Guid stage, CaseValue value)
-    {
-        var customer = log.Customer is { } customers && customers.Ids[value.Case] >= 0 ? customers.Names[customers.Ids[value.Case]] : null;
-        return new NewSignal
-        {
-            ExternalId = IdOf(pseudonym, measure.Key, log.Cases[value.Case]),
-            OccurredAt = new DateTime(log.EndOf(log.CaseStarts[value.Case + 1] - 1), DateTimeKind.Utc),
-            Customer = customer is null ? null : CustomerMark.TryRead(customer),
-            Readings = [new NewReading(measure.Id, stage, null, Math.Clamp(value.Value, 0, MostHours))],
-        };
-    }
 
     /// <summary>The id of a case's reading: of the case it says nothing that is not keyed, as cases can be called by their customer. Upper and lower case differ.</summary>
     internal static string IdOf(CustomerPseudonym pseudonym, string measure, string name) =>

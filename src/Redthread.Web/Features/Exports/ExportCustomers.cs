@@ -34,9 +34,24 @@ public sealed class ExportCustomers(IDbContextFactory<RedthreadContext> contexts
         var rows = new List<string[]>();
         foreach (var log in logs.Where(log => File.Exists(files.Of(log.Id))))
         {
-            var name = $"{log.Number}-{Domain.Key.From(log.Name)}.{EventLogFile.ExtensionOf(files.Of(log.Id))}";
-            File.Copy(files.Of(log.Id), Path.Combine(folder, name), overwrite: true);
-            rows.Add([$"{log.Number}", log.Name, name, log.Mapping, $"{log.Cases}", $"{log.Events}", log.UploadedBy, $"{log.UploadedAt:o}", $"{log.ArchivedAt:o}"]);
+            var names = new List<string>();
+            foreach (var path in files.PathsOf(log))
+            {
+                names.Add($"{log.Number}-{Domain.Key.From(log.Name)}{(names.Count == 0 ? "" : $"-{names.Count + 1}")}.{EventLogFile.ExtensionOf(path)}");
+                File.Copy(path, Path.Combine(folder, names[^1]), overwrite: true);
+            }
+
+            rows.Add([
+                $"{log.Number}",
+                log.Name,
+                string.Join(' ', names),
+                log.Mapping,
+                $"{log.Cases}",
+                $"{log.Events}",
+                log.UploadedBy,
+                $"{log.UploadedAt:o}",
+                $"{log.ArchivedAt:o}",
+            ]);
         }
 
         await ExportAll.WriteCsvAsync(

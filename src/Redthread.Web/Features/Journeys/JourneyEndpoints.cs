@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.People;
+using Redthread.Web.Features.ActualJourneys;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Journeys;
@@ -45,7 +46,7 @@ public static class JourneyEndpoints
         journey.MapPost("/versions/{earlier:int}/restoration", GoBackAsync).Needs(Permission.EditJourneys);
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, string key, JourneyQueries queries, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(HttpContext http, string key, JourneyQueries queries, ComparisonQueries comparisons, CancellationToken cancel)
     {
         var atlas = await queries.ReadAtlasAsync(cancel);
         if (atlas.FirstOrDefault(entry => entry.Journey.Key == key)?.Journey is not { } journey)
@@ -59,6 +60,8 @@ public static class JourneyEndpoints
                 Children = (IReadOnlyList<Domain.Journeys.Journey>)
                     [.. atlas.Select(entry => entry.Journey).Where(other => other.ParentId == journey.Id && other.ArchivedAt is null)],
                 MayEdit = http.Actor().Can(Permission.EditJourneys),
+                MayCompare = http.Actor().Can(Permission.ViewEvidence),
+                Lived = http.Actor().Can(Permission.ViewEvidence) ? await comparisons.OfJourneyAsync(journey.Id, cancel) : [],
             }
         );
     }

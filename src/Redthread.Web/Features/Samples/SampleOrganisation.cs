@@ -30,6 +30,7 @@ public sealed class SampleOrganisation(
     SampleConversations conversations,
     SampleLanguage language,
     SampleClaims claims,
+    SampleLogs logs,
     LandscapeSource landscapes,
     ISignalStore signals,
     CustomerPseudonym pseudonym,
@@ -81,6 +82,8 @@ public sealed class SampleOrganisation(
             return unsaid;
         if (await conversations.LoadAsync(calendar, made.Steward, cancel) is { } unspoken)
             return unspoken;
+        if (await logs.LoadAsync(calendar, made.Steward, cancel) is { } unlogged)
+            return unlogged;
         feed.Announce();
         var overview = await signals.ReadOverviewAsync(cancel);
         return new Loaded(

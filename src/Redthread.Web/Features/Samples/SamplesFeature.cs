@@ -14,5 +14,6 @@ public static class SamplesFeature
             .AddScoped<SampleRhythm>()
             .AddScoped<SampleConversations>()
             .AddScoped<SampleLanguage>()
-            .AddScoped<SampleClaims>();
+            .AddScoped<SampleClaims>()
+            .AddScoped<SampleLogs>();
 }

@@ -5,10 +5,19 @@ namespace Redthread.Web.Ingestion.EventLogs;
 /// <summary>Which columns of a table mean what; −1 where there is none.</summary>
 internal sealed record EventColumns(int Case, int Activity, int Time, int End, int Lifecycle, int Resource, int Channel, int Customer, int Segment)
 {
-    private static readonly string[] CaseWords =
-        "caseid,case,caseconceptname,casenumber,caseno,casekey,traceid,trace,processinstance,journeyid,ticketid,ticket,serviceid,requestid,orderid,incidentid,sessionid,callid,conversationid".Split(
+    // What a case can be, the surest first; some words mean something else unless they are said to number it.
+    private static readonly string[] CaseKinds =
+        "case,trace,processinstance,journey,ticket,call,session,order,visit,request,incident,conversation,claim,booking,reservation,appointment,complaint,workorder,encounter".Split(
             ','
         );
+    private static readonly string[] NumberedKinds = "service,application,enquiry,inquiry,interaction,admission,contract,parcel,shipment,job".Split(',');
+    private static readonly string[] CaseEndings = ["id", "number", "no", "nr", "key", "ref", "reference"];
+    private static readonly string[] CaseWords =
+    [
+        "caseconceptname",
+        .. CaseKinds.SelectMany(kind => CaseEndings.Select(ending => kind + ending).Append(kind)),
+        .. NumberedKinds.SelectMany(kind => CaseEndings.Select(ending => kind + ending)),
+    ];
     private static readonly string[] ActivityWords = "activity,activityname,conceptname,eventname,eventtype,event,operation,action,task,step,activityid".Split(',');
     private static readonly string[] TimeWords =
         "timestamp,timetimestamp,starttimestamp,starttime,startdate,start,startedat,eventtime,datetime,time,date,occurredat,createdat,at,completetimestamp".Split(',');
@@ -25,6 +34,16 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
 
     /// <summary>By what was asked for, else by name. A fault says what cannot be told.</summary>
     public static (EventColumns? Columns, Fault? Fault) Find(FileInspection inspection, EventLogRequest request)
+    {
+        var (columns, fault) = Look(inspection, request);
+        return fault is null ? (columns, null) : (null, fault);
+    }
+
+    /// <summary>Those that can be told although others cannot.</summary>
+    public static IReadOnlyDictionary<string, string> Guess(FileInspection inspection, EventLogRequest request) =>
+        Look(inspection, request).Columns.Named([.. inspection.Columns.Select(column => column.Name)]);
+
+    private static (EventColumns Columns, Fault? Fault) Look(FileInspection inspection, EventLogRequest request)
     {
         var names = inspection.Columns.Select(column => column.Name).ToList();
         var search = new Search(names);
@@ -46,7 +65,7 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
             search.Of(request.Customer, request.AllColumns ? CustomerWords : [], "--customer", "the customer", needed: false),
             search.Of(request.Segment, request.AllColumns ? SegmentWords : [], "--segment", "the segment", needed: false)
         );
-        return search.Fault is { } fault ? (null, fault) : (columns, null);
+        return (columns, search.Fault);
     }
 
     public IReadOnlyDictionary<string, string> Named(IReadOnlyList<string> names) =>

@@ -46,6 +46,34 @@ public static class EventLogFile
         }
     }
 
+    /// <summary>Of a table, what can be told of its columns from their names, by what they say; none of other forms.</summary>
+    public static IReadOnlyDictionary<string, string> GuessesOf(string path, EventLogRequest request)
+    {
+        try
+        {
+            return FormOf(path, FileLimits.Default) == EventLogForm.Table && FileInspector.Inspect(path) is { Ok: true } inspected
+                ? EventColumns.Guess(inspected.Value, request)
+                : new Dictionary<string, string>();
+        }
+        catch (Exception error) when (error is FileRefusedException or IOException)
+        {
+            return new Dictionary<string, string>();
+        }
+    }
+
+    /// <summary>Whether a file is a log by its form, whatever it is called; a table can be anything.</summary>
+    public static bool IsLog(string path)
+    {
+        try
+        {
+            return FormOf(path, FileLimits.Default) != EventLogForm.Table;
+        }
+        catch (Exception error) when (error is FileRefusedException or IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>How the name of such a file ends.</summary>
     public static string ExtensionOf(string path)
     {

@@ -47,7 +47,11 @@ public sealed record EventLogRequest
 /// <param name="Count">How many.</param>
 /// <param name="Rows">The first of them: rows of a table (the header is 1), lines of XES, events of OCEL (from 1).</param>
 /// <param name="Reason">In words, of the first.</param>
-public sealed record EventFault(string Code, int Count, IReadOnlyList<long> Rows, string Reason);
+public sealed record EventFault(string Code, int Count, IReadOnlyList<long> Rows, string Reason)
+{
+    /// <summary>Which of the files of a log; null for the first.</summary>
+    public string? File { get; init; }
+}
 
 public static class EventFaultCodes
 {
@@ -73,6 +77,18 @@ public sealed record EventLogReport
     /// <summary>Events left out.</summary>
     public required IReadOnlyList<EventFault> LeftOut { get; init; }
 
+    /// <summary>Of events of files added later, those that the log had already; they count once.</summary>
+    public long Duplicate { get; init; }
+
+    /// <summary>Names of the cases of which an event was left out: what comes after what in them is not known.</summary>
+    public IReadOnlyList<string> Holes { get; init; } = [];
+
+    /// <summary>Of XES, traces without a name: they cannot be known again in another file.</summary>
+    public int Unnamed { get; init; }
+
+    /// <summary>Order of day, month and year by which dates were read; null where they do not need one.</summary>
+    public DateOrder? Order { get; init; }
+
     /// <summary>Events kept without something that could not be read.</summary>
     public IReadOnlyList<EventFault> Corrected { get; init; } = [];
 
@@ -94,4 +110,14 @@ public sealed record EventLogReport
 /// <param name="Events">Events that have an object of the type.</param>
 public sealed record ObjectType(string Name, int Objects, int Events);
 
-public sealed record EventLogRead(Statistics.EventLog Log, EventLogReport Report);
+public sealed record EventLogRead(Statistics.EventLog Log, EventLogReport Report)
+{
+    /// <summary>Of these cases, those of which no event was left out.</summary>
+    public Statistics.EventLog Whole(Statistics.EventLog cases)
+    {
+        if (Report.Holes.Count == 0)
+            return cases;
+        var holes = Report.Holes.ToHashSet(StringComparer.Ordinal);
+        return cases.Where(one => !holes.Contains(cases.Cases[one]));
+    }
+}

@@ -1,4 +1,5 @@
 using Redthread.Statistics;
+using Redthread.Web.Ingestion.Mappings;
 
 namespace Redthread.Web.Ingestion.EventLogs;
 
@@ -13,6 +14,7 @@ internal sealed class EventSink(EventTime time)
     private readonly Dictionary<string, (int Count, List<long> Rows, string Reason)> leftOut = [];
     private readonly Dictionary<string, (int Count, List<long> Rows, string Reason)> corrected = [];
     private readonly List<string> notes = [];
+    private readonly HashSet<int> holes = [];
 
     public EventLogBuilder Builder { get; } = new();
 
@@ -20,7 +22,21 @@ internal sealed class EventSink(EventTime time)
 
     public void Note(string note) => notes.Add(note);
 
-    public void LeaveOut(long row, string code, string reason) => Count(leftOut, row, code, reason);
+    /// <summary>Traces without a name.</summary>
+    public int Unnamed { get; set; }
+
+    /// <summary>Order of dates by which it is read.</summary>
+    public DateOrder? Order => time.Order;
+
+    /// <param name="of">The case that lacks the event then; −1 where that is not known.</param>
+    public void LeaveOut(long row, string code, string reason, int of = -1)
+    {
+        Count(leftOut, row, code, reason);
+        if (of >= 0)
+        {
+            holes.Add(of);
+        }
+    }
 
     /// <summary>Adds an event whose time is read here; what cannot be read is counted.</summary>
     /// <param name="row">Where it stands in the file.</param>
@@ -29,7 +45,7 @@ internal sealed class EventSink(EventTime time)
     {
         if (time.Read(start, out var ticks, out var offset) is { } fault)
         {
-            LeaveOut(row, fault.Code, fault.Reason);
+            LeaveOut(row, fault.Code, fault.Reason, one.Case);
             return;
         }
 
@@ -67,6 +83,9 @@ internal sealed class EventSink(EventTime time)
             Format = format,
             Offsets = [.. offsets.Order()],
             Read = Read,
+            Holes = [.. holes.Select(number => Builder.Case.Names[number])],
+            Unnamed = Unnamed,
+            Order = Order,
             LeftOut = Faults(leftOut),
             Corrected = Faults(corrected),
             Notes = notes,
@@ -117,7 +136,8 @@ internal sealed class EventSink(EventTime time)
                 EventFaultCodes.ZoneMixed,
                 leaveLocals
                     ? "The time names no zone although most others do, so it cannot be told when that was. Name the zone of such times to keep them."
-                    : "The time names its zone although most others do not, so the two cannot be compared. Name the zone of the others to keep all."
+                    : "The time names its zone although most others do not, so the two cannot be compared. Name the zone of the others to keep all.",
+                Builder.CaseOf(at)
             );
         }
 

@@ -6,6 +6,8 @@ namespace Redthread.Web.Ingestion.EventLogs;
 /// <summary>Reads times that may or may not say how far they are from UTC.</summary>
 internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
 {
+    public DateOrder? Order => order;
+
     /// <summary>Whether it was said what times mean that name no zone.</summary>
     public bool HasZone => zone is not null;
 

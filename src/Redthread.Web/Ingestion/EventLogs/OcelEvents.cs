@@ -95,7 +95,7 @@ internal static class OcelEvents
             }
             else if (one.Activity.Length == 0)
             {
-                sink.LeaveOut(sink.Read, EventFaultCodes.ActivityMissing, "The event has no type.");
+                sink.LeaveOut(sink.Read, EventFaultCodes.ActivityMissing, "The event has no type.", sink.Builder.Case[cases[0]]);
             }
 
             foreach (var id in one.Activity.Length == 0 ? [] : cases)

@@ -31,7 +31,7 @@ internal static class TableEvents
 
         if (FastTable.TryRead(path, file.Inspection, columns, request) is { } read)
         {
-            return read;
+            return read with { Report = read.Report with { Order = order } };
         }
 
         var sink = new EventSink(new(order, request.Zone));
@@ -58,7 +58,7 @@ internal static class TableEvents
         }
         else if (row.Cell(columns.Activity).IsEmpty)
         {
-            sink.LeaveOut(row.RowNumber, EventFaultCodes.ActivityMissing, "The event names no activity.");
+            sink.LeaveOut(row.RowNumber, EventFaultCodes.ActivityMissing, "The event names no activity.", sink.Builder.Case[row.Cell(columns.Case)]);
         }
         else
         {

@@ -86,6 +86,7 @@ internal sealed class XesEvents
 
         if (unnamed > 0)
         {
+            sink.Unnamed = unnamed;
             sink.Note($"{unnamed:N0} traces have no name; they are called by their number.");
         }
 
@@ -167,7 +168,7 @@ internal sealed class XesEvents
             sink.Read++;
             if (string.IsNullOrWhiteSpace(one.Activity))
             {
-                sink.LeaveOut(one.Line, EventFaultCodes.ActivityMissing, $"The event has no {keys.Activity}.");
+                sink.LeaveOut(one.Line, EventFaultCodes.ActivityMissing, $"The event has no {keys.Activity}.", number);
                 continue;
             }
 

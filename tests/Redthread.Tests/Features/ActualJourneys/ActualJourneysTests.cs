@@ -154,7 +154,7 @@ public sealed class ActualJourneysTests(PostgresServer postgres)
         }
 
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
-        (await context.Measures.CountAsync(measure => measure.Key.StartsWith("log-1-"))).ShouldBe(4);
+        (await context.Measures.CountAsync(measure => measure.Key.StartsWith("log-spring-"))).ShouldBe(4);
         (await context.Sources.SingleAsync(source => source.Key == "spring")).Name.ShouldBe("Spring");
         using (var refused = await steward.SubmitAsync("/actual-journeys/1?tab=repeats", "/actual-journeys/1/measure", new() { ["kind"] = "repeat", ["stage"] = "shop/nowhere" }))
             refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);

@@ -109,7 +109,7 @@ public sealed class ErasureTests(PostgresServer postgres)
     private static async Task<IReadOnlyList<StoredSignal>> SignalsAsync(TestHost host) =>
         [
             .. (await host.Services.GetRequiredService<ISignalStore>().ReadSignalsAsync(new SignalQuery { Limit = 1000 }, default)).Where(signal =>
-                signal.ExternalId.StartsWith("log-1-", StringComparison.Ordinal)
+                signal.ExternalId.StartsWith("log-calls-", StringComparison.Ordinal)
             ),
         ];
 

@@ -47,7 +47,7 @@ public sealed class LogFilterTests(PostgresServer postgres)
         await steward.UploadAsync(ContactLog.Csv(), "contacts.csv", ("activity", "What"), ("time", "When"));
         (await steward.PageAsync("/actual-journeys/1")).QuerySelector("select[name=segment]").ShouldBeNull();
         using var token = await host.WithTokenAsync(Scope.Read, Scope.Signals);
-        var facts = "customer,start,segment\n c1 ,2025-01-01,families\nC2,2025-01-01,families\nC3,2025-01-01,\n";
+        var facts = "customer,start,segment\n C1 ,2025-01-01,families\nC2,2025-01-01,families\nC3,2025-01-01,\n";
         (await token.PostAsync("/api/customers/facts", facts.AsJson("text/csv"))).StatusCode.ShouldBe(HttpStatusCode.OK);
         var page = await steward.PageAsync("/actual-journeys/1?segment=Families");
         page.QuerySelector(".subtitle")!.TextContent.ShouldContain("2 cases, 8 events of 20 cases");

@@ -13,6 +13,9 @@ public sealed record LogEdit(Func<string, string> Mark, string? Erased = null)
 
     private readonly string erasedMark = Erased is null ? "" : Mark(Erased);
 
+    /// <summary>Names of cases that go too, since another file of the log says whose they are.</summary>
+    public IReadOnlySet<string> AlsoCases { get; init; } = new HashSet<string>();
+
     internal bool Erases => Erased is not null;
 
     /// <summary>Whether a text where customers are named, or the name of a case, is the customer to take out.</summary>

@@ -48,7 +48,7 @@ internal sealed class OcelEdit
     private bool FindErased()
     {
         gone.UnionWith(Items("objects").Where(one => edit.Names(one.Id) || Texts(Told(one.Node)).Any(edit.Mentions)).Select(one => one.Id));
-        gone.UnionWith(log.Events.SelectMany(one => one.Objects).Where(edit.Names));
+        gone.UnionWith(log.Events.SelectMany(one => one.Objects).Where(id => edit.Names(id) || (edit.AlsoCases.Contains(id) && log.TypeOf.GetValueOrDefault(id) == caseType)));
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var one in log.Events.Where(one => one.Objects.Any(customers.Contains)))
         {

@@ -51,7 +51,7 @@ internal sealed class TableEdit
         using var file = RowFile.Open(from, limits: limits).Value!;
         while (file.Rows.Read())
         {
-            if (!Names(file.Rows))
+            if (!Names(file.Rows) && !GoesToo(file.Rows))
                 continue;
             hit = true;
             if (columns is not null && file.Rows.Damage is null)
@@ -60,6 +60,8 @@ internal sealed class TableEdit
 
         return hit;
     }
+
+    private bool GoesToo(IRowReader row) => edit.AlsoCases.Count > 0 && columns is not null && row.Damage is null && edit.AlsoCases.Contains(row[columns.Case]);
 
     // A row that cannot be told apart into cells goes when any piece of it is the key.
     private bool Names(IRowReader row) =>

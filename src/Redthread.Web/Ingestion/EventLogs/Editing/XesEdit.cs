@@ -27,7 +27,7 @@ internal static class XesEdit
                 }
 
                 var trace = (XElement)XNode.ReadFrom(xml);
-                if (edit.Erases && Values(trace).Any(value => Names(value, trace, keys, edit)))
+                if (edit.Erases && (edit.AlsoCases.Contains(NameOf(trace, keys)?.Value ?? "") || Values(trace).Any(value => Names(value, trace, keys, edit))))
                 {
                     removed.Add(NameOf(trace, keys)?.Value ?? "");
                     changed = true;
