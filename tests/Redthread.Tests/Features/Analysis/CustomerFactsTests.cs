@@ -62,7 +62,7 @@ public sealed class CustomerFactsTests(PostgresServer postgres)
         await ImportAsync(host, Csv);
         using var steward = await host.SignedInAsync(Role.Steward);
 
-        var answer = await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = " c-1" });
+        var answer = await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = " C-1" });
         (await answer.Content.ReadAsStringAsync()).ShouldContain("5 customer facts");
 
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();

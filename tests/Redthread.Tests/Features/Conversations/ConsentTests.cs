@@ -143,7 +143,7 @@ public sealed class ConsentTests(PostgresServer postgres)
         var other = await talks.HeldAsync(Consent.Notes, Talks.Plan("Another parcel", "cust-2"));
         await talks.HighlightAsync(number, newInsight: "Nobody knows the customer on the phone");
 
-        Talks.Ok(await talks.Use<EraseCustomer>().HandleAsync(Actor.Operator, new EraseCustomer.Request(" CUST-1 "), default));
+        Talks.Ok(await talks.Use<EraseCustomer>().HandleAsync(Actor.Operator, new EraseCustomer.Request(" cust-1 "), default));
 
         await using var context = await talks.ContextAsync();
         var erased = await context.Conversations.Include(row => row.Highlights).Include(row => row.Stages).SingleAsync(row => row.Number == number);

@@ -22,15 +22,15 @@ public sealed record LogEdit(Func<string, string> Mark, string? Erased = null)
     internal bool Names(string text) => (Erased is not null && text.Trim().Equals(Erased, CaseOf(Erased))) || text.Contains(erasedMark, StringComparison.Ordinal);
 
     /// <summary>As pseudonyms have it: only the case of an e-mail address tells nobody apart.</summary>
-    internal static StringComparison CaseOf(string key) => key.Contains('@') ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static StringComparison CaseOf(string key) => key.Contains('@') ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>The same for a text that can be anything.</summary>
     internal bool Mentions(string text) => Erased!.Length >= LeastTelling ? Names(text) : text.Contains(erasedMark, StringComparison.Ordinal);
 
     /// <summary>A name of a case, in which the key of its customer is their mark too.</summary>
     internal string Within(string text, string key) =>
-        text.Equals(key, CaseOf(key)) ? Mark(key)
-        : key.Length >= LeastTelling ? text.Replace(key, Mark(key), CaseOf(key))
+        text.Equals(key, StringComparison.OrdinalIgnoreCase) ? Mark(key)
+        : key.Length >= LeastTelling ? text.Replace(key, Mark(key), StringComparison.OrdinalIgnoreCase)
         : text;
 }
 

@@ -111,7 +111,7 @@ internal sealed class TableEdit
         {
             if (at == columns.Case || at == columns.Customer)
                 cells[at] = edit.Within(cells[at], key);
-            else if (isOther[at] && cells[at].Equals(key, LogEdit.CaseOf(key)))
+            else if (isOther[at] && cells[at].Equals(key, StringComparison.OrdinalIgnoreCase))
                 cells[at] = edit.Mark(key);
         }
     }

@@ -57,7 +57,7 @@ internal static class XesEdit
             foreach (var name in names.Where(name => isName || !Uses(keys, key)))
                 value.Value =
                     isName ? edit.Within(value.Value, name)
-                    : value.Value.Equals(name, LogEdit.CaseOf(name)) ? edit.Mark(name)
+                    : value.Value.Equals(name, StringComparison.OrdinalIgnoreCase) ? edit.Mark(name)
                     : value.Value;
         }
 
