@@ -51,8 +51,10 @@ internal static class GrowEndpoints
     {
         Task<IResult> Again(FormState state) =>
             LogEndpoints.OneAsync(http, number, logs, files, landscapes, state with { Values = new Dictionary<string, string> { ["form"] = "add" } }, cancel);
-        if (form.File is not { Length: > 0 } file)
+        if (form.File is not { } file)
             return await Again(FormState.Of(http, Error.Invalid("file-missing", "Choose the file to add first.")));
+        if (file.Length == 0)
+            return await Again(FormState.Of(http, Error.Invalid("file-empty", $"{file.FileName} is empty. Nothing was added.")));
         await using var content = file.OpenReadStream();
         return await http.AfterFormAsync(
             add.HandleAsync(http.Actor(), number, file.FileName, content, cancel),

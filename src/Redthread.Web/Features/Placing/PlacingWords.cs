@@ -26,14 +26,17 @@ public static class PlacingWords
 
     public static string Kind(PlacementKind kind) => kind == PlacementKind.Stage ? "Stages" : "Needs";
 
+    /// <summary>A share of fewer says nothing in a headline; the table has it with its interval.</summary>
+    private const int FewestToTell = 20;
+
     /// <summary>How far the classifier can be trusted, in a sentence.</summary>
     public static string Sentence(VerbatimPlacer.Fitted fitted, IReadOnlyList<PlacingTrust> trust)
     {
         if (!fitted.Calibrated)
             return $"The classifier has learnt from {Numbers.Counted(fitted.Confirmations, "verbatim")} that somebody placed; from {VerbatimClassifier.FewestHeldOut} on it says how sure it is.";
         var learnt = $"The classifier has learnt from {Numbers.Counted(fitted.Confirmations, "verbatim")}.";
-        return trust.FirstOrDefault(row => row.Kind == PlacementKind.Stage) is { } stages && stages.At.FirstOrDefault(point => point.Precision.N > 0) is { } point
-            ? $"{learnt} Of the stages it held at least {Probability(point.Threshold)} probable, {Numbers.Share(point.Precision.Value)} were right on confirmations held out."
-            : learnt;
+        return trust.FirstOrDefault(row => row.Kind == PlacementKind.Stage) is { } stages && stages.At.FirstOrDefault(point => point.Precision.N >= FewestToTell) is { } point
+            ? $"{learnt} Of the stages it held at least {Probability(point.Threshold)} probable, {Numbers.Share(point.Precision.Value)} of {point.Precision.N:N0} were right on confirmations held out."
+            : $"{learnt} Too few of them were held out, and held probable, to say how right it is.";
     }
 }

@@ -4,7 +4,7 @@ using Redthread.Web.Features.Conversations;
 
 namespace Redthread.Web.Features.Rhythm;
 
-/// <summary>Conversations that the cycle of the meeting still misses against its targets, and by stage who was not heard in it.</summary>
+/// <summary>Conversations that the cycle in which most of the time since the last meeting lay misses against its targets, and by stage who was not heard in it.</summary>
 public sealed class ConversationAgenda(CoverageQueries coverage) : IAgendaSource
 {
     private const string Section = "Conversations missing";
@@ -13,7 +13,8 @@ public sealed class ConversationAgenda(CoverageQueries coverage) : IAgendaSource
 
     public async Task<IReadOnlyList<AgendaItem>> ReadAsync(AgendaSpan span, CancellationToken cancel)
     {
-        var cycle = Cycle.At(span.Until);
+        // A review early in a cycle is of the one before: most of what it looks back on lay there.
+        var cycle = Cycle.At(span.Since + ((span.Until - span.Since) / 2));
         var model = await coverage.ReadAsync(cycle, cancel);
         if (model.Future)
             return [];

@@ -8,7 +8,7 @@ using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Search;
 
-/// <summary>The titles of rituals, rounds and conversations, kept until a plan changes; of a conversation never more than its title.</summary>
+/// <summary>The titles of rituals, rounds, terms, claims and conversations, kept until a plan changes; of a conversation never more than its title.</summary>
 public sealed class TitleQueries(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
     private const int MostConversations = 5_000;
@@ -38,6 +38,16 @@ public sealed class TitleQueries(IDbContextFactory<RedthreadContext> contexts, C
             .Take(MostConversations)
             .Select(row => new { row.Number, row.Title })
             .ToListAsync(cancel);
+        var terms = await context
+            .Terms.OrderBy(row => row.Word)
+            .Select(row => new
+            {
+                row.Key,
+                row.Word,
+                row.Avoid,
+            })
+            .ToListAsync(cancel);
+        var claims = await context.Claims.OrderBy(row => row.Number).Select(row => new { row.Number, row.Text }).ToListAsync(cancel);
         return kept = new Kept(
             stamp,
             at,
@@ -48,6 +58,12 @@ public sealed class TitleQueries(IDbContextFactory<RedthreadContext> contexts, C
                     "Round",
                     $"/agreed-scores/{row.Number}"
                 )),
+                .. terms.Select(row => new SearchFeature.Hit(
+                    string.IsNullOrWhiteSpace(row.Avoid) ? row.Word : $"{row.Word} (not: {row.Avoid.ReplaceLineEndings(", ")})",
+                    "Term",
+                    $"/language/{row.Key}"
+                )),
+                .. claims.Select(row => new SearchFeature.Hit($"CL-{row.Number} {row.Text}", "Claim", $"/claims/{row.Number}")),
             ],
             [.. conversations.Select(row => new SearchFeature.Hit(row.Title, "Conversation", $"/conversations/{row.Number}"))]
         );

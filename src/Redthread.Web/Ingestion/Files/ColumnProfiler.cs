@@ -102,7 +102,8 @@ internal sealed class ColumnProfiler(string name, bool decimalComma)
             return named && _serials >= enough ? DateOrderEvidence.ExcelSerial : null;
         }
 
-        return _yearFirst == _dates ? DateOrderEvidence.YearMonthDay
+        // A day that no month has does not make the others ambiguous.
+        return _yearFirst >= enough ? DateOrderEvidence.YearMonthDay
             : _dayFirst > 0 && _monthFirst > 0 ? DateOrderEvidence.Contradictory
             : _dayFirst > 0 ? DateOrderEvidence.DayMonthYear
             : _monthFirst > 0 ? DateOrderEvidence.MonthDayYear

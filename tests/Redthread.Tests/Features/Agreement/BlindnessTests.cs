@@ -30,6 +30,9 @@ public sealed partial class BlindnessTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres, provider);
         using var token = await LayAsync(host);
         var others = await OthersAsync(host);
+        // Pages say whether the Desk has looked yet, so it looks before they are read.
+        await using (var scope = host.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<Redthread.Web.Features.Desk.DeskSweep>().FullAsync(default);
         var before = new Dictionary<string, string>();
         foreach (var (who, client) in others)
         {
