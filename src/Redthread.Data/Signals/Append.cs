@@ -29,8 +29,12 @@ internal sealed class Append(Dialect dialect, Store store, DbConnection connecti
         var customers = await NumberCustomersAsync(batch.Signals, cancel);
         var (rows, signals) = await NumberSignalsAsync(batch, source, customers);
         var spans = SpansOf(batch, signals, customers);
-        // What was said before is committed and this transaction holds the turn to write, so another connection sees it whole.
-        var remembered = batch.Signals.Count <= FewSignals ? RememberAsync(connection, spans, cancel) : Task.Run(() => RememberApartAsync(spans, cancel), cancel);
+        var remembered = Task.CompletedTask;
+        if (batch.Signals.Count <= FewSignals)
+            await RememberAsync(connection, spans, cancel);
+        else
+            // What was said before is committed and this transaction holds the turn to write, so another connection sees it whole.
+            remembered = Task.Run(() => RememberApartAsync(spans, cancel), cancel);
         var inserted = await InsertSignalsAsync(batch, rows, signals, remembered, cancel);
         await InsertAllAsync(batch.Signals.Count, cancel);
         var accepted = inserted.Count(isNew => isNew);
@@ -47,9 +51,6 @@ internal sealed class Append(Dialect dialect, Store store, DbConnection connecti
         var (added, from) = (remembered, 0);
         try
         {
-            // A few share the connection with what is remembered, so they wait for it.
-            if (signals.Count <= FewSignals)
-                await remembered;
             await dialect.InsertNewAsync(connection, rows, inserted, Marked, cancel);
         }
         finally

@@ -79,7 +79,7 @@ internal static class DiscoverCommand
     {
         var read = EventLogFile.Read(parsed.GetValue(FileArgument)!.FullName, Request(parsed));
         if (!read.Ok)
-            throw new InvalidDataException(string.Join(" ", read.Faults.Select(fault => fault.Line is { } line ? $"Line {line}: {fault.Message}" : fault.Message)));
+            throw new InvalidDataException(string.Join(" ", read.Faults.Select(fault => fault.Told)));
         var all = OfSegment(Chosen(read.Value.Log, parsed.GetValue(Transition)), parsed.GetValue(Segment));
         var log = parsed.GetValue(Holes) ? all : read.Value.Whole(all);
         if (log.EventCount == 0)

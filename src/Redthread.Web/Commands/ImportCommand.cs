@@ -102,7 +102,7 @@ internal static class ImportCommand
         var queries = services.GetRequiredService<ImportQueries>();
         var byCode = await queries.ReadRejectCodesAsync(run.Value.Id, cancel);
         if (parsed.GetValue(RejectsOption) is { } rejects && ended.Rejected > 0)
-            await WriteRejectsAsync(queries, run.Value.Id, rejects, cancel);
+            await WriteRejectsAsync(queries, ended, rejects, cancel);
         return new Outcome(
             path,
             source,
@@ -121,7 +121,7 @@ internal static class ImportCommand
         );
     }
 
-    private static async Task WriteRejectsAsync(ImportQueries queries, Guid run, string path, CancellationToken cancel)
+    private static async Task WriteRejectsAsync(ImportQueries queries, ImportRun run, string path, CancellationToken cancel)
     {
         await using var file = File.Create(path);
         await queries.WriteRejectsAsync(run, file, cancel);

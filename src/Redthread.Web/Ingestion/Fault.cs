@@ -5,7 +5,11 @@ namespace Redthread.Web.Ingestion;
 /// <summary>Why a whole file, mapping or batch cannot be used, in words for its owner.</summary>
 /// <param name="Code">One of <see cref="FaultCodes"/>.</param>
 /// <param name="Line">The line of the document at fault, where it has lines.</param>
-public sealed record Fault(string Code, string Message, int? Line = null);
+public sealed record Fault(string Code, string Message, int? Line = null)
+{
+    /// <summary>With its line, as people are told of it.</summary>
+    public string Told => Line is { } line ? $"Line {line}: {Message}" : Message;
+}
 
 public static class FaultCodes
 {

@@ -176,13 +176,13 @@ public static class ImportEndpoints
 
     private static async Task<IResult> RejectsAsync(HttpContext http, Guid id, ImportQueries queries, CancellationToken cancel)
     {
-        var found = await queries.ReadRejectsAsync(id, cancel);
+        var found = await queries.FindAsync(id, cancel);
         if (found.Error is { } error)
             return error.ToProblem();
         return TypedResults.Stream(
-            stream => queries.WriteRejectsAsync(id, stream, cancel),
+            stream => queries.WriteRejectsAsync(found.Value, stream, cancel),
             "text/csv",
-            $"{Path.GetFileNameWithoutExtension(found.Value.Run.FileName)}-rejects.csv"
+            $"{Path.GetFileNameWithoutExtension(found.Value.FileName)}-rejects.csv"
         );
     }
 }

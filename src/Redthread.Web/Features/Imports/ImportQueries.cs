@@ -100,22 +100,20 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
         return await context.Mappings.Where(row => row.Key == key).Select(row => row.Yaml).SingleOrDefaultAsync(cancel);
     }
 
-    /// <summary>The rejected rows under the file's own header, with reasons, to be corrected and imported again.</summary>
-    public async Task WriteRejectsAsync(Guid id, Stream stream, CancellationToken cancel)
+    public async Task<Result<ImportRun>> FindAsync(Guid id, CancellationToken cancel)
     {
-        if ((await ReadRejectsAsync(id, cancel)) is not { Ok: true, Value: var (run, rejects) })
-            return;
-        var delimiter = run.Delimiter is { Length: 1 } one ? one[0] : ',';
-        await using var writer = RejectFile.Writer(stream);
-        RejectFile.Begin(writer, run.Header ?? "", delimiter);
-        await foreach (var reject in rejects.WithCancellation(cancel))
-            RejectFile.Add(writer, new Reject(reject.Row, reject.Column, reject.Code, reject.Reason, reject.Text), delimiter);
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.ImportRuns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel) is { } run ? run : Error.NotFound("import");
     }
 
-    public async Task<Result<(ImportRun Run, IAsyncEnumerable<ImportReject> Rejects)>> ReadRejectsAsync(Guid id, CancellationToken cancel)
+    /// <summary>The rejected rows under the file's own header, with reasons, to be corrected and imported again.</summary>
+    public async Task WriteRejectsAsync(ImportRun run, Stream stream, CancellationToken cancel)
     {
-        var context = await contexts.CreateDbContextAsync(cancel);
-        var run = await context.ImportRuns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel);
-        return run is null ? Error.NotFound("import") : (run, context.ImportRejects.AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Row).AsAsyncEnumerable());
+        var delimiter = run.Delimiter is { Length: 1 } one ? one[0] : ',';
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var writer = RejectFile.Writer(stream);
+        RejectFile.Begin(writer, run.Header ?? "", delimiter);
+        await foreach (var reject in context.ImportRejects.AsNoTracking().Where(row => row.RunId == run.Id).OrderBy(row => row.Row).AsAsyncEnumerable().WithCancellation(cancel))
+            RejectFile.Add(writer, new Reject(reject.Row, reject.Column, reject.Code, reject.Reason, reject.Text), delimiter);
     }
 }

@@ -190,13 +190,5 @@ public sealed class ImportRunner(
 public static class Faults
 {
     public static Error ToError(this IReadOnlyList<Fault> faults) =>
-        Error.Invalid(
-            faults[0].Code,
-            string.Join(
-                "\n",
-                faults
-                    .Take(20)
-                    .Select(fault => fault.Line is { } line && !fault.Message.StartsWith("Line ", StringComparison.Ordinal) ? $"Line {line}: {fault.Message}" : fault.Message)
-            ) + (faults.Count > 20 ? $"\n… and {faults.Count - 20} more." : "")
-        );
+        Error.Invalid(faults[0].Code, string.Join("\n", faults.Take(20).Select(fault => fault.Told)) + (faults.Count > 20 ? $"\n… and {faults.Count - 20} more." : ""));
 }

@@ -55,10 +55,10 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         if (actor.Lacks(Permission.ImportSignals) is { } denied)
             return denied;
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        if (await context.ImportRuns.SingleOrDefaultAsync(row => row.Id == id, cancel) is not { } run)
-            return Error.NotFound("import");
-        if (run.State != ImportState.Waiting)
-            return Error.Conflict("import-started", "This import has started; its mapping can no longer be changed.");
+        var waiting = await WaitingAsync(context, id, "This import has started; its mapping can no longer be changed.", cancel);
+        if (waiting.Error is { } late)
+            return late;
+        var run = waiting.Value;
         var corrected = Corrected(run, yaml, choices);
         if (corrected.Error is { } error)
             return error;
@@ -73,10 +73,10 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         if (actor.Lacks(Permission.ImportSignals) is { } denied)
             return denied;
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        if (await context.ImportRuns.SingleOrDefaultAsync(row => row.Id == id, cancel) is not { } run)
-            return Error.NotFound("import");
-        if (run.State != ImportState.Waiting)
-            return Error.Conflict("import-started", "This import has started; its mapping can no longer be changed.");
+        var waiting = await WaitingAsync(context, id, "This import has started; its mapping can no longer be changed.", cancel);
+        if (waiting.Error is { } late)
+            return late;
+        var run = waiting.Value;
         var inspection = FileInspector.Inspect(folder.UploadOf(id));
         if (!inspection.Ok)
             return inspection.Faults.ToError();
@@ -90,10 +90,10 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         if (actor.Lacks(Permission.ImportSignals) is { } denied)
             return denied;
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        if (await context.ImportRuns.SingleOrDefaultAsync(row => row.Id == id, cancel) is not { } run)
-            return Error.NotFound("import");
-        if (run.State != ImportState.Waiting)
-            return Error.Conflict("import-started", "This import has started already.");
+        var waiting = await WaitingAsync(context, id, "This import has started already.", cancel);
+        if (waiting.Error is { } late)
+            return late;
+        var run = waiting.Value;
         var mapping = Corrected(run, request.Mapping, choices);
         if (mapping.Error is { } misfit)
             return misfit;
@@ -108,6 +108,14 @@ public sealed class StartImport(IDbContextFactory<RedthreadContext> contexts, Da
         queue.Wake();
         return Done.It;
     }
+
+    private static async Task<Result<ImportRun>> WaitingAsync(RedthreadContext context, Guid id, string ifStarted, CancellationToken cancel) =>
+        await context.ImportRuns.SingleOrDefaultAsync(row => row.Id == id, cancel) switch
+        {
+            null => Error.NotFound("import"),
+            { State: not ImportState.Waiting } => Error.Conflict("import-started", ifStarted),
+            var run => run,
+        };
 
     // Who changes nothing with select boxes keeps the text as written, with its comments.
     private Result<string> Corrected(ImportRun run, string? yaml, MappingChoices choices)

@@ -105,12 +105,10 @@ internal static class TextForm
 
         // Latin-1 differs from Windows-1252 only where the latter has printable characters and the former controls.
         var undefined = bytes.ContainsAny(Undefined1252);
-        if (best.Name == SingleByte[0] && undefined)
-        {
-            return new Guess("iso-8859-1", "not UTF-8; holds bytes that Windows-1252 leaves undefined", best.Score < LeastFit * HighBytes(bytes));
-        }
-
-        return new Guess(best.Name, $"not UTF-8; its letters form words best as {best.Name}", Alphabets.Contains(best.Name) || best.Score < LeastFit * HighBytes(bytes));
+        var doubtful = Alphabets.Contains(best.Name) || best.Score < LeastFit * HighBytes(bytes);
+        return best.Name == SingleByte[0] && undefined
+            ? new Guess("iso-8859-1", "not UTF-8; holds bytes that Windows-1252 leaves undefined", doubtful)
+            : new Guess(best.Name, $"not UTF-8; its letters form words best as {best.Name}", doubtful);
     }
 
     private static int HighBytes(ReadOnlySpan<byte> bytes)

@@ -30,9 +30,7 @@ internal sealed class YamlFields
             }
 
             var known = string.Join(", ", readers.Keys);
-            _faults.Add(
-                new Fault(FaultCodes.MappingFieldUnknown, $"Line {Line(key)}: {where} has no field \"{name}\".{Nearest.Hint(name, readers.Keys)} Known: {known}.", Line(key))
-            );
+            _faults.Add(new Fault(FaultCodes.MappingFieldUnknown, $"{where} has no field \"{name}\".{Nearest.Hint(name, readers.Keys)} Known: {known}.", Line(key)));
         }
     }
 
@@ -107,7 +105,7 @@ internal sealed class YamlFields
         return map;
     }
 
-    public void Wrong(YamlNode node, string message) => _faults.Add(new Fault(FaultCodes.MappingValueInvalid, $"Line {Line(node)}: {message}", Line(node)));
+    public void Wrong(YamlNode node, string message) => _faults.Add(new Fault(FaultCodes.MappingValueInvalid, message, Line(node)));
 
     public static Outcome<YamlNode> Root(string yaml)
     {
@@ -122,7 +120,7 @@ internal sealed class YamlFields
         catch (YamlException error)
         {
             var line = (int)error.Start.Line;
-            return new Fault(FaultCodes.MappingSyntax, $"Line {line}: this is not YAML: {error.Message}", line);
+            return new Fault(FaultCodes.MappingSyntax, $"This is not YAML: {error.Message}", line);
         }
     }
 
