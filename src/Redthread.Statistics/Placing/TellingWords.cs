@@ -25,48 +25,40 @@ internal sealed class TellingWords
     private const double MostPrior = 100;
 
     private readonly ThemeWords said;
-    private readonly Dictionary<string, int> all = new(StringComparer.Ordinal);
-    private readonly double total;
     private readonly double priorWeight;
 
-    public TellingWords(ThemeWords said)
-    {
-        this.said = said;
-        foreach (var stem in said.Texts.Concat(said.Others).SelectMany(stems => stems))
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(all, stem, out _)++;
-        }
+    public TellingWords(ThemeWords said) => (this.said, priorWeight) = (said, Math.Min(MostPrior, PriorShare * said.Said));
 
-        total = all.Values.Sum();
-        priorWeight = Math.Min(MostPrior, PriorShare * total);
-    }
-
-    /// <summary>The most telling first; only those that stand out by more than chance, in two texts or more and in a seventh of them.</summary>
+    /// <summary>
+    /// The most telling first, by how many say it × rarity × novelty (z would put what others say too before what nobody else says); only
+    /// those that stand out by more than chance, are new beside what is known, and are in two texts or more and in a seventh of them.
+    /// </summary>
     public IReadOnlyList<TellingName> Of(IReadOnlyList<int> texts)
     {
         var here = Counted(texts.SelectMany(text => said.Texts[text]));
         var (within, least) = (here.Values.Sum(), Math.Max(2, LeastShare * texts.Count));
         var words = here.Where(pair => pair.Value >= least)
-            .Select(pair => new TellingName(pair.Key, said.AsWritten(pair.Key), Z(pair.Value, within, all[pair.Key])))
-            .Where(word => word.Z >= Significant)
-            .OrderByDescending(word => word.Z)
-            .ThenBy(word => word.Stem, StringComparer.Ordinal)
-            .ToList();
+            .Select(pair => new TellingName(pair.Key, said.AsWritten(pair.Key), Z(pair.Value, within, said.Saying(pair.Key))))
+            .Where(word => word.Z >= Significant && said.IsNew(word.Stem))
+            .ToDictionary(word => word.Stem, StringComparer.Ordinal);
+        var ranks = words.Keys.ToDictionary(stem => stem, stem => here[stem] * said.Weight(stem), StringComparer.Ordinal);
         foreach (var (pair, count) in Counted(texts.SelectMany(said.PairsOf)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            var stems = pair.Split(' ');
-            var (first, second) = (words.FindIndex(word => word.Stem == stems[0]), words.FindIndex(word => word.Stem == stems[1]));
-            if (first < 0 || second < 0 || count < Math.Max(least, LeastTogether * Math.Min(here[stems[0]], here[stems[1]])))
+            if (
+                pair.Split(' ') is [var first, var second]
+                && words.TryGetValue(first, out var one)
+                && words.TryGetValue(second, out var other)
+                && count >= Math.Max(least, LeastTogether * Math.Min(here[first], here[second]))
+            )
             {
-                continue;
+                words.Remove(first);
+                words.Remove(second);
+                ranks.Add(pair, count * (said.Weight(first) + said.Weight(second)));
+                words.Add(pair, new TellingName(pair, said.AsWritten(pair), Math.Max(one.Z, other.Z)));
             }
-
-            var (place, gone) = (Math.Min(first, second), Math.Max(first, second));
-            words[place] = new TellingName(pair, said.AsWritten(pair), words[place].Z);
-            words.RemoveAt(gone);
         }
 
-        return [.. words.Take(Shown)];
+        return [.. words.Values.OrderByDescending(word => ranks[word.Stem]).ThenBy(word => word.Stem, StringComparer.Ordinal).Take(Shown)];
     }
 
     private static Dictionary<string, int> Counted(IEnumerable<string> stems)
@@ -82,9 +74,9 @@ internal sealed class TellingWords
 
     private double Z(double here, double within, double everywhere)
     {
-        var prior = priorWeight * everywhere / total;
+        var prior = priorWeight * everywhere / said.Said;
         var (inside, outside) = (here + prior, everywhere - here + prior);
-        var (ofInside, ofOutside) = (within + priorWeight - inside, total - within + priorWeight - outside);
+        var (ofInside, ofOutside) = (within + priorWeight - inside, said.Said - within + priorWeight - outside);
         return (Math.Log(inside / ofInside) - Math.Log(outside / ofOutside)) / Math.Sqrt((1 / inside) + (1 / outside));
     }
 }

@@ -3,43 +3,71 @@ using System.Runtime.InteropServices;
 namespace Redthread.Statistics;
 
 /// <summary>
-/// What texts say besides stop words, everyday words and numbers: stems, and stems that stand side by side. A stem that texts of which more is known say as often tells
-/// nothing new and is left out.
+/// What texts say besides stop words and numbers: stems, and stems that stand side by side; and how much of it is new beside texts of
+/// which more is known. What those say as often, such as “like”, “minutes” or the opening of every letter, counts for nothing.
 /// </summary>
 internal sealed class ThemeWords
 {
+    /// <summary>From here on a stem is new: said three times as often as in texts of which more is known.</summary>
+    public const double New = 0.5;
+
     // A text to quote: more than a shout, less than a story.
     private const int FewestQuoted = 4;
     private const int MostQuoted = 40;
 
-    // Fewer among the others say nothing of how usual a word is.
-    private const int Usual = 5;
+    // Of a handful of known texts a single one says nothing of how usual a word is.
+    private const int Steadying = 20;
     private const double Significant = 1.96;
 
     private readonly Dictionary<string, Dictionary<string, int>> written = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> texts;
-    private readonly List<List<(string Stem, string Word, bool Beside)>> words;
+    private readonly Dictionary<string, int> here;
+    private readonly Dictionary<string, int> there;
     private readonly List<HashSet<string>> pairs;
-    private readonly HashSet<string> usual;
+    private readonly int others;
 
     public ThemeWords(IReadOnlyList<string> texts, IReadOnlyList<string> others)
     {
-        this.texts = texts;
-        words = [.. texts.Select(text => WordsOf(text, count: true))];
-        var known = others.Select(text => WordsOf(text, count: false)).ToList();
-        var (here, there) = (Frequency(words), Frequency(known));
-        usual = here.Where(pair => there.TryGetValue(pair.Key, out var before) && !IsNewer(pair.Value, texts.Count, before, others.Count))
-            .Select(pair => pair.Key)
-            .ToHashSet(StringComparer.Ordinal);
+        (this.texts, this.others) = (texts, others.Count);
+        var words = texts.Select(text => WordsOf(text, count: true)).ToList();
         Texts = words.ConvertAll(text => text.Select(word => word.Stem).ToHashSet(StringComparer.Ordinal));
-        Others = known.ConvertAll(text => text.Select(word => word.Stem).ToHashSet(StringComparer.Ordinal));
         pairs = words.ConvertAll(text => Pairs(text).ToHashSet(StringComparer.Ordinal));
+        here = Counted(Texts);
+        there = Counted(others.Select(text => WordsOf(text, count: false).Select(word => word.Stem).Distinct(StringComparer.Ordinal)));
+        Said = here.Values.Sum() + there.Values.Sum();
     }
 
-    /// <summary>For each text the stems that say something new.</summary>
+    /// <summary>For each text its stems.</summary>
     public List<HashSet<string>> Texts { get; }
 
-    public List<HashSet<string>> Others { get; }
+    /// <summary>Stems that all texts say, known ones too; a text counts a stem once.</summary>
+    public double Said { get; }
+
+    /// <summary>Of all texts, known ones too, those that say a stem.</summary>
+    public int Saying(string stem) => here.GetValueOrDefault(stem) + there.GetValueOrDefault(stem);
+
+    /// <summary>(share here − share there) ÷ (share here + share there), 0 where it is said no oftener than in texts of which more is known, 1 where those never say it.</summary>
+    public double Novelty(string stem)
+    {
+        var (now, before) = ((double)here.GetValueOrDefault(stem) / Math.Max(1, texts.Count), (double)there.GetValueOrDefault(stem) / (others + Steadying));
+        return now <= before ? 0 : (now - before) / (now + before);
+    }
+
+    /// <summary>What the stem weighs: rarity times novelty. What one text alone says tells it from all and joins it with none.</summary>
+    public double Weight(string stem) => here.GetValueOrDefault(stem) < 2 ? 0 : Math.Log((1.0 + texts.Count + others) / (1 + Saying(stem))) * Novelty(stem);
+
+    /// <summary>Whether the stem is said so much oftener here that it is no accident: novelty, and z of two proportions.</summary>
+    public bool IsNew(string stem)
+    {
+        if (others == 0)
+        {
+            return true;
+        }
+
+        double now = here.GetValueOrDefault(stem);
+        var (share, before, both) = (now / texts.Count, (double)there.GetValueOrDefault(stem) / others, Saying(stem) / (double)(texts.Count + others));
+        return Novelty(stem) >= New && (share - before) / Math.Sqrt(both * (1 - both) * ((1.0 / texts.Count) + (1.0 / others))) >= Significant;
+    }
 
     /// <summary>For each text two stems side by side, with a space between.</summary>
     public IReadOnlyCollection<string> PairsOf(int text) => pairs[text];
@@ -49,30 +77,16 @@ internal sealed class ThemeWords
 
     public bool Says(int text, TellingName name) => name.Stem.Contains(' ') ? pairs[text].Contains(name.Stem) : Texts[text].Contains(name.Stem);
 
-    /// <summary>Whether it is said no oftener here than among texts of which more is known.</summary>
-    public bool IsUsual(TellingName name) => Array.TrueForAll(name.Stem.Split(' '), usual.Contains);
-
     public bool IsQuotable(int text) => TextWords.Of(texts[text]).Take(MostQuoted + 1).Count() is >= FewestQuoted and <= MostQuoted;
 
     /// <summary>As it is written most often.</summary>
     public string AsWritten(string stem) =>
         string.Join(' ', stem.Split(' ').Select(one => written[one].OrderByDescending(form => form.Value).ThenBy(form => form.Key, StringComparer.Ordinal).First().Key));
 
-    private static bool IsNewer(int here, int texts, int there, int others)
-    {
-        if (there < Usual)
-        {
-            return true;
-        }
-
-        var (share, before, both) = ((double)here / texts, (double)there / others, (double)(here + there) / (texts + others));
-        return (share - before) / Math.Sqrt(both * (1 - both) * ((1.0 / texts) + (1.0 / others))) >= Significant;
-    }
-
-    private static Dictionary<string, int> Frequency(List<List<(string Stem, string Word, bool Beside)>> texts)
+    private static Dictionary<string, int> Counted(IEnumerable<IEnumerable<string>> texts)
     {
         var all = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var stem in texts.SelectMany(text => text.Select(word => word.Stem).Distinct(StringComparer.Ordinal)))
+        foreach (var stem in texts.SelectMany(stems => stems))
         {
             CollectionsMarshal.GetValueRefOrAddDefault(all, stem, out _)++;
         }
@@ -98,7 +112,7 @@ internal sealed class ThemeWords
         foreach (var span in TextWords.Of(text))
         {
             var word = TextWords.Lower(text.AsSpan(span.Start, span.Length));
-            if (word.Length < 2 || char.IsDigit(word[0]) || EnglishStopWords.Contains(word) || EnglishEverydayWords.Contains(word))
+            if (word.Length < 2 || char.IsDigit(word[0]) || EnglishStopWords.Contains(word))
             {
                 continue;
             }

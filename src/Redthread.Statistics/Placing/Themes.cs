@@ -13,94 +13,87 @@ public sealed record Theme(IReadOnlyList<TellingWord> Words, IReadOnlyList<int> 
 public readonly record struct TellingWord(string Word, double Z);
 
 /// <summary>
-/// Themes among texts: spherical k-means (Dhillon and Modha 2001) over the stems of words that say something, weighted by rarity, begun by k-means++ and the
-/// best of four starts; named by log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008). Deterministic by seed.
+/// Themes among texts: average linkage over the stems that are new beside texts of which more is known; named by log odds with an
+/// informative Dirichlet prior (Monroe, Colaresi and Quinn 2008). Nothing is drawn: the same texts give the same themes.
 /// </summary>
 public static class Themes
 {
     /// <summary>What pages print.</summary>
     public const string Formula =
-        "spherical k-means over stems of words that are no everyday words, k = √(n ÷ 2), texts that say the same counting once; named by the words and pairs of words that a seventh of its texts say, "
-        + "with the highest log odds (informative Dirichlet prior) against all other texts, z ≥ 1.96; none where fewer than two fifths say the first, or placed texts say it as often";
+        "average linkage at a mean cosine of 0.3 over stems, each weighing rarity × novelty with novelty = (share here − share in placed texts) ÷ (their sum), texts that say the same counting once; "
+        + "named by the words and pairs of words that a seventh of its texts say, at least three times as often as placed texts, with the highest log odds (informative Dirichlet prior) against all other texts, "
+        + "z ≥ 1.96; a text belongs that says two of them, or one with a cosine of 0.6 to the centre; none where fewer than two fifths say the first";
 
-    private const int Starts = 4;
-    private const int Rounds = 30;
-    private const int MostThemes = 30;
-    private const double LeastCohesion = 0.25;
+    private const double Linked = 0.3;
     private const double LeastLead = 0.4;
+    private const double Near = 0.6;
 
     // One telling word, said so often word for word.
     private const int ByRote = 10;
 
-    private static readonly TextComparison Stems = new() { WordGrams = 1, English = true };
-
-    /// <summary>From the largest theme to the smallest: O(starts · rounds · k · words). None where fewer than twice as many texts as make a theme say something.</summary>
+    /// <summary>From the largest theme to the smallest: O(n² + words). None where fewer than twice as many texts as make a theme say something.</summary>
     /// <param name="texts">Texts without a name for what they speak of.</param>
     /// <param name="others">Texts of which more is known; their words tell nothing new.</param>
     /// <param name="fewest">Different texts that make a theme, 2 or more.</param>
-    public static IReadOnlyList<Theme> Of(IReadOnlyList<string> texts, IReadOnlyList<string> others, int fewest, int seed)
+    public static IReadOnlyList<Theme> Of(IReadOnlyList<string> texts, IReadOnlyList<string> others, int fewest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fewest, 2);
         var said = new ThemeWords(texts, others);
+        var weights = said.Texts.SelectMany(stems => stems).Distinct(StringComparer.Ordinal).ToDictionary(stem => stem, said.Weight, StringComparer.Ordinal);
         // Who says the same says it once; what has no telling word is in no theme, nor what is said by rote, such as “did not answer”.
         var different = said
             .Texts.Index()
-            .Where(text => text.Item.Count > 0)
+            .Where(text => text.Item.Any(stem => weights[stem] > 0))
             .GroupBy(text => said.Plain(text.Index), text => text.Index, StringComparer.Ordinal)
             .Where(same => said.Texts[same.First()].Count > 1 || same.Count() < ByRote)
+            .Select(same => same.ToList())
             .ToList();
         if (different.Count < 2 * fewest)
         {
             return [];
         }
 
-        var vectors = TextVectors.Of(different.ConvertAll(group => texts[group.First()]), Stems, 1);
-        var count = Math.Clamp((int)Math.Round(Math.Sqrt(different.Count / 2.0)), 2, MostThemes);
-        var random = new Random(seed);
-        var best = Enumerable.Range(0, Starts).Select(_ => SphericalClusters.Of(vectors, count, Rounds, random)).MaxBy(clusters => clusters.Fit)!;
+        var vectors = new ThemeVectors(different.Select(same => said.Texts[same[0]]), stem => weights[stem]);
         var telling = new TellingWords(said);
         return
         [
-            .. Enumerable
-                .Range(0, count)
-                .Select(best.MembersOf)
-                .Where(members => members.Count >= fewest && members.Average(member => member.Cosine) >= LeastCohesion)
-                .Select(members => Of(said, telling, members, different, fewest))
+            .. vectors
+                .Linked(Linked)
+                .Where(members => members.Count >= fewest)
+                .Select(members => Of(said, telling, members, vectors.WithCentre(members), different, fewest))
                 .OfType<Theme>()
                 .OrderByDescending(theme => theme.Texts.Count)
                 .ThenBy(theme => theme.Texts[0]),
         ];
     }
 
-    private static Theme? Of(ThemeWords said, TellingWords telling, List<(int Text, double Cosine)> members, List<IGrouping<string, int>> different, int fewest)
+    private static Theme? Of(ThemeWords said, TellingWords telling, List<int> members, double[] cosines, List<List<int>> different, int fewest)
     {
-        var names = telling.Of([.. members.SelectMany(member => different[member.Text])]);
-        var own = members.FindAll(member => names.Any(name => said.Says(different[member.Text].First(), name)));
-        if (names.Count == 0 || own.Count < fewest || said.IsUsual(names[0]))
+        var names = telling.Of([.. members.SelectMany(member => different[member])]);
+        var own = members
+            .Select((member, at) => (Same: different[member], Cosine: cosines[at], Says: names.Count(name => said.Says(different[member][0], name))))
+            .Where(one => one.Says > 1 || (one.Says == 1 && one.Cosine >= Near))
+            .OrderByDescending(one => one.Cosine)
+            .ThenBy(one => one.Same[0])
+            .ToList();
+        if (own.Count < fewest)
         {
             return null;
         }
 
-        var texts = own.SelectMany(member => different[member.Text]).ToList();
+        var texts = own.SelectMany(one => one.Same).ToList();
         var saying = texts.Count(text => said.Says(text, names[0]));
         if (saying < Math.Max(fewest, LeastLead * texts.Count))
         {
             return null;
         }
 
-        var quotations = own.Select(member => (Text: different[member.Text].First(), member.Cosine))
-            .OrderByDescending(one => said.IsQuotable(one.Text))
-            .ThenByDescending(one => names.Count(name => said.Says(one.Text, name)))
+        var quotations = own.OrderByDescending(one => said.IsQuotable(one.Same[0]))
+            .ThenByDescending(one => one.Says)
             .ThenByDescending(one => one.Cosine)
-            .ThenBy(one => one.Text)
-            .DistinctBy(one => string.Join(' ', said.Texts[one.Text].Order(StringComparer.Ordinal)))
+            .ThenBy(one => one.Same[0])
+            .DistinctBy(one => string.Join(' ', said.Texts[one.Same[0]].Order(StringComparer.Ordinal)))
             .Take(3);
-        return new Theme(
-            [.. names.Select(name => new TellingWord(name.Written, name.Z))],
-            texts,
-            saying,
-            [.. quotations.Select(one => one.Text)],
-            own.Average(member => member.Cosine)
-        );
+        return new Theme([.. names.Select(name => new TellingWord(name.Written, name.Z))], texts, saying, [.. quotations.Select(one => one.Same[0])], own.Average(one => one.Cosine));
     }
 }

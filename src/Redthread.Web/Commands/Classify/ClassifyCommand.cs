@@ -15,8 +15,8 @@ internal static class ClassifyCommand
     };
     private static readonly Option<FileInfo?> Train = new("--train") { Description = "Instead of FILE: texts to learn from" };
     private static readonly Option<FileInfo?> Test = new("--test") { Description = "Instead of FILE: texts to ask of" };
-    private static readonly Option<string?> Text = new("--text") { Description = "The column of the text. Default: the one that says most and repeats itself least" };
-    private static readonly Option<string?> Label = new("--label") { Description = "The column of the label, where each text has one. Default: the one with names that return" };
+    internal static readonly Option<string?> Text = new("--text") { Description = "The column of the text. Default: the one that says most and repeats itself least" };
+    internal static readonly Option<string?> Label = new("--label") { Description = "The column of the label, where each text has one. Default: the one with names that return" };
     private static readonly Option<string[]> Labels = new("--labels", "--label-columns")
     {
         Description = "The columns of 0 or 1 (or blank, yes, no), one for each label, where texts have several. Default: all such columns",
@@ -34,7 +34,7 @@ internal static class ClassifyCommand
     };
     private static readonly Option<int> Draws = new("--draws") { Description = "Draws of examples for each point of the curve", DefaultValueFactory = _ => 5 };
     private static readonly Option<bool> Distinct = new("--distinct") { Description = "Leave out texts that were there before: repeats are placed more easily" };
-    private static readonly Option<int> Seed = new("--seed") { Description = "The same seed gives the same result", DefaultValueFactory = _ => 1 };
+    internal static readonly Option<int> Seed = new("--seed") { Description = "The same seed gives the same result", DefaultValueFactory = _ => 1 };
 
     public static Command Make()
     {
@@ -54,7 +54,7 @@ internal static class ClassifyCommand
             CommonOptions.Json,
         };
         AnalyseCommand.Run(evaluate, Evaluate);
-        return new Command("classify", "The classifier that places verbatims") { evaluate };
+        return new Command("classify", "The classifier that places verbatims") { evaluate, TrialCommands.MakeThemes() };
     }
 
     private static void Evaluate(ParseResult parsed)
@@ -123,7 +123,7 @@ internal static class ClassifyCommand
         return asked.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static LabelledFile Read(ParseResult parsed, FileInfo name)
+    internal static LabelledFile Read(ParseResult parsed, FileInfo name)
     {
         var read = LabelledFile.Read(name, parsed.GetValue(Text), [.. new[] { parsed.GetValue(Label) }.OfType<string>(), .. parsed.GetValue(Labels) ?? []]);
         if (parsed.GetValue(Distinct))
@@ -132,5 +132,5 @@ internal static class ClassifyCommand
     }
 
     // A name such as card_arrival says something once it is words.
-    private static List<string> Words(IReadOnlyList<string> labels) => [.. labels.Select(label => label.Replace('_', ' ').Replace('-', ' '))];
+    internal static List<string> Words(IReadOnlyList<string> labels) => [.. labels.Select(label => label.Replace('_', ' ').Replace('-', ' '))];
 }

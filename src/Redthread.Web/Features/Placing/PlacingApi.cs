@@ -31,7 +31,8 @@ internal static class PlacingApi
     /// <param name="Confirmations">Verbatims that somebody placed.</param>
     public sealed record ClassifierResource(int Confirmations, int HeldOut, bool Calibrated, IReadOnlyList<KindResource> Kinds);
 
-    public sealed record ThemeResource(IReadOnlyList<string> Words, int Verbatims, IReadOnlyList<string> Quotations, IReadOnlyList<long> Signals);
+    /// <param name="Perhaps">A stage to which it leans, as Stage:ID; null where it leans nowhere.</param>
+    public sealed record ThemeResource(IReadOnlyList<string> Words, int Verbatims, IReadOnlyList<string> Quotations, IReadOnlyList<long> Signals, string? Perhaps);
 
     public sealed record PlacedResource(int Placed);
 
@@ -107,10 +108,11 @@ internal static class PlacingApi
     }
 
     private static async Task<IEnumerable<ThemeResource>> ThemesAsync(PlacingQueries queries, CancellationToken cancel) =>
-        (await queries.ReadThemesAsync(cancel)).Select(theme => new ThemeResource(
+        (await queries.ReadThemesAsync(cancel)).Themes.Select(theme => new ThemeResource(
             theme.Words,
             theme.Signals.Count,
             [.. theme.Quotations.Select(row => row.Verbatim ?? "")],
-            [.. theme.Signals.Select(row => row.Id)]
+            [.. theme.Signals.Select(row => row.Id)],
+            theme.Perhaps?.Value
         ));
 }

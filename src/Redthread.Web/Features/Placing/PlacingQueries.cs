@@ -32,7 +32,15 @@ public sealed record PlacingTrust(PlacementKind Kind, PlacingSetting? Setting, I
 /// <param name="Words">That tell them from all others, the most telling first.</param>
 /// <param name="Saying">How many say the first of the words.</param>
 /// <param name="Quotations">Some of them, no two of which say the same.</param>
-public sealed record WaitingTheme(IReadOnlyList<string> Words, IReadOnlyList<StoredSignal> Signals, int Saying, IReadOnlyList<StoredSignal> Quotations);
+/// <param name="Perhaps">A place there is that they lean to; null where they lean nowhere.</param>
+public sealed record WaitingTheme(IReadOnlyList<string> Words, IReadOnlyList<StoredSignal> Signals, int Saying, IReadOnlyList<StoredSignal> Quotations, PlacingTarget? Perhaps);
+
+/// <summary>Verbatims that wait although they speak, perhaps by another word, of a stage there is; the most probable first.</summary>
+public sealed record LeaningVerbatims(PlacingTarget Target, IReadOnlyList<StoredSignal> Signals);
+
+/// <summary>What waits, told apart.</summary>
+/// <param name="Sure">From which probability on a verbatim leans to a stage rather than to a new theme.</param>
+public sealed record WaitingThemes(IReadOnlyList<WaitingTheme> Themes, IReadOnlyList<LeaningVerbatims> Known, double Sure);
 
 public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, IDbContextFactory<RedthreadContext> contexts)
 {
@@ -42,12 +50,9 @@ public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, 
     private const int FewestOfTheme = 3;
     private const int PlacedOfEach = 100;
 
-    // Of these it may be that nothing fits; what surely has a place needs no theme.
-    private const double SureOfPlace = 0.5;
-
     private readonly SemaphoreSlim oneReader = new(1, 1);
     private Queue? queue;
-    private (Queue Of, IReadOnlyList<WaitingTheme> Themes)? themes;
+    private (Queue Of, WaitingThemes Themes)? themes;
 
     private sealed record Queue(long Store, (int, int) Model, IReadOnlyList<StoredSignal> Waiting, IReadOnlyList<Question> Order);
 
@@ -125,29 +130,30 @@ public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, 
         ];
     }
 
-    /// <summary>Themes among the newest verbatims that wait and that fit nowhere surely; made anew only when they or the classifier changed.</summary>
-    public async Task<IReadOnlyList<WaitingTheme>> ReadThemesAsync(CancellationToken cancel)
+    /// <summary>Themes among the newest verbatims that wait, and those that perhaps speak of a stage there is; made anew only when they or the classifier changed.</summary>
+    public async Task<WaitingThemes> ReadThemesAsync(CancellationToken cancel)
     {
         var fitted = await placer.ReadAsync(cancel);
         var ordered = await OrderAsync(fitted, cancel);
         if (themes is { } kept && ReferenceEquals(kept.Of, ordered))
             return kept.Themes;
-        var rows =
-            ordered.Order.Count == 0
-                ? ordered.Waiting
-                : [.. ordered.Order.Where(question => !fitted.Calibrated || question.Best.Probability < SureOfPlace).Select(question => ordered.Waiting[question.Text])];
+        var rows = ordered.Waiting;
         // Words that placed verbatims say as often tell of no new theme, whoever or whatever placed them.
         var placed = await signals.ReadPlacedAsync(new(MostOrdered, PlacedOfEach, [.. fitted.Targets.Select(target => (target.Kind, target.Id))]), cancel);
-        var found = Themes.Of([.. rows.Select(row => row.Verbatim ?? "")], [.. placed.Confirmed.Concat(placed.Given).Select(row => row.Verbatim)], FewestOfTheme, seed: 1);
-        IReadOnlyList<WaitingTheme> made =
-        [
-            .. found.Select(theme => new WaitingTheme(
-                [.. theme.Words.Select(word => word.Word)],
-                [.. theme.Texts.Select(text => rows[text])],
-                theme.Saying,
-                [.. theme.Quotations.Select(text => rows[text])]
-            )),
-        ];
+        var found = fitted.Emerging([.. rows.Select(row => row.Verbatim ?? "")], [.. placed.Confirmed.Concat(placed.Given).Select(row => row.Verbatim)], FewestOfTheme);
+        var made = new WaitingThemes(
+            [
+                .. found.Themes.Select(one => new WaitingTheme(
+                    [.. one.Theme.Words.Select(word => word.Word)],
+                    [.. one.Theme.Texts.Select(text => rows[text])],
+                    one.Theme.Saying,
+                    [.. one.Theme.Quotations.Select(text => rows[text])],
+                    one.Leaning is { } leaning ? fitted.Targets[leaning.Label] : null
+                )),
+            ],
+            [.. found.Known.Select(known => new LeaningVerbatims(fitted.Targets[known.Label], [.. known.Texts.Select(text => rows[text])]))],
+            fitted.Calibrated ? EmergingThemes.Sure : EmergingThemes.SureUncalibrated
+        );
         themes = (ordered, made);
         return made;
     }

@@ -65,6 +65,13 @@ public sealed class VerbatimPlacer(ISignalStore signals, LandscapeSource landsca
                     .Select(row => new SuggestedPlace(targets[row.Index], Calibrated ? row.Item : null)),
             ];
 
+        /// <summary>Themes that no stage has, and texts that perhaps speak of one by another word.</summary>
+        public EmergingThemes Emerging(IReadOnlyList<string> waiting, IReadOnlyList<string> placed, int fewest)
+        {
+            lock (Gate)
+                return EmergingThemes.Of(classifier, waiting, placed, fewest, label => IsOf(label, PlacementKind.Stage));
+        }
+
         /// <summary>Indices of the texts, the one most worth asking first.</summary>
         public IReadOnlyList<Question> Order(IReadOnlyList<string> texts)
         {
