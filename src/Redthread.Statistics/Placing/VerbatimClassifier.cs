@@ -67,12 +67,18 @@ public sealed class VerbatimClassifier
         model.LearnLast();
     }
 
-    /// <summary>Texts in the order in which asking teaches most: O(features of all × labels).</summary>
+    /// <summary>Texts in the order in which asking teaches most: O(features of all × labels), and O(50 · features of all) to tell the first apart.</summary>
     /// <param name="of">Only these labels; null for all. One of them at least.</param>
-    public IReadOnlyList<Question> WorthAsking(IReadOnlyList<string> texts, Func<int, bool>? of = null) =>
-        [.. texts.Select((text, at) => Ask(at, Probabilities(text), of)).OrderByDescending(question => question.Worth).ThenBy(question => question.Text)];
+    /// <param name="recent">Texts asked before, the latest last; what is like them can wait.</param>
+    public IReadOnlyList<Question> WorthAsking(IReadOnlyList<string> texts, Func<int, bool>? of = null, IReadOnlyList<string>? recent = null)
+    {
+        var read = texts.Select(text => features.Read(features.Of(text))).ToList();
+        var doubts = read.ConvertAll(text => Doubt((Calibration ?? Uncalibrated).Probabilities(model.Scores(text)), of));
+        return new QuestionOrder(read, texts, features.Count).Of(doubts, [.. (recent ?? []).Select(text => features.Read(features.Of(text)))]);
+    }
 
-    private static Question Ask(int text, double[] probabilities, Func<int, bool>? of)
+    /// <summary>The likeliest label, and how much in doubt it is, 0..1: 1 where a second is as probable.</summary>
+    internal static (PlacingSuggestion Best, double Doubt) Doubt(double[] probabilities, Func<int, bool>? of)
     {
         var (best, second) = (new PlacingSuggestion(-1, 0), 0.0);
         for (var label = 0; label < probabilities.Length; label++)
@@ -92,6 +98,6 @@ public sealed class VerbatimClassifier
             }
         }
 
-        return new(text, best, 1 - (best.Probability - second));
+        return (best, 1 - (best.Probability - second));
     }
 }

@@ -11,6 +11,7 @@ import "./elements/dialog";
 import "./elements/filters";
 import "./elements/panel";
 import "./elements/copy";
+import "./elements/find-place";
 import "./elements/keys";
 import "./elements/board";
 import "./elements/similar";

@@ -54,7 +54,7 @@ internal static class ClassifyCommand
             CommonOptions.Json,
         };
         AnalyseCommand.Run(evaluate, Evaluate);
-        return new Command("classify", "The classifier that places verbatims") { evaluate, TrialCommands.MakeThemes() };
+        return new Command("classify", "The classifier that places verbatims") { evaluate, TrialCommands.MakeThemes(), TrialCommands.MakeQuestions() };
     }
 
     private static void Evaluate(ParseResult parsed)

@@ -104,6 +104,13 @@ internal sealed class LabelledFile
         LeaveOut(TextColumn, row => !met.Add(row[of].Trim()), "said before");
     }
 
+    /// <summary>What was said, whatever it was labelled.</summary>
+    public IReadOnlyList<string> Texts()
+    {
+        var of = Column(TextColumn);
+        return [.. rows.Select(row => row[of])];
+    }
+
     /// <summary>The labels' names, in the order of the columns or of the alphabet.</summary>
     public IReadOnlyList<string> Labels()
     {

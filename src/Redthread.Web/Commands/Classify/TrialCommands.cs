@@ -5,12 +5,85 @@ using Redthread.Web.Commands.Analyse;
 
 namespace Redthread.Web.Commands.Classify;
 
-/// <summary>Trials on texts of one's own that people labelled: whether themes are what nobody named; nothing is stored.</summary>
+/// <summary>Trials on texts of one's own that people labelled: whether themes are what nobody named, and what answers teach; nothing is stored.</summary>
 internal static class TrialCommands
 {
     private static readonly Argument<FileInfo> File = new("file") { Description = "Texts that people labelled, one label each: CSV, TSV, Excel or JSON, also .gz" };
     private static readonly Option<int> Unknown = new("--unknown") { Description = "Labels held out as unknown", DefaultValueFactory = _ => 10 };
     private static readonly Option<int> Draws = new("--draws") { Description = "Times that labels and texts are drawn anew", DefaultValueFactory = _ => 10 };
+
+    private static readonly Option<int> Chosen = new("--labels") { Description = "Labels drawn", DefaultValueFactory = _ => 20 };
+    private static readonly Option<FileInfo?> Beside = new("--beside") { Description = "Texts that have none of the labels and wait among the others" };
+    private static readonly Option<int> Silent = new("--beside-texts") { Description = "With --beside: so many of them", DefaultValueFactory = _ => 300 };
+
+    public static Command MakeQuestions()
+    {
+        var command = new Command("questions", "Print what answers are worth: accuracy after so many, asked by chance, by margin and as the queue asks")
+        {
+            File,
+            Chosen,
+            Beside,
+            Silent,
+            Draws,
+            ClassifyCommand.Text,
+            ClassifyCommand.Label,
+            ClassifyCommand.Seed,
+            CommonOptions.Json,
+        };
+        AnalyseCommand.Run(command, Questions);
+        return command;
+    }
+
+    private static void Questions(ParseResult parsed)
+    {
+        var (labels, examples) = Read(parsed);
+        var trial = new QuestionTrial { Labels = parsed.GetValue(Chosen) };
+        if (trial.Labels < 2 || trial.Labels > labels.Count)
+            throw new ArgumentException($"2 to {labels.Count} labels can be drawn.");
+        IReadOnlyList<string> silent = parsed.GetValue(Beside) is { } beside ? Drawn(LabelledFile.Read(beside, null, []).Texts(), parsed) : [];
+        var runs = Enum.GetValues<QuestionRule>()
+            .SelectMany(rule => Seeds(parsed).Select(seed => (Rule: rule, Seed: seed)))
+            .AsParallel()
+            .AsOrdered()
+            .Select(run => (run.Rule, Run: QuestionEvaluation.Of(labels, examples, silent, run.Rule, trial, new PlacingOptions { Seed = run.Seed, Threads = 1 })))
+            .ToList();
+        var rows = runs.GroupBy(run => run.Rule)
+            .Select(rule =>
+                (Rule: $"{rule.Key}", Accuracy: trial.Answers.Select((_, at) => rule.Average(run => run.Run.Accuracy[at])).ToList(), Nothing: rule.Average(run => run.Run.Nothing))
+            )
+            .ToList();
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            Output.Json(
+                new
+                {
+                    Trial = trial,
+                    Silent = silent.Count,
+                    Draws = Seeds(parsed).Count,
+                    Rules = rows.Select(row => new
+                    {
+                        row.Rule,
+                        row.Accuracy,
+                        row.Nothing,
+                    }),
+                }
+            );
+            return;
+        }
+
+        Console.WriteLine(Text($"{trial.Labels} of {labels.Count} labels, {trial.Waiting} texts wait and {silent.Count} that have none of them; {Seeds(parsed).Count} draws"));
+        TextTable.Print(
+            ["accuracy after", .. trial.Answers.Select(many => Text($"{many}")), "answers to texts of no label"],
+            rows.Select(row => (string[])[row.Rule.ToLowerInvariant(), .. row.Accuracy.Select(value => TextTable.Number(value, 3)), Text($"{row.Nothing:0.0}")])
+        );
+    }
+
+    private static List<string> Drawn(IReadOnlyList<string> texts, ParseResult parsed)
+    {
+        var different = texts.Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        new Random(parsed.GetValue(ClassifyCommand.Seed)).Shuffle(different);
+        return [.. different.Take(parsed.GetValue(Silent))];
+    }
 
     public static Command MakeThemes()
     {

@@ -43,7 +43,7 @@ public static class PlacingEndpoints
 
     public sealed record ThresholdForm(string? Kind, string? Threshold, int? Version);
 
-    private static async Task<IResult> PageAsync(HttpContext http, PlacingQueries queries, long? signal, int? skip, long? placed, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(HttpContext http, PlacingQueries queries, long? signal, int? skip, long? placed, string? find, CancellationToken cancel)
     {
         var number = Math.Clamp(skip ?? 0, 0, 100_000);
         var model = await queries.ReadAsync(signal, number, placed, cancel);
@@ -55,6 +55,7 @@ public static class PlacingEndpoints
                 Frame = http.Frame("Place verbatims", "placing"),
                 Model = model,
                 Trust = await queries.ReadTrustAsync(model.Fitted, cancel),
+                Find = find,
             }
         );
     }

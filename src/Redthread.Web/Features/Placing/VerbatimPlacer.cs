@@ -18,6 +18,7 @@ public sealed class VerbatimPlacer(ISignalStore signals, LandscapeSource landsca
     private const int GivenEach = 100;
     private const int MostWaiting = 2_000;
     private const int FewestNew = 10;
+    private const int MostRecent = 5;
 
     private readonly SemaphoreSlim oneFitter = new(1, 1);
     private Fitted? last;
@@ -32,6 +33,9 @@ public sealed class VerbatimPlacer(ISignalStore signals, LandscapeSource landsca
         internal int Learnt { get; set; }
         internal int Changes { get; set; }
         internal bool Stale { get; set; }
+
+        /// <summary>What was asked last, the latest last: what is like it can wait.</summary>
+        internal Queue<string> Recent { get; init; } = [];
         public Landscape Landscape => landscape;
         public IReadOnlyList<PlacingTarget> Targets => targets;
 
@@ -77,7 +81,7 @@ public sealed class VerbatimPlacer(ISignalStore signals, LandscapeSource landsca
         {
             var stages = targets.Any(target => target.Kind == PlacementKind.Stage);
             lock (Gate)
-                return targets.Count == 0 ? [] : classifier.WorthAsking(texts, label => !stages || IsOf(label, PlacementKind.Stage));
+                return targets.Count == 0 ? [] : classifier.WorthAsking(texts, label => !stages || IsOf(label, PlacementKind.Stage), [.. Recent]);
         }
     }
 
@@ -127,7 +131,7 @@ public sealed class VerbatimPlacer(ISignalStore signals, LandscapeSource landsca
                 [.. waiting.Select(row => row.Verbatim).OfType<string>()],
                 new PlacingOptions { Threads = Environment.ProcessorCount }
             );
-            return last = new(landscape, targets, classifier, placed.Confirmed.Count, ++version);
+            return last = new(landscape, targets, classifier, placed.Confirmed.Count, ++version) { Recent = new(last?.Recent ?? []) };
         }
         finally
         {
@@ -150,6 +154,9 @@ public sealed class VerbatimPlacer(ISignalStore signals, LandscapeSource landsca
         lock (held.Gate)
         {
             held.Classifier.Learn(example);
+            held.Recent.Enqueue(verbatim);
+            if (held.Recent.Count > MostRecent)
+                held.Recent.Dequeue();
             held.Learnt += row.Waiting ? 0 : 1;
             held.Changes++;
         }
