@@ -51,6 +51,8 @@ public sealed class InviteTests(TelecomSite site) : IClassFixture<TelecomSite>
 
         await page.GotoAsync("/erasure");
         await page.GetByLabel("Customer key").FillAsync("nobody");
+        await steward.PressAsync("See what would be lost");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Erase “nobody”?" })).ToBeVisibleAsync();
         await steward.PressAsync("Erase for good");
         await Assertions.Expect(page.GetByText("nothing had to be erased")).ToBeVisibleAsync();
         steward.ShouldHaveNoComplaints();

@@ -46,8 +46,14 @@ public sealed class Conformance
     /// <summary>From the most customers affected on, then by cases and by how often.</summary>
     public IReadOnlyList<Deviation> Deviations { get; }
 
-    /// <summary>Share of cases that follow the plan in all.</summary>
-    public Proportion Fitting => Proportion.Of(Variants.Ranked.Where(one => byExample[one.Example].Cost == 0).Sum(one => one.Cases), Variants.Log.CaseCount);
+    /// <summary>Share of cases that follow the plan in all, its interval between customers.</summary>
+    public Proportion Fitting =>
+        ClusteredProportion.Of([
+            .. Variants
+                .Ranked.SelectMany(variant => Variants.CasesOf(variant).Select(one => (Customer: Variants.Log.CustomerOf(one), Fits: byExample[variant.Example].Cost == 0)))
+                .GroupBy(one => one.Customer)
+                .Select(customer => (customer.Count(one => one.Fits), customer.Count())),
+        ]);
 
     /// <summary>Mean fitness of the cases, 0..1; NaN without cases.</summary>
     public double Fitness => Variants.Log.CaseCount == 0 ? double.NaN : Variants.Ranked.Sum(one => one.Cases * FitnessOf(one)) / Variants.Log.CaseCount;

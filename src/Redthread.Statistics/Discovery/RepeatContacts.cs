@@ -12,11 +12,8 @@ public readonly record struct RepeatContact(int Event, int Before, int Case, int
 /// <param name="Activity">Its number.</param>
 /// <param name="Contacts">All its contacts.</param>
 /// <param name="Repeats">Those that are repeats.</param>
-public readonly record struct RepeatingActivity(int Activity, int Contacts, int Repeats)
-{
-    /// <summary>Share of its contacts that are repeats.</summary>
-    public Proportion Share => Proportion.Of(Repeats, Contacts);
-}
+/// <param name="Share">Share of its contacts that are repeats, its interval between customers.</param>
+public readonly record struct RepeatingActivity(int Activity, int Contacts, int Repeats, Proportion Share);
 
 /// <summary>Customers who had to get in touch again.</summary>
 /// <param name="Contacts">All contacts.</param>
@@ -24,7 +21,15 @@ public readonly record struct RepeatingActivity(int Activity, int Contacts, int 
 /// <param name="Customers">Customers with a contact; cases where customers are not known.</param>
 /// <param name="CustomersRepeating">Customers with a repeat.</param>
 /// <param name="Activities">By the activity of the later contact, from the most repeats on.</param>
-public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> Repeats, int Customers, int CustomersRepeating, IReadOnlyList<RepeatingActivity> Activities)
+/// <param name="Share">Share of contacts that are repeats, its interval between customers.</param>
+public sealed record RepeatContacts(
+    int Contacts,
+    IReadOnlyList<RepeatContact> Repeats,
+    int Customers,
+    int CustomersRepeating,
+    IReadOnlyList<RepeatingActivity> Activities,
+    Proportion Share
+)
 {
     /// <summary>What pages print.</summary>
     public const string Formula = "a contact is a repeat when it starts within the window after the same customer's contact before it ended; repeat rate = repeats ÷ contacts";
@@ -32,9 +37,6 @@ public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> R
     /// <summary>What pages print where each case is one contact.</summary>
     public const string CaseFormula =
         "where no activity is known as a contact, each case is one, from its first event: it is a repeat when it begins within the window after the first event of the same customer's case before it; what happens inside a case never is";
-
-    /// <summary>Share of contacts that are repeats. Contacts of one customer depend on each other, so its interval is somewhat too narrow.</summary>
-    public Proportion Share => Proportion.Of(Repeats.Count, Contacts);
 
     /// <summary>Share of customers who had to come back.</summary>
     public Proportion CustomerShare => Proportion.Of(CustomersRepeating, Customers);
@@ -91,7 +93,8 @@ public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> R
             repeats,
             Distinct(contacts.Count, at => contacts[at].Customer),
             Distinct(repeats.Count, at => repeats[at].Customer),
-            ByActivity(log, [.. contacts.Select(one => one.Event)], repeats)
+            ByActivity(log, contacts, repeats),
+            Clustered(contacts.Select(one => one.Customer), repeats.Select(one => one.Customer))
         );
     }
 
@@ -107,14 +110,20 @@ public sealed record RepeatContacts(int Contacts, IReadOnlyList<RepeatContact> R
         return distinct;
     }
 
-    private static IReadOnlyList<RepeatingActivity> ByActivity(EventLog log, int[] contacts, List<RepeatContact> repeats)
+    private static Proportion Clustered(IEnumerable<int> contacts, IEnumerable<int> repeats)
     {
-        var again = repeats.CountBy(one => log.Activity[one.Event]).ToDictionary();
+        var again = repeats.CountBy(customer => customer).ToDictionary();
+        return ClusteredProportion.Of([.. contacts.CountBy(customer => customer).Select(one => (again.GetValueOrDefault(one.Key), one.Value))]);
+    }
+
+    private static IReadOnlyList<RepeatingActivity> ByActivity(EventLog log, List<(int Customer, long Ticks, int Event, int Case)> contacts, List<RepeatContact> repeats)
+    {
+        var again = repeats.ToLookup(one => log.Activity[one.Event], one => one.Customer);
         return
         [
             .. contacts
-                .CountBy(at => log.Activity[at])
-                .Select(one => new RepeatingActivity(one.Key, one.Value, again.GetValueOrDefault(one.Key)))
+                .ToLookup(one => log.Activity[one.Event], one => one.Customer)
+                .Select(one => new RepeatingActivity(one.Key, one.Count(), again[one.Key].Count(), Clustered(one, again[one.Key])))
                 .OrderByDescending(one => one.Repeats)
                 .ThenBy(one => log.Activities[one.Activity], StringComparer.Ordinal),
         ];

@@ -28,7 +28,7 @@ public sealed record EmergingThemes(IReadOnlyList<EmergingTheme> Themes, IReadOn
     /// <param name="of">Only these labels; null for all.</param>
     public static EmergingThemes Of(VerbatimClassifier classifier, IReadOnlyList<string> waiting, IReadOnlyList<string> placed, int fewest, Func<int, bool>? of = null)
     {
-        var probabilities = waiting.Select(classifier.Probabilities).ToList();
+        var probabilities = waiting.Select(text => classifier.Probabilities(text, of)).ToList();
         var best = probabilities.ConvertAll(row => Best(row, of));
         var from = classifier.Calibration is null ? SureUncalibrated : Sure;
         var unknown = Enumerable.Range(0, waiting.Count).Where(text => best[text] is not { } one || one.Probability < from).ToList();

@@ -48,6 +48,28 @@ public sealed class VerbatimClassifier
     /// <summary>For each label how probable it is that the verbatim has it.</summary>
     public double[] Probabilities(string text) => (Calibration ?? Uncalibrated).Probabilities(model.Scores(features.Read(features.Of(text))));
 
+    /// <summary>
+    /// For each of these labels how probable it is, 0 for the others. While it is not calibrated, others are no rivals: what names a stage
+    /// and a need at once is no less the one for being the other.
+    /// </summary>
+    internal double[] Probabilities(string text, Func<int, bool>? of)
+    {
+        if (of is null || Calibration is not null)
+        {
+            return Probabilities(text);
+        }
+
+        var scores = model.Scores(features.Read(features.Of(text)));
+        var own = Enumerable.Range(0, scores.Length).Where(of).ToArray();
+        var (among, all) = (Uncalibrated.Probabilities([.. own.Select(label => scores[label])]), new double[scores.Length]);
+        for (var at = 0; at < own.Length; at++)
+        {
+            all[own[at]] = among[at];
+        }
+
+        return all;
+    }
+
     /// <summary>Up to so many labels, the most probable first.</summary>
     public IReadOnlyList<PlacingSuggestion> Suggest(string text, int most) =>
         [

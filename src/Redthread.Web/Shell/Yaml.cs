@@ -38,8 +38,7 @@ public static class Yaml
         }
         catch (YamlException failure)
         {
-            var reason = failure.InnerException?.Message ?? failure.Message;
-            return Error.Invalid("file-syntax", $"Line {failure.Start.Line} of the {what}: {reason} Nothing was changed.");
+            return Error.Invalid("file-syntax", $"Line {failure.Start.Line} of the {what}: {YamlWords.Of(failure)} Nothing was changed.");
         }
     }
 }

@@ -35,8 +35,9 @@ public sealed record FlowGraph(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<Flow
         var place = nodes.Select((node, at) => (node.Activity, at)).ToDictionary(one => one.Activity, one => one.at);
         var all = Candidates(graph, shown, place).OrderByDescending(path => path.Count).ToList();
         var shareOfPaths = pathShare ?? Share(UsualPaths, all.Count);
-        var kept = Keep(all, nodes.Count, (int)Math.Ceiling(all.Count * shareOfPaths / 100.0));
-        return new(nodes, Directed(kept, nodes.Count), ranked.Count, all.Count, shareOfActivities, shareOfPaths);
+        var order = Order(graph, nodes);
+        all = all.ConvertAll(path => path with { Back = order[path.From] > order[path.To] });
+        return new(nodes, Keep(all, nodes.Count, (int)Math.Ceiling(all.Count * shareOfPaths / 100.0)), ranked.Count, all.Count, shareOfActivities, shareOfPaths);
     }
 
     private static int Share(int few, int all) => all <= few ? 100 : Math.Max(1, few * 100 / all);
@@ -48,48 +49,57 @@ public sealed record FlowGraph(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<Flow
             .Concat(shown.Where(node => node.Starts > 0).Select(node => new FlowPath(0, place[node.Activity], node.Starts, null, false)))
             .Concat(shown.Where(node => node.Ends > 0).Select(node => new FlowPath(place[node.Activity], 1, node.Ends, null, false)));
 
-    // The strongest way into each activity and out of it stay, whatever the slider says: an activity that nothing joins would say something false.
+    // Whether a path leads on or back is told by when cases first come to its activities, which no circle of frequent paths can turn round.
+    private static int[] Order(DirectlyFollows graph, List<FlowNode> nodes)
+    {
+        var (sum, cases, seen) = (new double[graph.Log.Activities.Count], new int[graph.Log.Activities.Count], new int[graph.Log.Activities.Count]);
+        for (var one = 0; one < graph.Log.CaseCount; one++)
+        {
+            var at = 0;
+            foreach (var activity in graph.Log.ActivitiesOf(one))
+            {
+                if (seen[activity] != one + 1)
+                {
+                    seen[activity] = one + 1;
+                    sum[activity] += at;
+                    cases[activity]++;
+                }
+
+                at++;
+            }
+        }
+
+        var order = new int[nodes.Count];
+        foreach (
+            var (rank, place) in Enumerable
+                .Range(0, nodes.Count)
+                .OrderBy(place =>
+                    nodes[place].Activity switch
+                    {
+                        Beginning => double.MinValue,
+                        Ending => double.MaxValue,
+                        var activity => sum[activity] / cases[activity],
+                    }
+                )
+                .ThenBy(place => place)
+                .Index()
+        )
+            order[place] = rank;
+        return order;
+    }
+
+    // The strongest way on into each activity and out of it stay, whatever the slider says: an activity that nothing joins would say something false.
     private static List<FlowPath> Keep(List<FlowPath> all, int nodes, int wanted)
     {
         var kept = all.Take(wanted).ToHashSet();
         for (var node = 0; node < nodes; node++)
         {
-            if (all.Find(path => path.To == node) is { } strongestIn)
+            if ((all.Find(path => path.To == node && !path.Back) ?? all.Find(path => path.To == node)) is { } strongestIn)
                 kept.Add(strongestIn);
-            if (all.Find(path => path.From == node) is { } strongestOut)
+            if ((all.Find(path => path.From == node && !path.Back) ?? all.Find(path => path.From == node)) is { } strongestOut)
                 kept.Add(strongestOut);
         }
 
         return [.. all.Where(kept.Contains)];
-    }
-
-    // From the strongest on, a path goes forward unless it would close a circle with those before it.
-    private static List<FlowPath> Directed(List<FlowPath> paths, int nodes)
-    {
-        var forward = Enumerable.Range(0, nodes).Select(_ => new List<int>()).ToArray();
-        var directed = new List<FlowPath>();
-        foreach (var path in paths)
-        {
-            var back = Reaches(forward, path.To, path.From);
-            if (!back)
-                forward[path.From].Add(path.To);
-            directed.Add(path with { Back = back });
-        }
-
-        return directed;
-    }
-
-    private static bool Reaches(List<int>[] forward, int from, int to)
-    {
-        var (seen, open) = (new HashSet<int> { from }, new Stack<int>([from]));
-        while (open.TryPop(out var node))
-        {
-            if (node == to)
-                return true;
-            foreach (var next in forward[node].Where(seen.Add))
-                open.Push(next);
-        }
-
-        return false;
     }
 }

@@ -21,6 +21,11 @@ public sealed record FlowPicture(FlowGraph Graph, IReadOnlyList<PlacedNode> Node
     private const double BendWidth = 58;
     private const double Gap = 22;
     private const double Margin = 14;
+    private const double LetterWidth = 6.4;
+    private const double LabelHeight = 8;
+
+    // Such as “ · 37 min”.
+    private const int LettersOfWait = 9;
 
     public static FlowPicture Of(FlowGraph graph) => new FlowPlacing(graph, FlowLayers.Of(graph)).Picture();
 
@@ -144,7 +149,7 @@ public sealed record FlowPicture(FlowGraph Graph, IReadOnlyList<PlacedNode> Node
             }
 
             points.Add((ports[(at, path.To)], Y(path.To) + (down ? -Half(path.To) - 7 : Half(path.To) + 7)));
-            var (labelX, labelY) = Label(points);
+            var (labelX, labelY) = Label(points, path);
             return new(path, Curve(points), Arrow(points[^1], down), 1.2 + (7 * Math.Sqrt((double)path.Count / most)), labelX, labelY);
         }
 
@@ -170,27 +175,39 @@ public sealed record FlowPicture(FlowGraph Graph, IReadOnlyList<PlacedNode> Node
             return $"M{Numbers.Svg(tip.X)} {Numbers.Svg(tip.Y + point)}L{Numbers.Svg(tip.X - 5)} {Numbers.Svg(tip.Y + foot)}L{Numbers.Svg(tip.X + 5)} {Numbers.Svg(tip.Y + foot)}Z";
         }
 
-        // In the middle of the first stretch, or a little up or down where another label stands already.
-        private (double X, double Y) Label(List<(double X, double Y)> points)
+        // Along the path where it covers neither a box nor another label; where it must, as little as can be.
+        private (double X, double Y) Label(List<(double X, double Y)> points, FlowPath path)
         {
-            const double half = 36;
-            var best = (X: 0.0, Y: 0.0);
-            foreach (var stretch in Enumerable.Range(0, points.Count - 1).Where(at => at % 2 == 0))
+            var half = LetterWidth / 2 * (Numbers.Count(path.Count).Length + (path.Follow is null ? 0 : LettersOfWait));
+            var (best, least) = ((X: 0.0, Y: 0.0), double.MaxValue);
+            foreach (var stretch in Enumerable.Range(0, points.Count - 1))
             {
                 var (a, b) = (points[stretch], points[stretch + 1]);
-                foreach (var t in new[] { 0.5, 0.34, 0.66, 0.2, 0.8 })
+                foreach (var t in Along())
                 {
-                    best = (Along(a.X, b.X, t), Cubic(a.Y, (a.Y + b.Y) / 2, (a.Y + b.Y) / 2, b.Y, t) + 4);
-                    if (!labels.Exists(one => Math.Abs(one.X - best.X) < one.Half + half && Math.Abs(one.Y - best.Y) < 14))
-                    {
-                        labels.Add((best.X, best.Y, half));
-                        return best;
-                    }
+                    var here = (X: Along(a.X, b.X, t), Y: Cubic(a.Y, (a.Y + b.Y) / 2, (a.Y + b.Y) / 2, b.Y, t) + 4);
+                    var covered = Covered(here, half);
+                    if (covered < least)
+                        (best, least) = (here, covered);
+                    if (covered == 0)
+                        break;
                 }
+
+                if (least == 0)
+                    break;
             }
 
             labels.Add((best.X, best.Y, half));
             return best;
+        }
+
+        private static double[] Along() => [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.15, 0.85];
+
+        private double Covered((double X, double Y) here, double half)
+        {
+            double Over(double x, double y, double halfWidth, double halfHeight) =>
+                Math.Max(0, half + halfWidth - Math.Abs(x - here.X)) * Math.Max(0, LabelHeight + halfHeight - Math.Abs(y - (here.Y - 4)));
+            return labels.Sum(one => Over(one.X, one.Y - 4, one.Half, LabelHeight)) + Enumerable.Range(0, graph.Nodes.Count).Sum(node => Over(Centre(node), Y(node), Box(node) / 2, Half(node)));
         }
 
         private static double Along(double from, double to, double t) => Cubic(from, from, to, to, t);

@@ -77,7 +77,7 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
         var repeats = choice switch
         {
             ContactChoice.EachCase => RepeatContacts.OfCases(log, window),
-            ContactChoice.Unknown => new RepeatContacts(0, [], 0, 0, []),
+            ContactChoice.Unknown => new RepeatContacts(0, [], 0, 0, [], Proportion.Of(0, 0)),
             _ => RepeatContacts.Of(log, window, numbers.Contains),
         };
         return new(log, repeats, contacts, choice, filter.Window, days, filter.Cost);
@@ -144,7 +144,7 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
     public string Answer =>
         !Known ? "There is no figure until it is said what a contact is."
         : Repeats.Contacts == 0 ? "None of the events counts as a contact."
-        : $"{Count(Repeats.CustomersRepeating)} of {Count(Repeats.Customers)} {Who} {(Choice == ContactChoice.EachCase ? "began another case" : "got in touch again")} {Within}: {Count(Repeats.Repeats.Count)} of {Count(Repeats.Contacts)} contacts are repeats ({Percent(Repeats.Share.Value)})."
+        : $"{Count(Repeats.CustomersRepeating)} of {Count(Repeats.Customers)} {Who} {(Choice == ContactChoice.EachCase ? "began another case" : "got in touch again")} {Within}: {Count(Repeats.Repeats.Count)} of {Count(Repeats.Contacts)} contacts are repeats ({Spans.Share(Repeats.Share.Value)}, 95 % interval {Spans.Interval(Repeats.Share)})."
             + (Repeats.Activities.Count > 0 && Repeats.Activities[0].Repeats > 0 ? $" Most often they come back by “{Log.Activities[Repeats.Activities[0].Activity]}”." : "");
 
     public string? CostAnswer =>

@@ -17,5 +17,8 @@ internal static class Spans
     public static string Share(Statistics.Proportion share) =>
         double.IsNaN(share.Value) ? "–" : Text($"{share.Value * 100:0.0} % ({share.Interval.Low * 100:0.0}–{share.Interval.High * 100:0.0})");
 
+    /// <summary>Only the interval, in percent.</summary>
+    public static string Interval(Statistics.Proportion share) => Text($"{share.Interval.Low * 100:0.0}–{share.Interval.High * 100:0.0}");
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

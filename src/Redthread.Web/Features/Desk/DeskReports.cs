@@ -10,8 +10,8 @@ namespace Redthread.Web.Features.Desk;
 public sealed class DeskReports(LandscapeSource landscapes, ISignalStore signals)
 {
     private const int MostReports = 500;
-    private readonly Kept<List<(ReportFact Fact, long? Signal)>> told = new();
-    private readonly Kept<ILookup<long, Guid>> evidence = new();
+    private readonly ReadOnce<List<(ReportFact Fact, long? Signal)>> told = new();
+    private readonly ReadOnce<ILookup<long, Guid>> evidence = new();
 
     /// <param name="ground">What reports rest on.</param>
     /// <param name="insights">The version of all insights, which evidence rests on.</param>

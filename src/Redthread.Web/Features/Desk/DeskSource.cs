@@ -39,13 +39,13 @@ public sealed class DeskSource(
 )
 {
     private readonly SemaphoreSlim oneReader = new(1, 1);
-    private readonly Kept<Dictionary<Guid, string>> teams = new();
-    private readonly Kept<(Dictionary<Guid, StageFact> Stages, IReadOnlyList<SegmentFact> Segments)> picture = new();
-    private readonly Kept<IReadOnlyDictionary<Guid, ResultFact>> results = new();
-    private readonly Kept<IReadOnlyDictionary<Guid, LoudFact>> loud = new();
-    private readonly Kept<IReadOnlyList<(Ritual Ritual, IReadOnlyList<Meeting> Meetings)>> rituals = new();
-    private readonly Kept<IReadOnlyList<ClaimFact>> claimed = new();
-    private readonly Kept<IReadOnlyList<FrameworkFact>> drafts = new();
+    private readonly ReadOnce<Dictionary<Guid, string>> teams = new();
+    private readonly ReadOnce<(Dictionary<Guid, StageFact> Stages, IReadOnlyList<SegmentFact> Segments)> picture = new();
+    private readonly ReadOnce<IReadOnlyDictionary<Guid, ResultFact>> results = new();
+    private readonly ReadOnce<IReadOnlyDictionary<Guid, LoudFact>> loud = new();
+    private readonly ReadOnce<IReadOnlyList<(Ritual Ritual, IReadOnlyList<Meeting> Meetings)>> rituals = new();
+    private readonly ReadOnce<IReadOnlyList<ClaimFact>> claimed = new();
+    private readonly ReadOnce<IReadOnlyList<FrameworkFact>> drafts = new();
     private long forgotten;
 
     /// <summary>What was read outside the ledger; empty where it was not needed.</summary>

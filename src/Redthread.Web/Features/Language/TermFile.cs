@@ -101,7 +101,8 @@ public static class TermFile
         }
         catch (JsonException failure)
         {
-            return new Row(number, text, null, $"{failure.Path}: {failure.Message}");
+            // Its own message names types of ours.
+            return new Row(number, text, null, $"{failure.Path?.TrimStart('$', '.')} is no value that this field can have.");
         }
     }
 

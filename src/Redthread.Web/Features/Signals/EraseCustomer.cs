@@ -30,6 +30,10 @@ public sealed class EraseCustomer(
     TimeProvider time
 )
 {
+    internal const int LongestKey = 200;
+
+    internal static Error NoKey => Error.Invalid("customer-missing", "Give the customer's key as the sources write it, in 1 to 200 characters.");
+
     public sealed record Request(string? Customer);
 
     public sealed record Erased(int Signals, int Rejects, int Facts, int Cases);
@@ -38,8 +42,8 @@ public sealed class EraseCustomer(
     {
         if (actor.Lacks(Permission.ErasePeople) is { } denied)
             return denied;
-        if (string.IsNullOrWhiteSpace(request.Customer) || request.Customer.Length > 200)
-            return Error.Invalid("customer-missing", "Give the customer's key as the sources write it, in 1 to 200 characters.");
+        if (string.IsNullOrWhiteSpace(request.Customer) || request.Customer.Length > LongestKey)
+            return NoKey;
         var customer = pseudonym.Of(request.Customer);
         var number = await signals.FindCustomerAsync(customer, cancel);
         // Evidence and quotations first: a crash in between leaves the customer findable, and the same request ends the work.

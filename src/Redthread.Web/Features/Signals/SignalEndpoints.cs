@@ -99,20 +99,30 @@ public static class SignalEndpoints
             : TypedResults.Ok((await signals.ReadSignalsAsync(query, cancel)).Select(signal => SignalEntry.Of(landscape, signal)));
     }
 
-    private static IResult ErasurePage(HttpContext http, FormState form, EraseCustomer.Erased? erased) =>
+    private static IResult ErasurePage(HttpContext http, FormState form, EraseCustomer.Erased? erased, CustomerLosses.Found? losing = null) =>
         Pages.Page<ErasurePage>(
             new
             {
                 Frame = http.Frame("Erase a customer", "erasure"),
                 Form = form,
                 Erased = erased,
+                Losing = losing,
             },
             form.Error?.Status() ?? 200
         );
 
-    private static async Task<IResult> EraseAsync(HttpContext http, [FromForm] EraseCustomer.Request request, EraseCustomer erase, CancellationToken cancel)
+    public sealed record EraseForm(string? Customer, string? Confirmed);
+
+    // A key is typed once and said yes to once more, since nothing brings a customer back.
+    private static async Task<IResult> EraseAsync(HttpContext http, [FromForm] EraseForm form, EraseCustomer erase, CustomerLosses losses, CancellationToken cancel)
     {
-        var result = await erase.HandleAsync(http.Actor(), request, cancel);
+        if (form.Confirmed != "yes")
+        {
+            var found = await losses.ReadAsync(http.Actor(), form.Customer, cancel);
+            return found.Error is { } missing ? ErasurePage(http, FormState.Of(http, missing), null) : ErasurePage(http, FormState.Empty, null, found.Value);
+        }
+
+        var result = await erase.HandleAsync(http.Actor(), new EraseCustomer.Request(form.Customer), cancel);
         return result.Error is { } error ? ErasurePage(http, FormState.Of(http, error), null) : ErasurePage(http, FormState.Empty, result.Value);
     }
 }

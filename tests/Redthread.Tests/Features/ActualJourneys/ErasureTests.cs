@@ -27,7 +27,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         await SaveAsync(steward, 10);
         (await SignalsAsync(host)).ShouldAllBe(signal => signal.HasCustomer && !signal.ExternalId.Contains("anna", StringComparison.OrdinalIgnoreCase));
 
-        var told = await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = " ANNA3@example.org" })).Content.ReadAsStringAsync();
+        var told = await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = " ANNA3@example.org", ["confirmed"] = "yes" })).Content.ReadAsStringAsync();
         told.ShouldContain("Erased 1 signal, 0 customer facts, 1 case of event logs");
         // At once, though the log was in memory; and no trace of the pseudonym in the files.
         (await steward.PageAsync("/actual-journeys/1"))
@@ -37,7 +37,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         var mark = Convert.ToHexStringLower(host.Services.GetRequiredService<Redthread.Web.Ingestion.CustomerPseudonym>().Of("anna3@example.org"));
         KeptText(host).ShouldNotContain(mark);
         (await SignalsAsync(host)).Count.ShouldBe(9);
-        (await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "anna3@example.org" })).Content.ReadAsStringAsync()).ShouldContain(
+        (await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "anna3@example.org", ["confirmed"] = "yes" })).Content.ReadAsStringAsync()).ShouldContain(
             "nothing had to be erased"
         );
     }
@@ -52,7 +52,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         await SaveAsync(steward, 10);
         (await SignalsAsync(host)).ShouldAllBe(signal => !signal.HasCustomer && !signal.ExternalId.Contains("anna", StringComparison.OrdinalIgnoreCase));
 
-        await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "Anna7@example.org" });
+        await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "Anna7@example.org", ["confirmed"] = "yes" });
         (await steward.PageAsync("/actual-journeys/1")).QuerySelector(".subtitle")!.TextContent.ShouldContain("9 cases, 18 events");
         KeptText(host).ShouldNotContain("anna7", Case.Insensitive);
         (await SignalsAsync(host)).Count.ShouldBe(9);
@@ -64,12 +64,12 @@ public sealed class ErasureTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres);
         using var steward = await host.SignedInAsync(Role.Steward);
         await steward.UploadAsync("case,activity,time,customer\n1,call,2026-01-01T00:00:00Z,anna@example.org\n", "one.csv");
-        await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "anna@example.org" });
+        await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "anna@example.org", ["confirmed"] = "yes" });
         (await steward.PageAsync("/actual-journeys/1")).Body!.TextContent.ShouldContain("cannot be read yet");
         (await steward.PageAsync("/actual-journeys")).QuerySelectorAll("tbody td")[0].TextContent.ShouldBe("0");
         // A key too short to tell from other texts takes nothing else with it.
         await steward.UploadAsync("case,activity,time,customer,count\n1,call,2026-01-01T00:00:00Z,1,2\n2,call,2026-01-01T00:00:00Z,2,1\n", "two.csv");
-        await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "1" });
+        await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "1", ["confirmed"] = "yes" });
         (await steward.PageAsync("/actual-journeys/2")).QuerySelector(".subtitle")!.TextContent.ShouldContain("1 case, 1 event");
     }
 

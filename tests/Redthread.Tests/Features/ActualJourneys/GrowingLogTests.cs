@@ -118,7 +118,7 @@ public sealed class GrowingLogTests(PostgresServer postgres)
         await steward.UploadAsync(March, "march.csv", ("name", "Desk"));
         await SaveAsync(steward, "loop", "Incoming call");
         await AddAsync(steward, April, "april.csv");
-        await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "BERT@example.org" });
+        await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "BERT@example.org", ["confirmed"] = "yes" });
         (await steward.PageAsync("/actual-journeys/1?holes=1")).QuerySelector(".subtitle")!.TextContent.ShouldContain("2 cases, 3 events");
         (await ReadingsAsync(host)).ShouldBe([0]);
         string.Concat(Directory.GetFiles(Path.Combine(host.Folder, "event-logs")).Select(file => Encoding.UTF8.GetString(File.ReadAllBytes(file)))).ShouldNotContain("T2,");

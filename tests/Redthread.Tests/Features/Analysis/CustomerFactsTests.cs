@@ -62,7 +62,14 @@ public sealed class CustomerFactsTests(PostgresServer postgres)
         await ImportAsync(host, Csv);
         using var steward = await host.SignedInAsync(Role.Steward);
 
-        var answer = await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = " C-1" });
+        // Asked first, it says what would go, and nothing goes.
+        var asked = await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = " C-1" })).Content.ReadAsStringAsync();
+        asked.ShouldContain("5 customer facts");
+        asked.ShouldContain("It cannot be undone.");
+        await using (var before = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync())
+            (await before.CustomerFacts.CountAsync()).ShouldBeGreaterThan(1);
+
+        var answer = await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = " C-1", ["confirmed"] = "yes" });
         (await answer.Content.ReadAsStringAsync()).ShouldContain("5 customer facts");
 
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
@@ -93,7 +100,7 @@ public sealed class CustomerFactsTests(PostgresServer postgres)
         log.ShouldNotContain("anna");
         // Uploaded again it is the same customer, who can be erased from both.
         await steward.UploadAsync(log, "again.csv");
-        var told = await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "anna@example.org" })).Content.ReadAsStringAsync();
+        var told = await (await steward.SubmitAsync("/erasure", "/erasure", new() { ["customer"] = "anna@example.org", ["confirmed"] = "yes" })).Content.ReadAsStringAsync();
         told.ShouldContain("2 cases of event logs");
     }
 

@@ -1,7 +1,7 @@
 namespace Redthread.Web.Features.Desk;
 
 /// <summary>What was read last, as long as what it rests on is the same. Not for two threads at once.</summary>
-internal sealed class Kept<T>
+internal sealed class ReadOnce<T>
 {
     private (object Of, T Value)? kept;
 
