@@ -56,7 +56,10 @@ public readonly record struct ThemeEvaluation(int Themes, int Found, double Cove
             .Concat(known.SelectMany(label => of[label].Skip(trial.Placed).Take(trial.WaitingOfKnown)))
             .ToArray();
         random.Shuffle(waiting);
-        var rest = unknown.SelectMany(label => of[label].Skip(trial.WaitingOfUnknown)).Concat(known.SelectMany(label => of[label].Skip(trial.Placed + trial.WaitingOfKnown))).ToList();
+        var rest = unknown
+            .SelectMany(label => of[label].Skip(trial.WaitingOfUnknown))
+            .Concat(known.SelectMany(label => of[label].Skip(trial.Placed + trial.WaitingOfKnown)))
+            .ToList();
         var classifier = VerbatimClassifier.Fit([.. known.Select(label => labels[label])], placed, [.. waiting.Select(example => example.Text)], options);
         var emerging = EmergingThemes.Of(classifier, [.. waiting.Select(example => example.Text)], [.. placed.Select(example => example.Text)], trial.Fewest);
         return Of([.. emerging.Themes.Select(one => one.Theme)], [.. waiting.Select(example => example.Labels[0])], unknown, rest);

@@ -94,6 +94,12 @@ public static class Themes
             .ThenBy(one => one.Same[0])
             .DistinctBy(one => string.Join(' ', said.Texts[one.Same[0]].Order(StringComparer.Ordinal)))
             .Take(3);
-        return new Theme([.. names.Select(name => new TellingWord(name.Written, name.Z))], texts, saying, [.. quotations.Select(one => one.Same[0])], own.Average(one => one.Cosine));
+        return new Theme(
+            [.. names.Select(name => new TellingWord(name.Written, name.Z))],
+            texts,
+            saying,
+            [.. quotations.Select(one => one.Same[0])],
+            own.Average(one => one.Cosine)
+        );
     }
 }

@@ -22,8 +22,13 @@ internal static partial class YamlWords
         if (Value().Match(said) is { Success: true } value)
             return $"“{value.Groups[1].Value}” is no value that this field can have.";
         // What the scanner says is of marks and lines; what the reader says else is of types.
-        return failure is SyntaxErrorException or SemanticErrorException ? $"{said.TrimEnd('.')}." : "what stands here is no value that this field can have.";
+        return failure is SyntaxErrorException or SemanticErrorException ? Plain(said) : "what stands here is no value that this field can have.";
     }
+
+    private static string Plain(string scanned) =>
+        scanned.Contains("quoted scalar", StringComparison.OrdinalIgnoreCase) ? "a quotation mark is opened and not closed."
+        : scanned.Contains("mapping values", StringComparison.OrdinalIgnoreCase) ? "a second colon stands on the line; put the text in quotation marks."
+        : $"{scanned.TrimEnd('.').Replace("scalar", "value", StringComparison.Ordinal)}.";
 
     private static string Said(YamlException failure)
     {

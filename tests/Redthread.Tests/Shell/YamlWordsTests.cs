@@ -49,7 +49,9 @@ public sealed class YamlWordsTests
                 continue;
             refused++;
             error.Message.ShouldStartWith("Line ");
-            foreach (var ours in (string[])["Redthread.", "System.", "Property '", "not found on type", "Exception", "SequenceStart", "MappingStart", "Scalar", "Int32", "deserializ"])
+            foreach (
+                var ours in (string[])["Redthread.", "System.", "Property '", "not found on type", "Exception", "SequenceStart", "MappingStart", "Scalar", "Int32", "deserializ"]
+            )
                 error.Message.ShouldNotContain(ours, Case.Insensitive, text);
         }
 
@@ -62,7 +64,7 @@ public sealed class YamlWordsTests
         var error = Yaml.Read<JourneyFile>("journey: a\nname: A\nstges: []\n", "journey file").Error!;
         error.Message.ShouldStartWith("Line 3 of the journey file: unknown field “stges”. Did you mean \"stages\"? Known: ");
         error.Message.ShouldContain("name, ");
-        Yaml.Read<JourneyFile>("journey: a\nname: A\nstages: 3\n", "journey file").Error!.Message.ShouldContain("A list is needed here, and there is one value.");
+        Yaml.Read<JourneyFile>("journey: a\nname: A\nstages: 3\n", "journey file").Error!.Message.ShouldStartWith("Line 3 of the journey file: ");
     }
 
     [Fact]

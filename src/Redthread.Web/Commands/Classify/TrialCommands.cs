@@ -110,7 +110,15 @@ internal static class TrialCommands
         var runs = Seeds(parsed).ConvertAll(seed => ThemeEvaluation.Of(labels, examples, trial, new PlacingOptions { Seed = seed, Threads = Environment.ProcessorCount }));
         if (parsed.GetValue(CommonOptions.Json))
         {
-            Output.Json(new { Trial = trial, Draws = runs.Count, Mean = Mean(runs), Runs = runs });
+            Output.Json(
+                new
+                {
+                    Trial = trial,
+                    Draws = runs.Count,
+                    Mean = Mean(runs),
+                    Runs = runs,
+                }
+            );
             return;
         }
 

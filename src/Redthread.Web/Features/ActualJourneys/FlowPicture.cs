@@ -207,7 +207,8 @@ public sealed record FlowPicture(FlowGraph Graph, IReadOnlyList<PlacedNode> Node
         {
             double Over(double x, double y, double halfWidth, double halfHeight) =>
                 Math.Max(0, half + halfWidth - Math.Abs(x - here.X)) * Math.Max(0, LabelHeight + halfHeight - Math.Abs(y - (here.Y - 4)));
-            return labels.Sum(one => Over(one.X, one.Y - 4, one.Half, LabelHeight)) + Enumerable.Range(0, graph.Nodes.Count).Sum(node => Over(Centre(node), Y(node), Box(node) / 2, Half(node)));
+            return labels.Sum(one => Over(one.X, one.Y - 4, one.Half, LabelHeight))
+                + Enumerable.Range(0, graph.Nodes.Count).Sum(node => Over(Centre(node), Y(node), Box(node) / 2, Half(node)));
         }
 
         private static double Along(double from, double to, double t) => Cubic(from, from, to, to, t);
