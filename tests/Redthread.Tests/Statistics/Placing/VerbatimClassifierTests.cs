@@ -128,20 +128,20 @@ public sealed class VerbatimClassifierTests
             .Skip(1)
             .SelectMany(line => line.Split(',').Where(cell => cell.Length is > 12 and < 80 && cell.Contains(' ')))
             .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Take(120)
+            .Take(200)
             .ToList();
-        var trial = new QuestionTrial { Waiting = 250, Answers = [50] };
-        double After50(QuestionRule rule, IReadOnlyList<string> beside) =>
+        var trial = new QuestionTrial { Waiting = 400, Answers = [30, 60] };
+        double After60(QuestionRule rule, IReadOnlyList<string> beside) =>
             Enumerable
-                .Range(1, 2)
+                .Range(1, 3)
                 .Average(seed =>
                     QuestionEvaluation.Of(labels.ConvertAll(label => label.Replace('_', ' ')), examples, beside, rule, trial, new PlacingOptions { Seed = seed }).Accuracy[^1]
                 );
 
-        var worth = After50(QuestionRule.Worth, []);
-        worth.ShouldBeGreaterThan(After50(QuestionRule.Random, []));
-        worth.ShouldBeGreaterThan(After50(QuestionRule.Margin, []) - 0.02);
-        After50(QuestionRule.Worth, silent).ShouldBeGreaterThan(After50(QuestionRule.Margin, silent) + 0.05);
+        var worth = After60(QuestionRule.Worth, []);
+        worth.ShouldBeGreaterThan(After60(QuestionRule.Random, []));
+        worth.ShouldBeGreaterThan(After60(QuestionRule.Margin, []) - 0.02);
+        After60(QuestionRule.Worth, silent).ShouldBeGreaterThan(After60(QuestionRule.Margin, silent) + 0.05);
     }
 
     [Fact]
