@@ -30,7 +30,10 @@ class FindPlace extends HTMLElement {
     const empty = field.value.trim() === "";
     if (event.key === "Enter") {
       event.preventDefault();
-      if (!empty) found[this.marked]?.click();
+      if (empty) return;
+      // The next text comes with the same field: what is pressed then is meant for the text.
+      field.blur();
+      found[this.marked]?.click();
     } else if (event.key === "Escape") {
       field.value = "";
       field.blur();
@@ -40,6 +43,7 @@ class FindPlace extends HTMLElement {
       this.mark(found, this.marked + (event.key === "ArrowDown" ? 1 : -1));
     } else if (empty && /^[0-9.]$/.test(event.key)) {
       event.preventDefault();
+      field.blur();
       document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]`)?.click();
     }
   };

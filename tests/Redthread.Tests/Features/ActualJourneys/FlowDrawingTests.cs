@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
+using Redthread.Domain.People;
 using Redthread.Tests.Ingestion;
 using Redthread.Tests.Support;
 
