@@ -179,6 +179,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Journey>().HasIndex(journey => journey.Key).IsUnique();
         model.Entity<Journey>().Property(journey => journey.Version).IsConcurrencyToken();
         model.Entity<Journey>().Ignore(journey => journey.LiveStages);
+        model.Entity<Journey>().Ignore(journey => journey.IsLive);
         model.Entity<Journey>().HasOne(journey => journey.Parent).WithMany().HasForeignKey(journey => journey.ParentId).OnDelete(DeleteBehavior.Restrict);
         model.Entity<Stage>().HasIndex(stage => new { stage.JourneyId, stage.Key }).IsUnique();
         model.Entity<Step>().HasIndex(step => new { step.StageId, step.Key }).IsUnique();

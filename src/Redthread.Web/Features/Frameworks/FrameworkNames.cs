@@ -15,7 +15,7 @@ public sealed class FrameworkNames
     /// <param name="Key"><c>journey/stage</c>.</param>
     public sealed record Place(string Key, Journey Journey, Stage Stage)
     {
-        public bool IsLive => Journey.ArchivedAt is null && Stage.ArchivedAt is null;
+        public bool IsLive => Journey.IsLive && Stage.ArchivedAt is null;
     }
 
     private readonly Dictionary<Guid, string> teamKeys;

@@ -90,8 +90,8 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
             Framework = "Experience framework",
             CutPoints = [30, 45, 60, 75],
             NorthStar = (
-                names.Journeys.FirstOrDefault(journey => journey is { Level: JourneyLevel.Lifecycle, ArchivedAt: null })
-                ?? names.Journeys.FirstOrDefault(journey => journey.ArchivedAt is null)
+                names.Journeys.FirstOrDefault(journey => journey is { Level: JourneyLevel.Lifecycle, IsLive: true })
+                ?? names.Journeys.FirstOrDefault(journey => journey.IsLive)
             )?.Key,
             Stages = names
                 .Places.Where(place => place.IsLive && place.Journey.Level != JourneyLevel.Lifecycle)
@@ -102,7 +102,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
     private static FrameworkFile Live(FrameworkFile file, FrameworkNames names) =>
         file with
         {
-            NorthStar = names.Journeys.Any(journey => journey.Key == file.NorthStar && journey.ArchivedAt is null) ? file.NorthStar : null,
+            NorthStar = names.Journeys.Any(journey => journey.Key == file.NorthStar && journey.IsLive) ? file.NorthStar : null,
             Teams = [.. file.Teams.Where(team => names.Teams[team].ArchivedAt is null)],
             Stages = file
                 .Stages.Where(stage => names.ByKey[stage.Key].IsLive)
