@@ -77,6 +77,7 @@ public sealed class FrameworkNames
                         Target = pair.row.Target,
                         WeakBelow = pair.row.WeakBelow,
                         FailingBelow = pair.row.FailingBelow,
+                        Proposal = FrameworkFile.ProposalEntry.Parse(pair.row.Proposal),
                         Weights = WeightsOf(framework, pair.place.Stage.Id),
                     }
                 ),

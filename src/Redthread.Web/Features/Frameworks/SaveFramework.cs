@@ -98,7 +98,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
                 .ToDictionary(place => place.Key, _ => new FrameworkFile.StageEntry()),
         };
 
-    // What was archived since the agreement has no place in the next one.
+    // What was archived since the agreement has no place in the next one, and what was agreed is no proposal any more.
     private static FrameworkFile Live(FrameworkFile file, FrameworkNames names) =>
         file with
         {
@@ -108,7 +108,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
                 .Stages.Where(stage => names.ByKey[stage.Key].IsLive)
                 .ToDictionary(
                     stage => stage.Key,
-                    stage => stage.Value with { Weights = stage.Value.Weights.Where(weight => names.Measures[weight.Key].ArchivedAt is null).ToDictionary() }
+                    stage => stage.Value with { Proposal = null, Weights = stage.Value.Weights.Where(weight => names.Measures[weight.Key].ArchivedAt is null).ToDictionary() }
                 ),
         };
 }
