@@ -54,6 +54,19 @@ public sealed class LogView
     /// <summary>Cases that fit and are not counted, as an event of theirs was left out.</summary>
     public int CasesWithHoles { get; }
 
+    /// <summary>Activities that end a case of the whole log, by name; what is asked for too, so that it is seen.</summary>
+    public IReadOnlyList<string> Endings
+    {
+        get
+        {
+            var log = Read.Log;
+            var last = new bool[log.Activities.Count];
+            for (var one = 0; one < log.CaseCount; one++)
+                last[log.ActivitiesOf(one)[^1]] = true;
+            return [.. log.Activities.Where((name, at) => last[at] || name == Filter.Ends).Order(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>Only the cases asked for.</summary>
     public EventLog Log { get; }
     public DirectlyFollows Graph => graph.Value;
