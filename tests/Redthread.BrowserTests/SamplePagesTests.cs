@@ -206,6 +206,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/actual-journeys/1/cases",
             "/actual-journeys/1/case",
             "/actual-journeys/1/conformance",
+            "/actual-journeys/1/draft",
         ];
         var looked = AccessibilityTests.Pages.Concat(Pages).Select(row => row.Data.Split('?')[0]).Concat(elsewhere).ToList();
         var left = sample

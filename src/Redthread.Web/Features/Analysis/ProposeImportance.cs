@@ -11,7 +11,7 @@ public sealed class ProposeImportance(SaveFramework save, FrameworkQueries frame
 
     /// <summary>When a proposed importance is sure enough to weigh by.</summary>
     public const string SureFormula =
-        "a share is sure enough when its 95 % interval reaches at most 10 points to either side on the mean; the customers still missing = n × ((half the interval ÷ 10 points)² − 1), as intervals shrink with the root of n";
+        "a share is sure enough when half its 95 % interval is at most 10 points of what the stages explain together, as importance is divided by that; the customers still missing = n × ((half the interval ÷ R² ÷ 10 points)² − 1), as intervals shrink with the root of n";
 
     private const double Least = 0.1;
     private const double SurePoints = 0.10;
@@ -43,10 +43,11 @@ public sealed class ProposeImportance(SaveFramework save, FrameworkQueries frame
     }
 
     /// <summary>How many customers more would make a share sure enough, at the spread it has; 0 where it is, or where there is no interval to tell by.</summary>
-    public static int Short(int customers, Interval interval)
+    /// <param name="explained">R² of all stages together.</param>
+    public static int Short(int customers, Interval interval, double explained)
     {
-        var half = (interval.High - interval.Low) / 2;
-        return !interval.Exists || half <= SurePoints ? 0 : (int)Math.Ceiling(customers * ((half / SurePoints * (half / SurePoints)) - 1));
+        var half = (interval.High - interval.Low) / 2 / explained;
+        return !interval.Exists || !(half > SurePoints) ? 0 : (int)Math.Ceiling(customers * ((half / SurePoints * (half / SurePoints)) - 1));
     }
 
     internal static FrameworkFile Weighed(FrameworkFile file, SharesAnswer shares, DateOnly computed)
@@ -79,7 +80,7 @@ public sealed class ProposeImportance(SaveFramework save, FrameworkQueries frame
                 Share = Math.Round(share.Share, 4),
                 Low = share.Interval.Exists ? Math.Round(share.Interval.Low, 4) : null,
                 High = share.Interval.Exists ? Math.Round(share.Interval.High, 4) : null,
-                CustomersShort = Short(shares.Rows, share.Interval),
+                CustomersShort = Short(shares.Rows, share.Interval, shares.RSquared),
             },
         };
     }

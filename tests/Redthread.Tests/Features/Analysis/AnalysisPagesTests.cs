@@ -190,27 +190,31 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         (await context.Frameworks.Include(row => row.Stages).ThenInclude(row => row.Stage).SingleAsync(row => row.AgreedAt != null))
             .Stages.Single(row => row.Stage!.Key == "pay")
             .Importance.ShouldBe(3);
-        // Who signs sees where each figure comes from, and that it is a proposal.
         using var viewer = await host.SignedInAsync(Role.Viewer);
+        await SignersSeeAsync(host, viewer, importance["pay"]);
+        (await viewer.SubmitAsync("/analysis", "/analysis/drivers/proposals", new() { ["measure"] = "nps" })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+    }
+
+    private static async Task SignersSeeAsync(TestHost host, HttpClient viewer, double importance)
+    {
+        // Who signs sees where each figure comes from, and that it is a proposal.
         var page = await viewer.PageAsync("/frameworks/2");
         var section = page.QuerySelector(".proposals")!;
         section.TextContent.ShouldContain("A proposal, not a result");
         var row = section.QuerySelectorAll("tbody tr").Single(one => one.TextContent.StartsWith("Pay", StringComparison.Ordinal) || one.QuerySelector("th")!.TextContent.Contains("Pay"));
         var cells = row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()).ToList();
         cells[0].ShouldBe("3");
-        cells[1].ShouldBe(importance["pay"].ToString("0.#", CultureInfo.InvariantCulture));
+        cells[1].ShouldBe(importance.ToString("0.#", CultureInfo.InvariantCulture));
         cells[3].ShouldMatch(@"^\d+\.\d % \(\d+\.\d to \d+\.\d\)$");
         cells[4].ShouldBe("300");
         cells[5].ShouldContain("Driver shares of “");
         cells[5].ShouldContain("(LMG), bootstrap interval");
         cells[6].ShouldBe("yes");
         // What was changed by hand is seen, and the file holds it all both ways.
-        var yaml = await client.GetStringAsync("/api/frameworks/draft");
-        yaml.ShouldContain("\"customersShort\":0");
+        (await viewer.GetStringAsync("/api/frameworks/draft")).ShouldContain("\"customersShort\":0");
         var file = (await host.Services.CreateAsyncScope().ServiceProvider.GetRequiredService<Web.Features.Frameworks.FrameworkQueries>().ReadFileAsync(2, default)).Value;
         Web.Features.Frameworks.FrameworkFile.Parse(file.ToYaml()).Value.ToYaml().ShouldBe(file.ToYaml());
         file.Stages["shop/pay"].Proposal!.Customers.ShouldBe(300);
-        (await viewer.SubmitAsync("/analysis", "/analysis/drivers/proposals", new() { ["measure"] = "nps" })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
     }
 
     [Fact]
