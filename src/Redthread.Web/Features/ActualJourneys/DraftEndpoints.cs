@@ -38,7 +38,9 @@ internal static class DraftEndpoints
     {
         var path = DraftPath.Of(name => http.Request.Form[name]) ?? new DraftPath([]);
         var fields = path.Fields().Append(("name", form.Name ?? "")).Append(path.Stages.Count == 0 ? ("stage", "") : ("name", ""));
-        var query = Filter(http).Query() + string.Concat(fields.Where(field => field.Item1 == "stage" || field.Item2.Length > 0).Select(field => $"&{field.Item1}={Uri.EscapeDataString(field.Item2)}"));
+        var query =
+            Filter(http).Query()
+            + string.Concat(fields.Where(field => field.Item1 == "stage" || field.Item2.Length > 0).Select(field => $"&{field.Item1}={Uri.EscapeDataString(field.Item2)}"));
         return Answers.SeeOther($"/actual-journeys/{number}/draft?{query.TrimStart('?', '&')}");
     }
 
@@ -68,7 +70,9 @@ internal static class DraftEndpoints
         form.Error is not null ? DraftPath.Of(name => http.Request.Form[name]) : DraftPath.Of(name => http.Request.Query[name]);
 
     private static DraftPath? Chosen(HttpContext http, LogView view) =>
-        int.TryParse(http.Request.Query["path"], NumberStyles.None, CultureInfo.InvariantCulture, out var rank) && rank >= 1 && rank <= view.Paths.Count
+        int.TryParse(http.Request.Query["path"], NumberStyles.None, CultureInfo.InvariantCulture, out var rank)
+        && rank >= 1
+        && rank <= view.Paths.Count
         && view.Paths[rank - 1].Path is { Stages.Count: <= DraftPath.MostStages } path
             ? path
             : view.UsualPath?.Path;

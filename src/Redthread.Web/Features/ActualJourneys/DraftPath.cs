@@ -38,7 +38,10 @@ public sealed record DraftPath(IReadOnlyList<DraftStage> Stages)
         return
         [
             .. found
-                .Values.Select(one => new PathTaken(new([.. one.Activities.Select((activity, at) => new DraftStage(names[activity], false, one.Repeated.Contains(at)))]), one.Cases))
+                .Values.Select(one => new PathTaken(
+                    new([.. one.Activities.Select((activity, at) => new DraftStage(names[activity], false, one.Repeated.Contains(at)))]),
+                    one.Cases
+                ))
                 .OrderByDescending(one => one.Cases)
                 .ThenBy(one => string.Join('\n', one.Path.Stages.Select(stage => stage.Activity)), StringComparer.Ordinal),
         ];
@@ -59,15 +62,13 @@ public sealed record DraftPath(IReadOnlyList<DraftStage> Stages)
             return null;
         var (places, kept) = (field("place"), Numbers(field("in")));
         var (optional, repeated) = (Numbers(field("optional")), Numbers(field("repeat")));
-        return new(
-            [
-                .. activities
-                    .Select((activity, at) => (activity, at, Place: PlaceOf(places, at)))
-                    .Where(row => !string.IsNullOrEmpty(row.activity) && kept.Contains(row.at))
-                    .OrderBy(row => row.Place)
-                    .Select(row => new DraftStage(row.activity!, optional.Contains(row.at), repeated.Contains(row.at))),
-            ]
-        );
+        return new([
+            .. activities
+                .Select((activity, at) => (activity, at, Place: PlaceOf(places, at)))
+                .Where(row => !string.IsNullOrEmpty(row.activity) && kept.Contains(row.at))
+                .OrderBy(row => row.Place)
+                .Select(row => new DraftStage(row.activity!, optional.Contains(row.at), repeated.Contains(row.at))),
+        ]);
     }
 
     /// <summary>As an address says it.</summary>
@@ -76,7 +77,13 @@ public sealed record DraftPath(IReadOnlyList<DraftStage> Stages)
             (stage, at) =>
             {
                 var number = at.ToString(CultureInfo.InvariantCulture);
-                return new (string, string, bool)[] { ("stage", stage.Activity, true), ("in", number, true), ("optional", number, stage.Optional), ("repeat", number, stage.Repeatable) }
+                return new (string, string, bool)[]
+                {
+                    ("stage", stage.Activity, true),
+                    ("in", number, true),
+                    ("optional", number, stage.Optional),
+                    ("repeat", number, stage.Repeatable),
+                }
                     .Where(field => field.Item3)
                     .Select(field => (field.Item1, field.Item2));
             }

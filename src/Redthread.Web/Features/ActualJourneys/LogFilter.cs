@@ -155,7 +155,14 @@ public sealed record LogFilter
         foreach (var name in (string[])["from", "to"])
             if (Text(query, name) is { } day && Day(query, name) is null)
                 yield return $"{name}={Shortened(day)}, no day (one is written as 2026-05-01)";
-        foreach (var (name, read) in new (string, bool)[] { ("window", Whole(query, "window", 1, 365) is not null), ("cost", Number(query, "cost") is not null), ("quiet", Number(query, "quiet") is not null) })
+        foreach (
+            var (name, read) in new (string, bool)[]
+            {
+                ("window", Whole(query, "window", 1, 365) is not null),
+                ("cost", Number(query, "cost") is not null),
+                ("quiet", Number(query, "quiet") is not null),
+            }
+        )
             if (Text(query, name) is { } number && !read)
                 yield return $"{name}={Shortened(number)}, no number";
     }

@@ -83,7 +83,8 @@ public sealed class LogView
 
     /// <summary>Where a journey is drafted from these cases.</summary>
     /// <param name="path">The rank of the path it starts from.</param>
-    public string Draft(int? path = null) => $"{Address}/draft{Filter.Query(("tab", null), ("join", null), ("path", path?.ToString(System.Globalization.CultureInfo.InvariantCulture)))}";
+    public string Draft(int? path = null) =>
+        $"{Address}/draft{Filter.Query(("tab", null), ("join", null), ("path", path?.ToString(System.Globalization.CultureInfo.InvariantCulture)))}";
 
     /// <summary>The same view of all cases.</summary>
     public string AllCases => Address + Filter.Query(("from", null), ("to", null), ("channel", null), ("ends", null), ("segment", null));

@@ -98,7 +98,8 @@ internal static class DriversText
     {
         if (answer.State != RegressionState.Ok)
             return answer.Measure is null ? "Not enough data: no measure was heard."
-                : answer.Rows >= DriversAnalysis.RowsForShares ? $"Not enough data: the {Numbers.Counted(answer.Rows, "customer")} who answered “{answer.MeasureName}” and were heard in two stages do not differ in it."
+                : answer.Rows >= DriversAnalysis.RowsForShares
+                    ? $"Not enough data: the {Numbers.Counted(answer.Rows, "customer")} who answered “{answer.MeasureName}” and were heard in two stages do not differ in it."
                 : $"Not enough data: {DriversAnalysis.RowsForShares} customers who answered “{answer.MeasureName}” and were heard in the same two stages are needed; there are {Numbers.Count(answer.Rows)}, {Numbers.Count(DriversAnalysis.RowsForShares - answer.Rows)} more would be enough to begin with.";
         var first = answer.Drivers[0];
         return $"The stages explain {Numbers.Share(answer.RSquared)} of how customers differ in “{answer.MeasureName}” ({Numbers.Counted(answer.Rows, "customer")}). The largest part goes with {first.Name}: {Share(first.Share.Share)} of all that differs (95 % interval {Share(first.Share.Interval.Low)} to {Share(first.Share.Interval.High)}).";

@@ -73,7 +73,8 @@ public sealed class ProposeImportance(SaveFramework save, FrameworkQueries frame
             Proposal = new FrameworkFile.ProposalEntry
             {
                 Importance = rounded,
-                Analysis = $"Driver shares of “{shares.MeasureName}” among {shares.Drivers.Count} stages, signals of {shares.Lookback} days up to {AnalysisText.Day(shares.Until!.Value)}",
+                Analysis =
+                    $"Driver shares of “{shares.MeasureName}” among {shares.Drivers.Count} stages, signals of {shares.Lookback} days up to {AnalysisText.Day(shares.Until!.Value)}",
                 Method = "gain in R² averaged over all orders (LMG), bootstrap interval",
                 On = computed.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
                 Customers = shares.Rows,

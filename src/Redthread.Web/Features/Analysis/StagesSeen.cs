@@ -48,7 +48,13 @@ public sealed record StagesSeen(IReadOnlyList<StageSeen> Stages, int Customers, 
     )
     {
         var inIt = complete.Stages.ToHashSet();
-        var order = heard.Where(stage => stage.Value.Count > 0).OrderByDescending(stage => stage.Value.Count).ThenBy(stage => stage.Key).Select(stage => stage.Key).Take(most).ToHashSet();
+        var order = heard
+            .Where(stage => stage.Value.Count > 0)
+            .OrderByDescending(stage => stage.Value.Count)
+            .ThenBy(stage => stage.Key)
+            .Select(stage => stage.Key)
+            .Take(most)
+            .ToHashSet();
         return new(
             [
                 .. landscape
@@ -77,9 +83,10 @@ public sealed record StagesSeen(IReadOnlyList<StageSeen> Stages, int Customers, 
     {
         if (Stages.Count == 0)
             return "";
-        var said = In.Count == 0
-            ? $"None of {Numbers.Counted(Stages.Count, "stage")} is in it; {Numbers.Counted(Heard, "customer")} were heard in any."
-            : $"Only {Numbers.Count(In.Count)} of {Numbers.Counted(Stages.Count, "stage")} {(In.Count == 1 ? "is" : "are")} in it: {string.Join(", ", In.Select(stage => stage.Name))}, among the {Numbers.Counted(Customers, "customer")} heard in {(In.Count == 1 ? "it" : "all of them")}, of {Numbers.Count(Heard)} heard in any.";
+        var said =
+            In.Count == 0
+                ? $"None of {Numbers.Counted(Stages.Count, "stage")} is in it; {Numbers.Counted(Heard, "customer")} were heard in any."
+                : $"Only {Numbers.Count(In.Count)} of {Numbers.Counted(Stages.Count, "stage")} {(In.Count == 1 ? "is" : "are")} in it: {string.Join(", ", In.Select(stage => stage.Name))}, among the {Numbers.Counted(Customers, "customer")} heard in {(In.Count == 1 ? "it" : "all of them")}, of {Numbers.Count(Heard)} heard in any.";
         if (Out.Count == 0)
             return $"All {Numbers.Counted(Stages.Count, "stage")} are in it, among the {Numbers.Counted(Customers, "customer")} heard in all of them, of {Numbers.Count(Heard)} heard in any.";
         var why = Out.GroupBy(stage => stage.LeftOut).Select(group => $"{string.Join(", ", group.Select(stage => stage.Name))} ({Why(group.Key, measure)})");
@@ -114,6 +121,13 @@ public sealed record StagesSeenResource(string Sentence, int In, int Of, int Cus
             seen.Customers,
             seen.Heard,
             seen.Rule,
-            [.. seen.Stages.Select(stage => new StageSeenResource(stage.Path, stage.Name, stage.Heard, stage.LeftOut == StageOmission.None ? null : AnalysisText.Key(stage.LeftOut)))]
+            [
+                .. seen.Stages.Select(stage => new StageSeenResource(
+                    stage.Path,
+                    stage.Name,
+                    stage.Heard,
+                    stage.LeftOut == StageOmission.None ? null : AnalysisText.Key(stage.LeftOut)
+                )),
+            ]
         );
 }

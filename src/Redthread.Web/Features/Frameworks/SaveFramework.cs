@@ -90,8 +90,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
             Framework = "Experience framework",
             CutPoints = [30, 45, 60, 75],
             NorthStar = (
-                names.Journeys.FirstOrDefault(journey => journey is { Level: JourneyLevel.Lifecycle, IsLive: true })
-                ?? names.Journeys.FirstOrDefault(journey => journey.IsLive)
+                names.Journeys.FirstOrDefault(journey => journey is { Level: JourneyLevel.Lifecycle, IsLive: true }) ?? names.Journeys.FirstOrDefault(journey => journey.IsLive)
             )?.Key,
             Stages = names
                 .Places.Where(place => place.IsLive && place.Journey.Level != JourneyLevel.Lifecycle)

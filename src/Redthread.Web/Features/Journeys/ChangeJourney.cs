@@ -236,7 +236,11 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         // Going back is about what the journey says. Whether it counts is decided by publishing it, once.
         return file.Error is { } error
             ? error
-            : await save.HandleAsync(actor, new SaveJourney.Request(file.Value with { Draft = history.Value.Journey.DraftedAt is not null }, version, $"Went back to version {earlier} of {file.Value.Name}"), cancel);
+            : await save.HandleAsync(
+                actor,
+                new SaveJourney.Request(file.Value with { Draft = history.Value.Journey.DraftedAt is not null }, version, $"Went back to version {earlier} of {file.Value.Name}"),
+                cancel
+            );
     }
 
     private Task<Result<SaveJourney.Saved>> EditStageAsync(

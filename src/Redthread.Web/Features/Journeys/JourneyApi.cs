@@ -28,7 +28,9 @@ public static class JourneyApi
             .WithSummary("Make a journey be what the body says. With ?version= it is refused when somebody changed the journey since that version; 0 means it must be new.");
         api.MapPost("/journeys/{key}/publication", PublishAsync)
             .Needs(Permission.EditJourneys)
-            .WithSummary("Publish a draft: from then on it stands on the Picture and counts. With ?version= it is refused when somebody changed it since; one that is published stays as it is.");
+            .WithSummary(
+                "Publish a draft: from then on it stands on the Picture and counts. With ?version= it is refused when somebody changed it since; one that is published stays as it is."
+            );
         api.MapGet("/schemas/journey", () => TypedResults.Text(Schema, "application/schema+json")).Needs(Permission.ViewPicture).WithSummary("The JSON Schema of journey files.");
     }
 

@@ -77,14 +77,16 @@ public sealed record ValueInput(double? Stated, double? Computed, Interval Inter
         : ComputedSource;
 
     public string ComputedSource =>
-        Computed is null ? (Awaited ? AwaitedText : "none can be computed from lifetime values")
-        : $"computed from lifetime values, each customer once though it {(Stages == 1 ? "is at one stage" : $"spans {Stages} stages")} (95 % interval {LifetimeText.Range(Interval)}){(AtLeast ? "; at least, as at some only those heard are counted" : "")}";
+        Computed is null
+            ? (Awaited ? AwaitedText : "none can be computed from lifetime values")
+            : $"computed from lifetime values, each customer once though it {(Stages == 1 ? "is at one stage" : $"spans {Stages} stages")} (95 % interval {LifetimeText.Range(Interval)}){(AtLeast ? "; at least, as at some only those heard are counted" : "")}";
 
     /// <summary>Why it is this one that counts, and what the other says.</summary>
     public string Why =>
         (Own, HasBoth, Chosen) switch
         {
-            (true, true, _) => $"The stated value counts, as nobody chose otherwise; the computed one is {AnalysisText.Amount(Computed!.Value)}{Times(Computed!.Value, Stated!.Value)}.",
+            (true, true, _) =>
+                $"The stated value counts, as nobody chose otherwise; the computed one is {AnalysisText.Amount(Computed!.Value)}{Times(Computed!.Value, Stated!.Value)}.",
             (true, false, ValueFrom.Computed) => $"The stated value counts: the computed one was chosen, but {(Awaited ? AwaitedText : "none can be computed now")}.",
             (false, true, _) => $"The computed value counts, as was chosen; {AnalysisText.Amount(Stated!.Value)} was stated{Times(Computed!.Value, Stated!.Value)}.",
             (false, _, _) when Value is not null => "The computed value counts, as nobody stated one.",
@@ -93,8 +95,7 @@ public sealed record ValueInput(double? Stated, double? Computed, Interval Inter
 
     private const string AwaitedText = "the computed one is being worked out";
 
-    private static string Times(double computed, double stated) =>
-        stated > 0 ? $" (computed ÷ stated: {AnalysisText.Ratio(computed / stated)})" : "";
+    private static string Times(double computed, double stated) => stated > 0 ? $" (computed ÷ stated: {AnalysisText.Ratio(computed / stated)})" : "";
 }
 
 /// <param name="Experience">E; null when no stage of it has a fresh score.</param>
@@ -155,7 +156,10 @@ public sealed record Portfolio(Board Board, double Asked, double Lambda, bool Va
             candidate,
             stages,
             experience,
-            ValueInput.Of(candidate, values) with { Awaited = awaited },
+            ValueInput.Of(candidate, values) with
+            {
+                Awaited = awaited,
+            },
             stages.Count - known.Count,
             known.Exists(stage => stage.LowerBound),
             default,

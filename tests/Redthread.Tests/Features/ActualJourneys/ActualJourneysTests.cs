@@ -61,9 +61,14 @@ public sealed class ActualJourneysTests(PostgresServer postgres)
             (await steward.PageAsync($"/actual-journeys/1?tab={tab}")).QuerySelector(".block")!.TextContent.ShouldNotBeEmpty();
         (await steward.PageAsync("/actual-journeys/1?tab=variants")).QuerySelector("h2")!.TextContent.ShouldContain("3 ways of going through it");
         // Only what ends a case is an outcome; what the address says in vain is said, to people and to programs.
-        (await steward.PageAsync("/actual-journeys/1")).QuerySelectorAll("select[name=ends] option").Select(option => option.GetAttribute("value")).ShouldBe(["", "Answered", "Incoming call", "Incoming e-mail"]);
+        (await steward.PageAsync("/actual-journeys/1"))
+            .QuerySelectorAll("select[name=ends] option")
+            .Select(option => option.GetAttribute("value"))
+            .ShouldBe(["", "Answered", "Incoming call", "Incoming e-mail"]);
         var unread = await steward.PageAsync("/actual-journeys/1?from=2026-13-45&window=soon");
-        unread.QuerySelector("[role=alert]")!.TextContent.ShouldContain("The address says from=2026-13-45, no day (one is written as 2026-05-01) and window=soon, no number, which cannot be read.");
+        unread
+            .QuerySelector("[role=alert]")!
+            .TextContent.ShouldContain("The address says from=2026-13-45, no day (one is written as 2026-05-01) and window=soon, no number, which cannot be read.");
         unread.QuerySelector(".subtitle")!.TextContent.ShouldContain("20 cases");
         (await steward.GetAsync("/api/event-logs/1/graph?from=2026-13-45")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await steward.PageAsync("/actual-journeys/1?from=2030-01-01")).QuerySelector(".empty")!.TextContent.ShouldContain("No case is left");

@@ -22,9 +22,9 @@ public sealed class DraftJourneyTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres, provider);
         using var steward = await host.SignedInAsync(Role.Steward);
         await steward.UploadAsync(ContactLog.Csv(), "contacts.csv", ("activity", "What"), ("time", "When"));
-        (await steward.PageAsync("/actual-journeys/1")).QuerySelector("#h-draft")!.ParentElement!.TextContent.ShouldContain(
-            "Incoming call → Answered: the path that the most cases take, 12 of 20 cases (60.0 %)"
-        );
+        (await steward.PageAsync("/actual-journeys/1"))
+            .QuerySelector("#h-draft")!
+            .ParentElement!.TextContent.ShouldContain("Incoming call → Answered: the path that the most cases take, 12 of 20 cases (60.0 %)");
 
         var usual = await steward.PageAsync(Draft);
         usual.QuerySelector("h1")!.TextContent.ShouldBe("60 % of cases would follow this journey");
@@ -65,7 +65,9 @@ public sealed class DraftJourneyTests(PostgresServer postgres)
         using var made = await SendAsync(steward, address, "/actual-journeys/1/journey", fields);
         made.Headers.Location!.ToString().ShouldBe("/journeys/call-ask/edit");
         // What was promised is what the comparison says, and it is kept.
-        (await steward.PageAsync("/actual-journeys/1/conformance")).QuerySelector("h1")!.TextContent.ShouldBe("80 % of cases follow “Call & ask”");
+        (await steward.PageAsync("/actual-journeys/1/conformance"))
+            .QuerySelector("h1")!
+            .TextContent.ShouldBe("80 % of cases follow “Call & ask”");
 
         using var empty = await SendAsync(steward, Draft, "/actual-journeys/1/journey", [new("stage", "Answered"), new("name", "Nothing")]);
         empty.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -151,7 +153,18 @@ public sealed class DraftJourneyTests(PostgresServer postgres)
             put.StatusCode.ShouldBe(HttpStatusCode.OK);
         using (var bare = await token.PostAsync("/api/journeys/late/publication", null, TestContext.Current.CancellationToken))
             (await bare.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("stages-missing");
-        using (var put = await token.PutAsJsonAsync("/api/journeys/late", new { name = "Late", draft = true, stages = new[] { new { key = "one", name = "One" } } }, TestContext.Current.CancellationToken))
+        using (
+            var put = await token.PutAsJsonAsync(
+                "/api/journeys/late",
+                new
+                {
+                    name = "Late",
+                    draft = true,
+                    stages = new[] { new { key = "one", name = "One" } },
+                },
+                TestContext.Current.CancellationToken
+            )
+        )
             put.StatusCode.ShouldBe(HttpStatusCode.OK);
         using (var stale = await token.PostAsync("/api/journeys/late/publication?version=1", null, TestContext.Current.CancellationToken))
             stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);

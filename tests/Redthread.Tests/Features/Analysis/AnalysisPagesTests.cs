@@ -74,7 +74,8 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         (await viewer.PageAsync("/analysis/lifetime")).Body!.TextContent.ShouldContain("A customer with a contract is worth");
         (await viewer.PageAsync("/analysis/drivers")).Body!.TextContent.ToLowerInvariant().ShouldNotContain("cause");
         // Two stages in which nobody was heard are not passed over in silence, and independence is told with what is conservative.
-        const string Told = "Only 1 of 3 stages is in it: Pay, among the 600 customers heard in it, of 600 heard in any. Left out: Find it, Receive it (nobody who counts was heard there).";
+        const string Told =
+            "Only 1 of 3 stages is in it: Pay, among the 600 customers heard in it, of 600 heard in any. Left out: Find it, Receive it (nobody who counts was heard there).";
         (await viewer.PageAsync("/analysis/drivers?landmark=2024-01-01")).QuerySelector(".answer p + p")!.TextContent.ShouldBe(Told);
         var seen = (await (await client.GetAsync("/api/analyses/drivers/leaving?landmark=2024-01-01")).JsonAsync()).GetProperty("seen");
         seen.GetProperty("sentence").GetString().ShouldBe(Told);
@@ -131,12 +132,23 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         // A value that somebody states stands beside the computed one; people choose which of them counts.
         await (await client.PutAsync("/api/opportunities/1", """{"title": "Paying is hard", "effort": 4, "valueAtRisk": 500}""".AsJson())).JsonAsync();
         var stated = await (await client.GetAsync("/api/opportunities/1")).JsonAsync();
-        (stated.GetProperty("valueAtRiskUsed").GetDouble(), stated.GetProperty("valueAtRiskComputed").GetDouble(), stated.GetProperty("valueFrom").GetString()).ShouldBe((500, value, "stated"));
+        (stated.GetProperty("valueAtRiskUsed").GetDouble(), stated.GetProperty("valueAtRiskComputed").GetDouble(), stated.GetProperty("valueFrom").GetString()).ShouldBe(
+            (500, value, "stated")
+        );
         var sides = (await viewer.PageAsync("/opportunities/1")).QuerySelectorAll(".value-side").Select(row => row.TextContent).ToList();
         (sides[0].Contains("counts"), sides[1].Contains("counts"), sides[0].Contains("500")).ShouldBe((true, false, true));
-        (await viewer.PageAsync("/opportunities/1")).QuerySelector(".value-why")!.TextContent.ShouldStartWith("The stated value counts, as nobody chose otherwise; the computed one is");
+        (await viewer.PageAsync("/opportunities/1"))
+            .QuerySelector(".value-why")!
+            .TextContent.ShouldStartWith("The stated value counts, as nobody chose otherwise; the computed one is");
         using var steward = await host.SignedInAsync(Role.Steward);
-        var form = new Dictionary<string, string> { ["title"] = "Paying is hard", ["effort"] = "4", ["valueAtRisk"] = "500", ["valueFrom"] = "computed", ["version"] = stated.GetProperty("version").ToString() };
+        var form = new Dictionary<string, string>
+        {
+            ["title"] = "Paying is hard",
+            ["effort"] = "4",
+            ["valueAtRisk"] = "500",
+            ["valueFrom"] = "computed",
+            ["version"] = stated.GetProperty("version").ToString(),
+        };
         (await steward.SubmitAsync("/opportunities/1", "/opportunities/1", form)).StatusCode.ShouldBe(System.Net.HttpStatusCode.SeeOther);
         (await (await client.GetAsync("/api/opportunities/1")).JsonAsync()).GetProperty("valueAtRiskUsed").GetDouble().ShouldBe(value);
         (await viewer.PageAsync("/opportunities/1")).QuerySelector(".value-why")!.TextContent.ShouldStartWith("The computed value counts, as was chosen; 500 was stated");
@@ -201,7 +213,9 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         var page = await viewer.PageAsync("/frameworks/2");
         var section = page.QuerySelector(".proposals")!;
         section.TextContent.ShouldContain("A proposal, not a result");
-        var row = section.QuerySelectorAll("tbody tr").Single(one => one.TextContent.StartsWith("Pay", StringComparison.Ordinal) || one.QuerySelector("th")!.TextContent.Contains("Pay"));
+        var row = section
+            .QuerySelectorAll("tbody tr")
+            .Single(one => one.TextContent.StartsWith("Pay", StringComparison.Ordinal) || one.QuerySelector("th")!.TextContent.Contains("Pay"));
         var cells = row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()).ToList();
         cells[0].ShouldBe("3");
         cells[1].ShouldBe(importance.ToString("0.#", CultureInfo.InvariantCulture));

@@ -46,7 +46,16 @@ public class ExposedValueTests
     public void Where_the_same_customers_suffer_at_all_stages_less_is_at_risk()
     {
         var exposed = ExposedValue.Of(
-            [.. Enumerable.Range(0, 100).Select(one => new ValuedCustomer(1, one < 10 ? [new(0, one < 5)] : one < 20 ? [new(1, one < 15)] : []))],
+            [
+                .. Enumerable
+                    .Range(0, 100)
+                    .Select(one => new ValuedCustomer(
+                        1,
+                        one < 10 ? [new(0, one < 5)]
+                            : one < 20 ? [new(1, one < 15)]
+                            : []
+                    )),
+            ],
             [100, 100]
         );
         var both = exposed.At([0, 1]);
