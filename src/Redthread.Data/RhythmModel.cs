@@ -21,6 +21,7 @@ internal static class RhythmModel
         model.Entity<Handover>().HasIndex(handover => handover.Number).IsUnique();
         model.Entity<Handover>().Property(handover => handover.Version).IsConcurrencyToken();
         model.Entity<Handover>().Ignore(handover => handover.State);
+        model.Entity<HandoverItem>().Ignore(item => item.Settled);
         model.Entity<Handover>().HasMany(handover => handover.Items).WithOne().HasForeignKey(item => item.HandoverId);
     }
 }
