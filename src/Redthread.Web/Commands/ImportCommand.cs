@@ -96,7 +96,7 @@ internal static class ImportCommand
         GCSettings.LatencyMode = GCLatencyMode.Batch;
         var live = !parsed.GetValue(CommonOptions.Json) && !Console.IsErrorRedirected;
         var found = (Form: (FileForm?)null, Notes: (IReadOnlyList<string>)[]);
-        var ended = await services.GetRequiredService<ImportRunner>().RunAsync(run.Value.Id, path, now => ShowProgress(live, now), cancel, (form, notes) => found = (form, notes));
+        var ended = await services.GetRequiredService<ImportRunner>().RunAsync(run.Value.Id, path, cancel, now => ShowProgress(live, now), (form, notes) => found = (form, notes));
         if (live)
             Console.Error.WriteLine();
         var queries = services.GetRequiredService<ImportQueries>();

@@ -141,7 +141,7 @@ public sealed class ChangeWatcher(ISignalStore signals, ChangeFeed feed, TimePro
                     feed.Announce();
                 known = version;
             }
-            catch (Exception failure) when (failure is System.Data.Common.DbException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning(failure, "The store could not be asked for changes; trying again.");
             }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Redthread.Domain;
 
 namespace Redthread.Web.Shell;
@@ -16,7 +17,15 @@ public static class Failures
         await (IsApi(context) ? error.ToProblem() : context.ErrorPage(error)).ExecuteAsync(context);
     }
 
-    private static long? LimitOf(HttpContext context) => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+    private static long? LimitOf(HttpContext context)
+    {
+        var ofBody = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        var ofForm = context.GetEndpoint()?.Metadata.GetMetadata<IFormOptionsMetadata>()?.MultipartBodyLengthLimit;
+        return ofForm < (ofBody ?? long.MaxValue) ? ofForm : ofBody;
+    }
+
+    // A form over its limit is cut where the token against forgery is looked for, which then only says that it is not there.
+    private static bool IsCut(HttpContext context) => context.Request.ContentLength > LimitOf(context);
 
     private static Error TooLarge(long? limit) =>
         new(
@@ -41,6 +50,9 @@ public static class Failures
             ),
             _ => new Error(ErrorKind.Unavailable, "internal", $"Something failed inside Redthread. Nothing was saved. The log has the details under {trace}."),
         };
+
+    /// <summary>Whether the sender is told all there is to it, and a log has nothing to add.</summary>
+    public static bool IsOfRequest(Exception failure) => failure is BadHttpRequestException or AntiforgeryValidationException;
 
     public static bool IsFull(Exception? failure) =>
         failure switch
@@ -69,6 +81,8 @@ public static class Failures
     public static Task ExplainStatusAsync(StatusCodeContext status)
     {
         var context = status.HttpContext;
+        if (context.Response.StatusCode == StatusCodes.Status400BadRequest && IsCut(context))
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         var error = context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => Error.NotFound("page"),

@@ -176,7 +176,9 @@ public static class Hosting
     {
         if (settings.BehindTls)
             app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failures.AnswerAsync });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions { ExceptionHandler = Failures.AnswerAsync, SuppressDiagnosticsCallback = failure => Failures.IsOfRequest(failure.Exception) }
+        );
         app.UseStatusCodePages(Failures.ExplainStatusAsync);
         app.Use(SecurityHeaders.AddAsync);
         app.UseStaticFiles(

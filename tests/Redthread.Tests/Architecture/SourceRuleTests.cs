@@ -25,6 +25,7 @@ public sealed class SourceRuleTests
         ["methods"] = SourceRules.LongMethods,
         ["hidden inputs"] = SourceRules.HiddenInputs,
         ["inline script"] = SourceRules.InlineScript,
+        ["fragile workers"] = SourceRules.FragileWorkers,
     };
 
     public static TheoryData<string> Names => [.. Rules.Keys];
@@ -47,6 +48,12 @@ public sealed class SourceRuleTests
             { "hidden inputs", "A.razor", "@DateTime.Now", "@Model.Now" },
             { "inline script", "A.razor", "<button onclick=\"go()\">", "<button data-on=\"go\" name=\"common\">" },
             { "inline script", "A.razor", "<script>go()</script>", "<script type=\"module\" src=\"/app.js\"></script>" },
+            {
+                "fragile workers",
+                "a.cs",
+                "class A() : BackgroundService { try { } catch (DbException failure) { } }",
+                "class A() : BackgroundService { try { } catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { } }"
+            },
             { "inline script", "A.razor", "<a href=\"javascript:go()\">", "<a href=\"/go\">" },
         };
 

@@ -49,6 +49,13 @@ public static partial class SourceRules
     public static IEnumerable<string> InlineScript(SourceFile file) =>
         file.Extension == ".razor" ? Hits(file, Script(), "holds script in the page, which the content policy refuses") : [];
 
+    // What escapes a worker in the background ends the whole server.
+    public static IEnumerable<string> FragileWorkers(SourceFile file)
+    {
+        if (Worker().IsMatch(file.Text) && !Tolerant().IsMatch(file.Text))
+            yield return $"{file.Path} works in the background and lets failures out; catch them when nobody asked it to stop";
+    }
+
     // The header may stand on several lines; its first is the nearest above that is no deeper and closes nothing.
     private static string HeaderOf(SourceFile file, int brace)
     {
@@ -71,6 +78,12 @@ public static partial class SourceRules
 
     [GeneratedRegex(@"\b(namespace|class|record|struct|interface|enum)\s+\w")]
     private static partial Regex Type();
+
+    [GeneratedRegex(@"\) : BackgroundService\b|^    : BackgroundService\b", RegexOptions.Multiline)]
+    private static partial Regex Worker();
+
+    [GeneratedRegex(@"catch \(Exception failure\)( when \(!stoppingToken\.IsCancellationRequested\))?\s")]
+    private static partial Regex Tolerant();
 
     [GeneratedRegex(@"\bIHttpContextAccessor\b|\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bGuid\.NewGuid\b")]
     private static partial Regex HiddenInput();

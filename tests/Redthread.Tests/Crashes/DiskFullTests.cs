@@ -4,7 +4,10 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Redthread.Domain;
+using Redthread.Domain.Signals;
 using Redthread.Tests.Support;
+using Redthread.Web.Features.Imports;
 using Redthread.Web.Shell;
 
 namespace Redthread.Tests.Crashes;
@@ -22,7 +25,68 @@ public sealed class DiskFullTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task An_import_onto_a_full_disk_keeps_what_it_had_and_goes_on_later()
+    public Task An_import_onto_a_full_disk_keeps_what_it_had_and_goes_on_later() =>
+        OnSmallDiskAsync(async folder =>
+        {
+            var (file, mapping) = await WriteFileAsync();
+            var (code, _, error) = await RedthreadProgram.RunAsync(folder, null, "import", file, "--mapping", mapping, "--source", "survey");
+
+            code.ShouldBe(1);
+            error.ShouldContain("disk is full");
+            Run("mount", "-o", "remount,size=200m", folder).ShouldBe(0);
+            var (again, text, failure) = await RedthreadProgram.RunAsync(folder, null, "import", file, "--mapping", mapping, "--source", "survey", "--json");
+            again.ShouldBe(0, failure);
+            var result = JsonDocument.Parse(text).RootElement;
+            (result.GetProperty("accepted").GetInt64() + result.GetProperty("duplicate").GetInt64()).ShouldBe(Rows);
+            result.GetProperty("duplicate").GetInt64().ShouldBeGreaterThan(0);
+        });
+
+    [Fact]
+    public Task An_import_by_page_waits_for_space_and_goes_on_by_itself() =>
+        OnSmallDiskAsync(async folder =>
+        {
+            var (file, mapping) = await WriteFileAsync();
+            await using var provider = Services(folder);
+            var start = provider.GetRequiredService<StartImport>();
+            Guid id;
+            await using (var content = File.OpenRead(file))
+                id = (await start.UploadAsync(Actor.Operator, "survey.csv", content, CancellationToken.None)).Value;
+            (
+                await start.QueueAsync(
+                    Actor.Operator,
+                    id,
+                    new StartImport.Request("survey", await File.ReadAllTextAsync(mapping), null),
+                    MappingChoices.None,
+                    CancellationToken.None
+                )
+            ).Error.ShouldBeNull();
+            var queries = provider.GetRequiredService<ImportQueries>();
+            using var worker = ActivatorUtilities.CreateInstance<ImportWorker>(provider);
+            await worker.StartAsync(CancellationToken.None);
+
+            var stalled = await UntilAsync(() => queries.ReadAsync(id, CancellationToken.None), view => view.Value.Stalled is not null);
+            (stalled.Value.Run.State, stalled.Value.Stalled).ShouldBe((ImportState.Running, "The disk is full"));
+            Run("mount", "-o", "remount,size=200m", folder).ShouldBe(0);
+            var done = await UntilAsync(() => queries.ReadAsync(id, CancellationToken.None), view => view.Value.Run.State is ImportState.Done or ImportState.Failed);
+
+            (done.Value.Run.State, done.Value.Stalled).ShouldBe((ImportState.Done, null));
+            (done.Value.Run.RowsRead, done.Value.Run.Accepted, done.Value.Run.Duplicate).ShouldBe((Rows, Rows, 0));
+            await worker.StopAsync(CancellationToken.None);
+        });
+
+    private static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> found)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        while (true)
+        {
+            var now = await look();
+            if (found(now))
+                return now;
+            await Task.Delay(200, patience.Token);
+        }
+    }
+
+    private async Task OnSmallDiskAsync(Func<string, Task> test)
     {
         var folder = Directory.CreateTempSubdirectory("redthread-full-").FullName;
         if (Run("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", folder) != 0)
@@ -35,17 +99,7 @@ public sealed class DiskFullTests(ITestOutputHelper output)
         try
         {
             await LayAsync(folder);
-            var (file, mapping) = await WriteFileAsync();
-            var (code, _, error) = await RedthreadProgram.RunAsync(folder, null, "import", file, "--mapping", mapping, "--source", "survey");
-
-            code.ShouldBe(1);
-            error.ShouldContain("disk is full");
-            Run("mount", "-o", "remount,size=200m", folder).ShouldBe(0);
-            var (again, text, failure) = await RedthreadProgram.RunAsync(folder, null, "import", file, "--mapping", mapping, "--source", "survey", "--json");
-            again.ShouldBe(0, failure);
-            var result = JsonDocument.Parse(text).RootElement;
-            (result.GetProperty("accepted").GetInt64() + result.GetProperty("duplicate").GetInt64()).ShouldBe(Rows);
-            result.GetProperty("duplicate").GetInt64().ShouldBeGreaterThan(0);
+            await test(folder);
         }
         finally
         {
@@ -54,12 +108,17 @@ public sealed class DiskFullTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task LayAsync(string folder)
+    private static ServiceProvider Services(string folder)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddRedthread(new HostSettings { Data = folder });
-        await using var provider = services.BuildServiceProvider();
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task LayAsync(string folder)
+    {
+        await using var provider = Services(folder);
         await provider.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await Ground.LayAsync(provider);
     }

@@ -47,7 +47,7 @@ public sealed class LogFollower(IServiceScopeFactory scopes, ILogger<LogFollower
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<FollowLog>().CatchUpAsync(stoppingToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
             log.LogError(failure, "Findings of event logs could not be read again");
         }

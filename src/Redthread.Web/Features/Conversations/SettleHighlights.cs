@@ -7,12 +7,24 @@ using Redthread.Domain.Signals;
 namespace Redthread.Web.Features.Conversations;
 
 /// <summary>At the start: what a crash left half done. Quotations that may not be out are taken back, those that may and are not are brought out.</summary>
-public sealed class SettleHighlights(IServiceScopeFactory scopes, IDbContextFactory<RedthreadContext> contexts) : BackgroundService
+public sealed class SettleHighlights(IServiceScopeFactory scopes, IDbContextFactory<RedthreadContext> contexts, ILogger<SettleHighlights> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        await RunAsync(scope.ServiceProvider.GetRequiredService<PublishHighlights>(), scope.ServiceProvider.GetRequiredService<ISignalStore>(), contexts, stoppingToken);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await RunAsync(
+                scope.ServiceProvider.GetRequiredService<PublishHighlights>(),
+                scope.ServiceProvider.GetRequiredService<ISignalStore>(),
+                contexts,
+                stoppingToken
+            );
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            log.LogError(failure, "Quotations that a crash left half done could not be settled; they are at the next start.");
+        }
     }
 
     /// <summary>O(highlights of conversations that may not be quoted + highlights that wait).</summary>

@@ -298,7 +298,7 @@ public sealed class DeskWatcher(DeskSweep sweep, ChangeFeed feed, TimeProvider t
                 await (today != day ? sweep.FullAsync(stoppingToken) : sweep.FollowAsync(stoppingToken));
                 day = today;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(failure, "The Desk could not look; it tries again at the next change.");
             }

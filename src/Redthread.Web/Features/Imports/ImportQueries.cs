@@ -10,7 +10,14 @@ using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Imports;
 
-public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, DataFolder folder, LandscapeSource landscapes, CustomerPseudonym pseudonym, TimeProvider time)
+public sealed class ImportQueries(
+    IDbContextFactory<RedthreadContext> contexts,
+    DataFolder folder,
+    LandscapeSource landscapes,
+    CustomerPseudonym pseudonym,
+    ImportQueue queue,
+    TimeProvider time
+)
 {
     private const int PreviewRows = 20;
     public const int RejectsShown = 100;
@@ -27,13 +34,15 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
     );
 
     /// <param name="Saved">The saved mapping that this one is, of an import that waits.</param>
+    /// <param name="Stalled">Why an import that runs cannot go on for now; null while it can.</param>
     public sealed record ImportView(
         ImportRun Run,
         Preview? Preview,
         IReadOnlyList<ImportReject> Rejects,
         IReadOnlyList<(string Code, long Count)> RejectsByCode,
         Landscape Landscape,
-        SavedMapping? Saved
+        SavedMapping? Saved,
+        string? Stalled
     );
 
     public async Task<IReadOnlyList<ImportRun>> ReadAllAsync(int page, int size, CancellationToken cancel)
@@ -56,7 +65,8 @@ public sealed class ImportQueries(IDbContextFactory<RedthreadContext> contexts, 
             await rejects.OrderBy(row => row.Row).Take(RejectsShown).ToListAsync(cancel),
             await ReadRejectCodesAsync(id, cancel),
             landscape,
-            run.State == ImportState.Waiting ? await SavedMappings.NameOfAsync(context, run.MappingYaml, cancel) : null
+            run.State == ImportState.Waiting ? await SavedMappings.NameOfAsync(context, run.MappingYaml, cancel) : null,
+            run.State == ImportState.Running ? queue.Stalled : null
         );
     }
 

@@ -10,6 +10,9 @@ public sealed class ImportQueue : IDisposable
 {
     private readonly SemaphoreSlim due = new(0, 1);
 
+    /// <summary>Why the import that runs cannot go on for now; null while it can. Not in the store, which is what fails.</summary>
+    public string? Stalled { get; set; }
+
     public void Wake()
     {
         if (due.CurrentCount == 0)
@@ -22,23 +25,41 @@ public sealed class ImportQueue : IDisposable
 }
 
 /// <summary>Runs queued imports one after the other, and first those that a crash has cut.</summary>
-public sealed class ImportWorker(IDbContextFactory<RedthreadContext> contexts, DataFolder folder, ImportQueue queue, ImportRunner runner, ILogger<ImportWorker> log)
-    : BackgroundService
+public sealed class ImportWorker(
+    IDbContextFactory<RedthreadContext> contexts,
+    DataFolder folder,
+    ImportQueue queue,
+    ImportRunner runner,
+    ChangeFeed feed,
+    ILogger<ImportWorker> log
+) : BackgroundService
 {
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var pause = ShortestPause;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 while (await NextAsync(stoppingToken) is { } id)
+                {
                     await RunAsync(id, stoppingToken);
+                    (queue.Stalled, pause) = (null, ShortestPause);
+                }
+
+                queue.Stalled = null;
                 await queue.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
             }
-            catch (System.Data.Common.DbException failure)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogWarning(failure, "The store could not be asked for imports; trying again.");
-                await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken);
+                log.LogWarning(failure, "An import could not go on; trying again in {Pause}.", pause);
+                queue.Stalled = Failures.IsFull(failure) ? "The disk is full" : "The store cannot be written";
+                feed.Announce();
+                await Task.Delay(pause, stoppingToken);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
     }
@@ -59,7 +80,7 @@ public sealed class ImportWorker(IDbContextFactory<RedthreadContext> contexts, D
     private async Task RunAsync(Guid id, CancellationToken cancel)
     {
         var path = folder.UploadOf(id);
-        var run = await runner.RunAsync(id, path, null, cancel);
+        var run = await runner.RunAsync(id, path, cancel, goesOn: true);
         if (run.State is ImportState.Done or ImportState.Cancelled or ImportState.Failed)
             File.Delete(path);
     }

@@ -42,7 +42,15 @@ public sealed class ImportRunner(
 
     /// <param name="progress">Told after each batch that is durable.</param>
     /// <param name="found">Told once how the file is read, and what its reader should know.</param>
-    public async Task<ImportRun> RunAsync(Guid runId, string path, Action<ImportRun>? progress, CancellationToken cancel, Action<FileForm, IReadOnlyList<string>>? found = null)
+    /// <param name="goesOn">The caller tries again while the disk is full, so that does not end the run: it is thrown.</param>
+    public async Task<ImportRun> RunAsync(
+        Guid runId,
+        string path,
+        CancellationToken cancel,
+        Action<ImportRun>? progress = null,
+        Action<FileForm, IReadOnlyList<string>>? found = null,
+        bool goesOn = false
+    )
     {
         var run = await BeginAsync(runId, cancel);
         try
@@ -54,9 +62,9 @@ public sealed class ImportRunner(
         {
             return await EndAsync(runId, ImportState.Cancelled, "Cancelled. What was imported before is kept; importing the file again adds only the rest.");
         }
-        catch (Exception failure) when (failure is IOException or System.Data.Common.DbException && !cancel.IsCancellationRequested)
+        catch (Exception failure) when (!cancel.IsCancellationRequested && !(goesOn && Failures.IsFull(failure)))
         {
-            var reason = Failures.IsFull(failure) ? "The disk is full." : $"The store or the file failed: {failure.Message}";
+            var reason = Failures.IsFull(failure) ? "The disk is full." : $"The store or the file failed: {failure.GetBaseException().Message}";
             return await EndAsync(runId, ImportState.Failed, $"{reason} What was imported before is kept; import the file again and only the rest is added.");
         }
     }

@@ -1,6 +1,3 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
-
 namespace Redthread.Web.Features.Notices;
 
 /// <summary>Routes and sends, one round after another; what a round could not do is there for the next.</summary>
@@ -20,7 +17,7 @@ public sealed class NoticeWorker(IServiceScopeFactory scopes, TimeProvider time,
                 await scope.ServiceProvider.GetRequiredService<RouteNotices>().RunAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<SendDeliveries>().RunAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is DbException or DbUpdateException or InvalidOperationException or IOException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning(failure, "Notifications could not be sent now; they are tried again.");
             }

@@ -81,7 +81,7 @@ public sealed class PlacingWorker(PlaceByClassifier place, ISignalStore signals,
                 known = version;
                 await place.HandleAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is System.Data.Common.DbException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning(failure, "The classifier could not place verbatims; it tries again at the next change.");
             }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Shell;
 
@@ -22,7 +21,7 @@ public sealed class DueWatcher(RitualWatch rituals, DecisionWatch decisions, Cha
                     await rituals.LookAsync(stoppingToken);
                     await decisions.LookAsync(stoppingToken);
                 }
-                catch (Exception failure) when (failure is System.Data.Common.DbException or DbUpdateException)
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
                 {
                     log.LogWarning(failure, "What is overdue or falls due could not be looked for now; it is with the next change.");
                 }

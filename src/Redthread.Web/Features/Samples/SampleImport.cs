@@ -31,7 +31,7 @@ public sealed class SampleImport(
             var run = await start.FromPathAsync(actor, path, SampleFiles.Survey, "sample-survey", cancel);
             if (run.Error is { } error)
                 return error;
-            var ended = await runner.RunAsync(run.Value.Id, path, null, cancel);
+            var ended = await runner.RunAsync(run.Value.Id, path, cancel);
             return ended.State == ImportState.Done ? null : Error.Conflict("sample-import", $"{name} was not imported: {ended.Message}");
         }
         finally

@@ -127,7 +127,7 @@ internal static class FormSniffer
         {
             if (!TextForm.IsUtf8(block))
             {
-                return TextForm.SingleByteOf(block);
+                return TextForm.LegacyOf(block);
             }
 
             var carried = CutCharacter(block);

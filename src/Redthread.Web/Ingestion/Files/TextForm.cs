@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using UtfUnknown;
 
 namespace Redthread.Web.Ingestion.Files;
 
@@ -10,10 +12,13 @@ internal static class TextForm
     /// <summary>Stands for bytes that are no text; a noncharacter, which no real text contains.</summary>
     public const char Undecodable = '\uFFFF';
 
-    private static readonly string[] SingleByte = ["windows-1252", "ibm437", "macintosh", "windows-1251", "koi8-r"];
+    // What Western languages are written in; other alphabets and scripts are told by the frequencies of their letters.
+    private static readonly string[] Western = ["windows-1252", "ibm437", "macintosh"];
 
-    // Greek or Hebrew of a machine of their own would make words there too.
-    private static readonly string[] Alphabets = ["windows-1251", "koi8-r"];
+    private const double LeastConfidence = 0.4;
+
+    // A short Western text looks Central European with up to three quarters of certainty.
+    private const double LeastConfidenceInLatin = 0.75;
 
     // A third of what a letter in a word counts, so that a text of lone signs is doubted too.
     private const double LeastFit = 0.7;
@@ -85,28 +90,39 @@ internal static class TextForm
         return false;
     }
 
-    /// <summary>The single-byte encoding under which the bytes above 127 sit best in their words.</summary>
-    public static Guess SingleByteOf(ReadOnlySpan<byte> bytes)
+    /// <summary>The encoding, none of Unicode's, under which the bytes above 127 sit best in their words.</summary>
+    public static Guess LegacyOf(ReadOnlySpan<byte> bytes)
     {
-        if (IsShiftJis(bytes))
+        var best = (Name: Western[0], Score: int.MinValue, Text: "");
+        foreach (var name in Western)
         {
-            return new Guess("shift_jis", "not UTF-8; its bytes pair up to kana as Shift-JIS");
-        }
-
-        var best = (Name: SingleByte[0], Score: int.MinValue);
-        foreach (var name in SingleByte)
-        {
-            var score = Fitness(Encoding.GetEncoding(name).GetString(bytes));
+            var text = Encoding.GetEncoding(name).GetString(bytes);
+            var score = Fitness(text);
             if (score > best.Score)
             {
-                best = (name, score);
+                best = (name, score, text);
+            }
+        }
+
+        if (CharsetDetector.DetectFromBytes(bytes.ToArray()).Detected is { Encoding: { } found, Confidence: >= (float)LeastConfidence } detected)
+        {
+            var text = found.GetString(bytes);
+            if (IsOtherScript(text))
+            {
+                return new Guess(found.WebName, $"not UTF-8; its letters are as frequent and paired as in {found.WebName}", detected.Confidence < LeastFit);
+            }
+
+            var score = Fitness(text);
+            if (detected.Confidence >= LeastConfidenceInLatin && score >= best.Score && text != best.Text)
+            {
+                return new Guess(found.WebName, $"not UTF-8; its letters are as frequent as in {found.WebName}", score == best.Score);
             }
         }
 
         // Latin-1 differs from Windows-1252 only where the latter has printable characters and the former controls.
         var undefined = bytes.ContainsAny(Undefined1252);
-        var doubtful = Alphabets.Contains(best.Name) || best.Score < LeastFit * HighBytes(bytes);
-        return best.Name == SingleByte[0] && undefined
+        var doubtful = best.Score < LeastFit * HighBytes(bytes);
+        return best.Name == Western[0] && undefined
             ? new Guess("iso-8859-1", "not UTF-8; holds bytes that Windows-1252 leaves undefined", doubtful)
             : new Guess(best.Name, $"not UTF-8; its letters form words best as {best.Name}", doubtful);
     }
@@ -122,21 +138,24 @@ internal static class TextForm
         return high;
     }
 
-    // Kana decide: by chance, letters of other encodings pair up to rare characters and not to these.
-    private static bool IsShiftJis(ReadOnlySpan<byte> bytes)
+    // Letters beyond Latin, most of them in words of their own kind: beside Latin letters they are accidents.
+    private static bool IsOtherScript(string text)
     {
-        var text = Encoding.GetEncoding("shift_jis", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Undecodable.ToString())).GetString(bytes);
-        var (kana, foreign, broken) = (0, 0, 0);
-        foreach (var letter in text)
+        var (other, inWords, odd) = (0, 0, 0);
+        for (var at = 0; at < text.Length; at++)
         {
-            foreign += letter >= 0x80 ? 1 : 0;
-            kana += letter is >= '\u3041' and <= '\u30FE' ? 1 : 0;
-            broken += letter == Undecodable ? 1 : 0;
+            odd += text[at] >= 0x80 ? 1 : 0;
+            if (IsBeyondLatin(text[at]))
+            {
+                other++;
+                inWords += (at > 0 && IsBeyondLatin(text[at - 1])) || (at + 1 < text.Length && IsBeyondLatin(text[at + 1])) ? 1 : 0;
+            }
         }
 
-        // One may be cut at the end.
-        return kana >= 3 && kana * 5 >= foreign && broken <= 1;
+        return other * 2 > odd && inWords * 10 > other * 7;
     }
+
+    private static bool IsBeyondLatin(char letter) => letter >= '\u0370' && (char.IsLetter(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark);
 
     private static int Fitness(string text)
     {
@@ -155,19 +174,6 @@ internal static class TextForm
         return score;
     }
 
-    private static bool IsCyrillic(char letter) => letter is >= '\u0400' and <= '\u045F';
-
-    // Beside a Latin letter it is an accident; after its own kind it is a word, most of which is written small.
-    private static int CyrillicFitness(string text, int at, bool besideLatin)
-    {
-        var (before, after) = (at > 0 ? text[at - 1] : ' ', at + 1 < text.Length ? text[at + 1] : ' ');
-        var capitalInside = char.IsUpper(text[at]) && IsCyrillic(before);
-        return besideLatin || (capitalInside && char.IsLower(before)) ? -2
-            : !IsCyrillic(before) && !IsCyrillic(after) ? 0
-            : capitalInside ? 1
-            : 2;
-    }
-
     private static int Fitness(string text, int at, bool inWord)
     {
         var letter = text[at];
@@ -184,11 +190,6 @@ internal static class TextForm
         if (!char.IsLetter(letter))
         {
             return inWord ? -1 : 0;
-        }
-
-        if (IsCyrillic(letter))
-        {
-            return CyrillicFitness(text, at, inWord);
         }
 
         var shouting = char.IsUpper(letter) && at > 0 && char.IsLower(text[at - 1]);

@@ -22,7 +22,7 @@ public static class WholeText
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         var head = bytes[..Math.Min(bytes.Length, Head)];
-        var name = (TextForm.ByMark(head) ?? TextForm.ByZeros(head))?.Name ?? (Utf8.IsValid(bytes) ? "utf-8" : TextForm.SingleByteOf(bytes).Name);
+        var name = (TextForm.ByMark(head) ?? TextForm.ByZeros(head))?.Name ?? (Utf8.IsValid(bytes) ? "utf-8" : TextForm.LegacyOf(bytes).Name);
         return Encoding.GetEncoding(name).GetString(bytes).TrimStart('\uFEFF');
     }
 }

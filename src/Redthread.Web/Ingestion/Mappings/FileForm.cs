@@ -6,7 +6,8 @@ namespace Redthread.Web.Ingestion.Mappings;
 /// <param name="Delimiter">Null where the format has none.</param>
 /// <param name="Decimals">point or comma.</param>
 /// <param name="Dates">Of the column of times: the order, and whether the mapping says it or the file proves it; null without one.</param>
-public sealed record FileForm(string Format, string Encoding, string Evidence, string? Delimiter, string Decimals, string? Dates)
+/// <param name="Zone">IANA name of the zone that times without an offset are taken to be in.</param>
+public sealed record FileForm(string Format, string Encoding, string Evidence, string? Delimiter, string Decimals, string? Dates, string Zone)
 {
     public static FileForm Of(FileInspection file, Mapping mapping)
     {
@@ -23,7 +24,8 @@ public sealed record FileForm(string Format, string Encoding, string Evidence, s
                 }
                 : null,
             mapping.Format.DecimalComma ?? file.DecimalComma ? "comma" : "point",
-            DatesOf(file, mapping.Time)
+            DatesOf(file, mapping.Time),
+            mapping.TimeZone
         );
     }
 
@@ -63,6 +65,7 @@ public sealed record FileForm(string Format, string Encoding, string Evidence, s
                 Delimiter is null ? null : $"columns parted by {(Delimiter == "tab" ? "tab" : $"“{Delimiter}”")}",
                 $"decimal {Decimals}",
                 Dates is null ? null : $"dates {Dates}",
+                $"times without an offset are of {Zone}",
             }.Where(part => part is not null)
         );
 }

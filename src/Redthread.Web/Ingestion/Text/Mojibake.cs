@@ -24,9 +24,14 @@ internal static class Mojibake
             return text;
         }
 
+        // One at a time: what one has given back may be misread anew, and looks like another's to the next.
         foreach (var misreading in Misreadings)
         {
-            text = Repair(text, misreading);
+            var repaired = Repair(text, misreading);
+            if (!ReferenceEquals(repaired, text))
+            {
+                return repaired;
+            }
         }
 
         return text;

@@ -11,7 +11,7 @@ namespace Redthread.Web.Ingestion.Text;
 public static class TextRepair
 {
     // Each misreading lengthens a text, so more passes than this never meet real data.
-    private const int MaxPasses = 8;
+    private const int MaxPasses = 12;
 
     private static readonly SearchValues<char> Ordinary = SearchValues.Create(
         "\n\t " + string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(letter => letter != '&'))

@@ -58,7 +58,7 @@ public sealed class AirportSurveyTests(PostgresServer server, ITestOutputHelper 
         for (var time = 1; time <= (year == 2014 ? 2 : 1); time++)
         {
             var run = await services.GetRequiredService<StartImport>().FromPathAsync(Actor.Operator, path, mapping, "sfo", CancellationToken.None);
-            var ended = await services.GetRequiredService<ImportRunner>().RunAsync(run.Value.Id, path, null, CancellationToken.None);
+            var ended = await services.GetRequiredService<ImportRunner>().RunAsync(run.Value.Id, path, CancellationToken.None);
             ended.State.ShouldBe(ImportState.Done, ended.Message);
             (ended.RowsRead, ended.Accepted, ended.Duplicate, ended.Rejected).ShouldBe(time == 1 ? (rows, rows, 0L, 0L) : (rows, 0L, rows, 0L));
         }
