@@ -27,15 +27,15 @@ public sealed class MeetingZone
 
     /// <summary>What a person may choose from: regions and cities, UTC first.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [
-            Utc.Name,
-            .. TimeZoneInfo
-                .GetSystemTimeZones()
-                .Where(one => one.HasIanaId && one.Id.Contains('/') && !one.Id.StartsWith("Etc/", StringComparison.Ordinal))
-                .Select(one => one.Id)
-                .Distinct()
-                .Order(StringComparer.Ordinal),
-        ];
+    [
+        Utc.Name,
+        .. TimeZoneInfo
+            .GetSystemTimeZones()
+            .Where(one => one.HasIanaId && one.Id.Contains('/') && !one.Id.StartsWith("Etc/", StringComparison.Ordinal))
+            .Select(one => one.Id)
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <returns>Null where no zone has that name.</returns>
     public static MeetingZone? Find(string? name) =>

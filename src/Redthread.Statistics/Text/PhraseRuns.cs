@@ -44,7 +44,10 @@ public static class PhraseRuns
             }
 
             var within = next < known.Count && known[next].Start <= word.Start;
-            if (run.Count > 0 && (within || !IsJoined(text.AsSpan(run[^1].End, word.Start - run[^1].End)) || !isContent || IsPast(text, word) || IsPredicate(text, opener, run[^1], word)))
+            if (
+                run.Count > 0
+                && (within || !IsJoined(text.AsSpan(run[^1].End, word.Start - run[^1].End)) || !isContent || IsPast(text, word) || IsPredicate(text, opener, run[^1], word))
+            )
             {
                 yield return run;
                 run = [];
@@ -78,8 +81,7 @@ public static class PhraseRuns
     private static bool IsPlural(string text, WordSpan word)
     {
         var lower = TextWords.Lower(text.AsSpan(word.Start, word.Length));
-        return PluralsWithoutS.Contains(lower)
-            || (lower.Length > 3 && lower[^1] == 's' && lower[^2] is not ('s' or 'u' or 'i' or '\'' or '’'));
+        return PluralsWithoutS.Contains(lower) || (lower.Length > 3 && lower[^1] == 's' && lower[^2] is not ('s' or 'u' or 'i' or '\'' or '’'));
     }
 
     private static bool IsPast(string text, WordSpan word) => word.Length > 4 && text.AsSpan(word.Start, word.Length).EndsWith("ed", StringComparison.Ordinal);

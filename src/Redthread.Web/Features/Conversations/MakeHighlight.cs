@@ -13,7 +13,14 @@ using Redthread.Web.Ingestion.Text;
 namespace Redthread.Web.Features.Conversations;
 
 /// <summary>Makes a highlight of a quotation that stands in the notes, and perhaps evidence of an insight, new or there already.</summary>
-public sealed class MakeHighlight(ConversationStore store, SaveConversation conversations, SaveInsight insights, PublishHighlights publish, EraseQuotes quotes, ISignalStore signals)
+public sealed class MakeHighlight(
+    ConversationStore store,
+    SaveConversation conversations,
+    SaveInsight insights,
+    PublishHighlights publish,
+    EraseQuotes quotes,
+    ISignalStore signals
+)
 {
     public const int Longest = 2_000;
 

@@ -14,12 +14,7 @@ public sealed class SettleHighlights(IServiceScopeFactory scopes, IDbContextFact
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await RunAsync(
-                scope.ServiceProvider.GetRequiredService<PublishHighlights>(),
-                scope.ServiceProvider.GetRequiredService<ISignalStore>(),
-                contexts,
-                stoppingToken
-            );
+            await RunAsync(scope.ServiceProvider.GetRequiredService<PublishHighlights>(), scope.ServiceProvider.GetRequiredService<ISignalStore>(), contexts, stoppingToken);
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {

@@ -128,7 +128,7 @@ public static class DeskFeature
                     Form = form,
                     MayKeep = http.Actor().Can(Permission.KeepDesk),
                     MayAsk = http.Actor().Can(Permission.EditThreads),
-                Me = http.Actor().PersonId,
+                    Me = http.Actor().PersonId,
                 },
                 form.Error?.Status() ?? 200
             );

@@ -45,7 +45,10 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
         // Before what is open is looked at: one that comes between the two takes this number, and this one is refused.
         var number = 1 + (await context.Handovers.MaxAsync(row => (int?)row.Number, cancel) ?? 0);
         if (await context.Handovers.Where(row => row.CompletedAt == null && row.CancelledAt == null).OrderBy(row => row.Number).FirstOrDefaultAsync(cancel) is { } open)
-            return Error.Conflict("handover-open", $"The hand-over that {open.StartedBy} started on {open.StartedAt:d MMM yyyy} is open. Complete or cancel it first; nothing was started.");
+            return Error.Conflict(
+                "handover-open",
+                $"The hand-over that {open.StartedBy} started on {open.StartedAt:d MMM yyyy} is open. Complete or cancel it first; nothing was started."
+            );
         var handover = new Handover
         {
             Number = number,

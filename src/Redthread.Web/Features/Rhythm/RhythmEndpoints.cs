@@ -23,14 +23,8 @@ public static class RhythmEndpoints
         pages
             .MapPost(
                 "/clock",
-                (
-                    HttpContext http,
-                    [FromForm] SetMeetingClock.Request request,
-                    SetMeetingClock set,
-                    RhythmQueries queries,
-                    StewardQueries stewards,
-                    CancellationToken cancel
-                ) => http.AfterFormAsync(set.HandleAsync(http.Actor(), request, cancel), "/rhythm", form => ListAsync(http, queries, stewards, form, cancel))
+                (HttpContext http, [FromForm] SetMeetingClock.Request request, SetMeetingClock set, RhythmQueries queries, StewardQueries stewards, CancellationToken cancel) =>
+                    http.AfterFormAsync(set.HandleAsync(http.Actor(), request, cancel), "/rhythm", form => ListAsync(http, queries, stewards, form, cancel))
             )
             .Needs(Permission.RunRhythm);
         foreach (var (path, ended) in new[] { ("end", true), ("resumption", false) })

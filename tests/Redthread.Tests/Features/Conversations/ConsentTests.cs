@@ -128,7 +128,12 @@ public sealed class ConsentTests(PostgresServer postgres)
             await context.SaveChangesAsync();
         }
 
-        await SettleHighlights.RunAsync(talks.Use<PublishHighlights>(), talks.Use<ISignalStore>(), talks.Host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>(), default);
+        await SettleHighlights.RunAsync(
+            talks.Use<PublishHighlights>(),
+            talks.Use<ISignalStore>(),
+            talks.Host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>(),
+            default
+        );
 
         (await talks.Use<ISignalStore>().ReadSignalsAsync(new SignalQuery(), default)).ShouldBeEmpty();
         await using var after = await talks.ContextAsync();

@@ -140,7 +140,9 @@ public sealed class TermsEverywhereTests(PostgresServer postgres)
 
         host.Services.GetRequiredService<Redthread.Web.Shell.ChangeFeed>().Announce();
         // A notification is a button, where no link may be: the card shows, and the object's page leads on.
-        (await reader.PageAsync("/notifications")).QuerySelector(".notifications button rt-term > span.term")!.TextContent.ShouldBe(word);
+        (await reader.PageAsync("/notifications"))
+            .QuerySelector(".notifications button rt-term > span.term")!
+            .TextContent.ShouldBe(word);
         (await reader.PageAsync("/activity")).QuerySelectorAll("td rt-term > a.term").Select(mark => mark.TextContent).ShouldContain(word);
         var marked = (await reader.PageAsync("/requirements")).QuerySelectorAll("main rt-term > .term").Select(mark => mark.TextContent.ToLowerInvariant()).ToList();
         marked.ShouldContain("customer-centricity");

@@ -41,10 +41,7 @@ public sealed class MeetingClockTests(PostgresServer postgres)
         var berlin = MeetingZone.Find("Europe/Berlin")!;
         var skipped = berlin.Instant(new DateTime(2026, 3, 29, 2, 30, 0)).Error!;
         (skipped.Code, skipped.Message).ShouldBe(
-            (
-                "time-skipped",
-                "There is no 02:30 on 29 Mar 2026 in Europe/Berlin: clocks are put forward then, to 03:30. Choose an earlier or a later time. Nothing was saved."
-            )
+            ("time-skipped", "There is no 02:30 on 29 Mar 2026 in Europe/Berlin: clocks are put forward then, to 03:30. Choose an earlier or a later time. Nothing was saved.")
         );
         berlin.Instant(new DateTime(2026, 10, 25, 2, 0, 0)).Error!.Code.ShouldBe("time-twice");
         berlin.Instant(new DateTime(2026, 10, 25, 3, 0, 0)).Value.ShouldBe(new DateTime(2026, 10, 25, 2, 0, 0, DateTimeKind.Utc));

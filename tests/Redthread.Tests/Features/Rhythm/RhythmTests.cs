@@ -193,9 +193,18 @@ public sealed class RhythmTests(PostgresServer postgres)
         await using var context = await host.ContextAsync();
         var people = await context.People.ToDictionaryAsync(person => person.Name, person => person.Id.ToString(), default);
         foreach (var name in new[] { "One", "Two" })
-            (await old.SubmitAsync("/rhythm", "/rhythm", new(Form(Today.AddDays(7))) { ["name"] = name, ["owner"] = people["Old steward"], ["teams"] = "desk" })).StatusCode.ShouldBe(
-                HttpStatusCode.SeeOther
-            );
+            (
+                await old.SubmitAsync(
+                    "/rhythm",
+                    "/rhythm",
+                    new(Form(Today.AddDays(7)))
+                    {
+                        ["name"] = name,
+                        ["owner"] = people["Old steward"],
+                        ["teams"] = "desk",
+                    }
+                )
+            ).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         Dictionary<string, string> start = new() { ["from"] = people["Old steward"], ["to"] = people["New steward"] };
         (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward", start)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
 
@@ -219,9 +228,11 @@ public sealed class RhythmTests(PostgresServer postgres)
         (await RefusedAsync(old, "/rhythm/steward/1/signature", new() { ["reason"] = new string('x', 501) })).ShouldContain("Nothing was signed");
         (await context.Handovers.AsNoTracking().SingleAsync()).FromSignedAt.ShouldBeNull();
         (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", new() { ["reason"] = "We talk on Monday" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
-        (await context.HandoverItems.AsNoTracking().OrderBy(item => item.Position).Select(item => item.LeftReason).ToListAsync()).ShouldBe(
-            [null, "It ends in May", "We talk on Monday"]
-        );
+        (await context.HandoverItems.AsNoTracking().OrderBy(item => item.Position).Select(item => item.LeftReason).ToListAsync()).ShouldBe([
+            null,
+            "It ends in May",
+            "We talk on Monday",
+        ]);
         (await old.PageAsync("/rhythm/steward")).Body!.TextContent.ShouldContain("left, New steward");
 
         // What is opened again was signed as settled, so it is signed again.
