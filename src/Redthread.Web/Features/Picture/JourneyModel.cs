@@ -14,6 +14,9 @@ public sealed record JourneyModel
     public required IReadOnlyList<StageModel> Stages { get; init; }
     public string? Owner { get; init; }
     public JourneyScore? Score { get; init; }
+
+    /// <summary>The lifecycle's own stages; its score stands above all its journeys.</summary>
+    public bool IsWhole { get; init; }
 }
 
 /// <param name="Coverage">Share of stage importance with fresh data, 0–1; below 1 the score speaks for less than the journey.</param>

@@ -115,26 +115,31 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
     private static List<LifecycleModel> Lifecycles(Board board, Dictionary<Guid, StageModel> stages)
     {
         var byId = board.Landscape.Journeys.ToDictionary(journey => journey.Id);
-        string? Top(Domain.Journeys.Journey journey)
+        Domain.Journeys.Journey Top(Domain.Journeys.Journey journey)
         {
             var at = journey;
             while (at.ParentId is { } parent)
                 at = byId[parent];
-            return at.Id == journey.Id ? null : at.Name;
+            return at;
         }
 
         return board
             .Journeys.Where(entry => entry.Journey.LiveStages.Any() && entry.Journey.LiveStages.All(stage => stages.ContainsKey(stage.Id)))
-            .GroupBy(entry => Top(entry.Journey))
-            .Select(group => new LifecycleModel(group.Key, group.Select(entry => Line(entry, stages)).ToList(), Whole(board, group.Key)))
+            .GroupBy(entry => Top(entry.Journey).Id)
+            .Select(group => Under(board, byId[group.Key], [.. group], stages))
             .ToList();
     }
 
-    /// <summary>The lifecycle's own roll-up; part of it would be called by the name of the whole.</summary>
-    private static JourneyScore? Whole(Board board, string? lifecycle) =>
-        lifecycle is null || board.Request.JourneyKey is not null
-            ? null
-            : ScoreOf(board.Journeys.First(entry => entry.Journey.Name == lifecycle && entry.Journey.ParentId is null).Score);
+    /// <summary>A journey of its own has no heading; a lifecycle has one, with its roll-up, and stages of its own may be its first line.</summary>
+    private static LifecycleModel Under(Board board, Domain.Journeys.Journey top, List<BoardJourney> lines, Dictionary<Guid, StageModel> stages)
+    {
+        var models = lines.ConvertAll(entry => Line(entry, stages));
+        if (lines is [var only] && only.Journey.Id == top.Id)
+            return new LifecycleModel(null, models);
+        // Of a part, the roll-up would be called by the name of the whole.
+        var whole = board.Request.JourneyKey is null ? ScoreOf(board.Journeys.First(entry => entry.Journey.Id == top.Id).Score) : null;
+        return new LifecycleModel(top.Name, [.. models.Select(model => model.Key == top.Key ? model with { Score = null, IsWhole = true } : model)], whole);
+    }
 
     private static JourneyScore? ScoreOf(RolledUpScore score) =>
         score.State == ScoreState.NoData ? null : new JourneyScore(score.Value, score.Interval.Width / 2, score.Interval.Low, score.Interval.High, score.N, score.Coverage);
