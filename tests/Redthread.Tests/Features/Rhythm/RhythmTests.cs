@@ -192,19 +192,9 @@ public sealed class RhythmTests(PostgresServer postgres)
         using var next = await host.MemberAsync("desk", Role.Steward, "New steward");
         await using var context = await host.ContextAsync();
         var people = await context.People.ToDictionaryAsync(person => person.Name, person => person.Id.ToString(), default);
+        Dictionary<string, string> ritual = new(Form(Today.AddDays(7))) { ["owner"] = people["Old steward"], ["teams"] = "desk" };
         foreach (var name in new[] { "One", "Two" })
-            (
-                await old.SubmitAsync(
-                    "/rhythm",
-                    "/rhythm",
-                    new(Form(Today.AddDays(7)))
-                    {
-                        ["name"] = name,
-                        ["owner"] = people["Old steward"],
-                        ["teams"] = "desk",
-                    }
-                )
-            ).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+            (await old.SubmitAsync("/rhythm", "/rhythm", new(ritual) { ["name"] = name })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         Dictionary<string, string> start = new() { ["from"] = people["Old steward"], ["to"] = people["New steward"] };
         (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward", start)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
 
