@@ -88,6 +88,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
     public DbSet<Meeting> Meetings => Set<Meeting>();
     public DbSet<Attendance> Attendances => Set<Attendance>();
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
+    public DbSet<OrganisationClock> OrganisationClocks => Set<OrganisationClock>();
     public DbSet<Handover> Handovers => Set<Handover>();
     public DbSet<HandoverItem> HandoverItems => Set<HandoverItem>();
     public DbSet<PlanningSession> PlanningSessions => Set<PlanningSession>();
@@ -179,6 +180,7 @@ public sealed class RedthreadContext(DbContextOptions<RedthreadContext> options)
         model.Entity<Journey>().HasIndex(journey => journey.Key).IsUnique();
         model.Entity<Journey>().Property(journey => journey.Version).IsConcurrencyToken();
         model.Entity<Journey>().Ignore(journey => journey.LiveStages);
+        model.Entity<Journey>().Ignore(journey => journey.IsLive);
         model.Entity<Journey>().HasOne(journey => journey.Parent).WithMany().HasForeignKey(journey => journey.ParentId).OnDelete(DeleteBehavior.Restrict);
         model.Entity<Stage>().HasIndex(stage => new { stage.JourneyId, stage.Key }).IsUnique();
         model.Entity<Step>().HasIndex(step => new { step.StageId, step.Key }).IsUnique();

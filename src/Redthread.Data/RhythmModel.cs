@@ -10,6 +10,8 @@ internal static class RhythmModel
     {
         model.Entity<Ritual>().HasIndex(ritual => ritual.Number).IsUnique();
         model.Entity<Ritual>().Property(ritual => ritual.Version).IsConcurrencyToken();
+        model.Entity<Ritual>().Property(ritual => ritual.TimeZone).HasDefaultValue(MeetingZone.Utc.Name);
+        model.Entity<OrganisationClock>().Property(clock => clock.Version).IsConcurrencyToken();
         model.Entity<Ritual>().HasMany(ritual => ritual.Audience).WithOne().HasForeignKey(member => member.RitualId);
         model.Entity<RitualAudience>().HasKey(member => new { member.RitualId, member.MemberId });
         model.Entity<Meeting>().HasIndex(meeting => new { meeting.RitualId, meeting.OccursAt }).IsUnique();
@@ -21,6 +23,7 @@ internal static class RhythmModel
         model.Entity<Handover>().HasIndex(handover => handover.Number).IsUnique();
         model.Entity<Handover>().Property(handover => handover.Version).IsConcurrencyToken();
         model.Entity<Handover>().Ignore(handover => handover.State);
+        model.Entity<HandoverItem>().Ignore(item => item.Settled);
         model.Entity<Handover>().HasMany(handover => handover.Items).WithOne().HasForeignKey(item => item.HandoverId);
     }
 }

@@ -18,6 +18,7 @@ internal static class ThreadModel
         model.Entity<Insight>().Ignore(insight => insight.IsProblem);
         Object<Pressure>(model);
         Object<Opportunity>(model);
+        model.Entity<Opportunity>().Property(row => row.ValueFrom).HasDefaultValue(ValueFrom.Stated);
         Object<Solution>(model);
         Object<Decision>(model);
         model.Entity<Decision>().Ignore(decision => decision.State);

@@ -26,6 +26,15 @@ public sealed class ConversationTests(TelecomSite site) : IClassFixture<TelecomS
         await visit.PressAsync("Highlight it");
         await Assertions.Expect(page.Locator(".talk-highlights blockquote")).ToHaveTextAsync("Nobody told me when it would work.");
 
+        // By keyboard in the notes as they read: caret browsing selects and leaves the focus with the page.
+        await page.EvaluateAsync(
+            "() => { document.activeElement.blur(); const text = document.querySelector('[data-notes] p').firstChild; getSelection().setBaseAndExtent(text, 0, text, 6); }"
+        );
+        (await page.EvaluateAsync<bool>("() => document.activeElement === document.body")).ShouldBeTrue();
+        await page.Keyboard.PressAsync("Alt+h");
+        await Assertions.Expect(page.Locator("#highlight-stage")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#highlight-quotation")).ToHaveValueAsync("Nobody");
+
         // By a selection in the notes as they read, and the button.
         await page.EvaluateAsync("() => { const text = document.querySelector('[data-notes] strong').firstChild; getSelection().setBaseAndExtent(text, 0, text, text.length); }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Highlight the selection" }).ClickAsync();

@@ -156,6 +156,60 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
     }
 
     [Fact]
+    public async Task A_map_shows_all_of_its_stages_on_a_desk_and_says_where_it_goes_on()
+    {
+        var page = sample.Steward.Page;
+        await page.SetViewportSizeAsync(1440, 900);
+        foreach (var journey in new[] { "join", "get-connected", "use-and-pay", "get-help" })
+        {
+            await page.GotoAsync($"/journeys/{journey}");
+            var (whole, seen) = await WidthsAsync(page);
+            whole.ShouldBeLessThanOrEqualTo(seen, journey);
+        }
+
+        // Where it does scroll, a shade that stays lies under paper that scrolls along.
+        await page.SetViewportSizeAsync(1040, 800);
+        var (more, part) = await WidthsAsync(page);
+        more.ShouldBeGreaterThan(part);
+        var map = page.Locator(".blueprint-scroll");
+        (await map.EvaluateAsync<string>("one => getComputedStyle(one).backgroundAttachment")).ShouldBe("local, scroll");
+        // Who wants no motion keeps the shade on the right alone.
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
+        await map.EvaluateAsync("one => one.scrollLeft = 200");
+        await Assertions.Expect(page.Locator(".blueprint-labels")).Not.ToHaveCSSAsync("box-shadow", "none");
+        await page.SetViewportSizeAsync(390, 844);
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        var (tall, narrow) = await WidthsAsync(page);
+        tall.ShouldBeLessThanOrEqualTo(narrow);
+        await page.SetViewportSizeAsync(1440, 900);
+    }
+
+    private static async Task<(int Whole, int Seen)> WidthsAsync(IPage page)
+    {
+        var widths = await page.Locator(".blueprint-scroll").EvaluateAsync<int[]>("one => [one.scrollWidth, one.clientWidth]");
+        return (widths[0], widths[1]);
+    }
+
+    [Fact]
+    public async Task The_card_of_a_term_covers_no_line_of_its_title()
+    {
+        var page = sample.Steward.Page;
+        foreach (var width in new[] { 1440, 390 })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await page.GotoAsync("/desk");
+            var title = page.Locator(".desk-finding h2:has(rt-term)").First;
+            await title.Locator("rt-term").First.HoverAsync();
+            var card = title.Locator(".term-card").First;
+            await Assertions.Expect(card).ToBeVisibleAsync();
+            var (words, over) = ((await title.BoundingBoxAsync())!, (await card.BoundingBoxAsync())!);
+            (over.Y >= words.Y + words.Height || over.Y + over.Height <= words.Y).ShouldBeTrue($"at {width}");
+        }
+
+        await page.SetViewportSizeAsync(1440, 900);
+    }
+
+    [Fact]
     public async Task The_glossary_is_sound_for_a_stranger()
     {
         await using var stranger = await sample.StrangerAsync();
@@ -206,6 +260,7 @@ public sealed class SamplePagesTests(SamplePagesTests.Sample sample) : IClassFix
             "/actual-journeys/1/cases",
             "/actual-journeys/1/case",
             "/actual-journeys/1/conformance",
+            "/actual-journeys/1/draft",
         ];
         var looked = AccessibilityTests.Pages.Concat(Pages).Select(row => row.Data.Split('?')[0]).Concat(elsewhere).ToList();
         var left = sample

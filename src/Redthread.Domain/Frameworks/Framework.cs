@@ -54,6 +54,9 @@ public sealed class FrameworkStage
     public double Target { get; set; } = 70;
     public double WeakBelow { get; set; } = 50;
     public double FailingBelow { get; set; } = 40;
+
+    /// <summary>Where an analysis proposed the importance: what it rests on, as JSON; null where people set it.</summary>
+    public string? Proposal { get; set; }
 }
 
 public sealed class FrameworkWeight

@@ -29,9 +29,15 @@ public sealed class Journey
     public int Position { get; set; }
     public DateTime? ArchivedAt { get; set; }
 
+    /// <summary>Since when it is only a draft, to be corrected before it counts anywhere; null once it is published.</summary>
+    public DateTime? DraftedAt { get; set; }
+
     /// <summary>Counts up with every change of anything in the aggregate; an edit that names an older one conflicts.</summary>
     public int Version { get; set; } = 1;
     public List<Stage> Stages { get; } = [];
+
+    /// <summary>Whether it stands on the Picture and counts: neither archived nor a draft.</summary>
+    public bool IsLive => ArchivedAt is null && DraftedAt is null;
 
     public IEnumerable<Stage> LiveStages => Stages.Where(stage => stage.ArchivedAt is null).OrderBy(stage => stage.Position);
 }

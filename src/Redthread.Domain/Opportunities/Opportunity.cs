@@ -14,6 +14,9 @@ public sealed class Opportunity : ThreadObject
     /// <summary>Lifetime value at risk, when it is known from elsewhere.</summary>
     public double? ValueAtRisk { get; set; }
 
+    /// <summary>Which value counts where there are two.</summary>
+    public ValueFrom ValueFrom { get; set; }
+
     /// <summary>Customers in a quarter, for RICE, when it is not computed from stage traffic.</summary>
     public double? RiceReach { get; set; }
 
@@ -22,6 +25,13 @@ public sealed class Opportunity : ThreadObject
 
     /// <summary>0–1; without it the confidence of the insights counts.</summary>
     public double? RiceConfidence { get; set; }
+}
+
+/// <summary>Where the value at risk of an opportunity is taken from, when somebody stated one and one can be computed too.</summary>
+public enum ValueFrom
+{
+    Stated,
+    Computed,
 }
 
 /// <summary>A round in which people score an opportunity without seeing each other's votes.</summary>

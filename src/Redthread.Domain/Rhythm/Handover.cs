@@ -39,4 +39,11 @@ public sealed class HandoverItem
     public string? Address { get; set; }
     public DateTime? DoneAt { get; set; }
     public string? DoneBy { get; set; }
+
+    /// <summary>Why it is handed over as it is, by whom and when.</summary>
+    public string? LeftReason { get; set; }
+    public string? LeftBy { get; set; }
+    public DateTime? LeftAt { get; set; }
+
+    public bool Settled => DoneAt is not null || LeftReason is not null;
 }

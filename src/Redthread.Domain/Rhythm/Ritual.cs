@@ -38,6 +38,9 @@ public sealed class Ritual
 
     /// <summary>The first meeting, in UTC; all others count from it.</summary>
     public DateTime StartsAt { get; set; }
+
+    /// <summary>IANA name of the zone by whose clocks it recurs, so that it stays at nine in summer and winter.</summary>
+    public string TimeZone { get; set; } = MeetingZone.Utc.Name;
     public int Minutes { get; set; } = 60;
     public string? Location { get; set; }
     public Guid? OwnerPersonId { get; set; }
@@ -55,9 +58,12 @@ public sealed class Ritual
     /// </summary>
     public IEnumerable<DateTime> Occurrences(DateTime from, DateTime before)
     {
+        // A zone that this machine does not know leaves the clock of the first meeting's instant.
+        var zone = MeetingZone.Find(TimeZone) ?? MeetingZone.Utc;
+        var first = zone.Local(StartsAt);
         for (var index = FirstIndex(from); ; index++)
         {
-            var at = At(index);
+            var at = zone.Nearest(At(first, index));
             if (at >= before || at > EndedAt)
                 yield break;
             if (at >= from)
@@ -65,12 +71,12 @@ public sealed class Ritual
         }
     }
 
-    private DateTime At(int index) =>
+    private DateTime At(DateTime first, int index) =>
         Unit switch
         {
-            CadenceUnit.Days => StartsAt.AddDays((double)index * Every),
-            CadenceUnit.Weeks => StartsAt.AddDays(7.0 * index * Every),
-            _ => StartsAt.AddMonths(index * Every),
+            CadenceUnit.Days => first.AddDays((double)index * Every),
+            CadenceUnit.Weeks => first.AddDays(7.0 * index * Every),
+            _ => first.AddMonths(index * Every),
         };
 
     private int FirstIndex(DateTime from)

@@ -85,7 +85,10 @@ public sealed class ExposedValue
             value,
             new(Math.Clamp(low, Math.Min(counted, value), value), Math.Clamp(high, value, Math.Max(value, Total))),
             lowerBound
-        );
+        )
+        {
+            Overlapping = Math.Min(value, groups.Sum(group => group.Value * asked.Max(stage => Chance(group, stage, stages[stage].Weak)))),
+        };
     }
 
     /// <summary>The sum over customers, and its variance by whom among those not heard a weak score falls on.</summary>

@@ -13,6 +13,16 @@ namespace Redthread.Statistics;
 /// <param name="LowerBound">One of the stages has no traffic or too few were heard there: of it only those heard are counted.</param>
 public sealed record ValueAtRisk(RegressionState State, int Heard, int Weak, double Customers, double Value, Interval Interval, bool LowerBound)
 {
+    /// <summary>
+    /// The same if a bad time at one stage falls on the very customers on whom it falls at the others: the least that the shares of the stages allow, as
+    /// the chance of any is then that of the worst. At one stage it is the value; NaN without enough data.
+    /// </summary>
+    public double Overlapping { get; init; } = double.NaN;
+
+    /// <summary>What pages print of it.</summary>
+    public const string OverlapFormula =
+        "conservative figure = the same with, where not heard, the chance at the worst of the stages instead of 1 − Π: it takes for granted that the same customers suffer at all of them (the Fréchet bound)";
+
     /// <summary>What pages print.</summary>
     public const string Formula =
         "value at risk = Σ over customers of known value, each once, of value to come × chance of a weak score in one of the stages: 1 or 0 where heard, else 1 − Π over stages of (1 − share who passed × share of value with a weak score among those heard there)";

@@ -77,7 +77,10 @@ internal static class DiscoverCommand
 
     private static void Run(ParseResult parsed)
     {
-        var read = EventLogFile.Read(parsed.GetValue(FileArgument)!.FullName, Request(parsed));
+        var file = parsed.GetValue(FileArgument)!;
+        if (file.Exists && EventLogFile.Misnamed(file.FullName, file.Name) is { } misnamed)
+            throw new InvalidDataException(misnamed.Message.Replace(" Nothing was kept.", ""));
+        var read = EventLogFile.Read(file.FullName, Request(parsed));
         if (!read.Ok)
             throw new InvalidDataException(string.Join(" ", read.Faults.Select(fault => fault.Told)));
         var all = OfSegment(Chosen(read.Value.Log, parsed.GetValue(Transition)), parsed.GetValue(Segment));
@@ -148,6 +151,7 @@ internal static class DiscoverCommand
                 _ => null,
             },
             Zone = ZoneOf(parsed.GetValue(Zone)),
+            AllColumns = true,
         };
 
     private static TimeZoneInfo? ZoneOf(string? name) =>

@@ -9,6 +9,10 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Values, Error
 
     public string? this[string name] => Values.GetValueOrDefault(name);
 
+    /// <summary>Of a form that only asks: what it held stands in the address.</summary>
+    public static FormState OfQuery(HttpContext context, Error error) =>
+        new(context.Request.Query.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.OrdinalIgnoreCase), error);
+
     // Secrets are typed again.
     public static FormState Of(HttpContext context, Error error) =>
         new(

@@ -200,6 +200,7 @@ public static class Hosting
         app.Use(WholeForms.FillAsync);
         app.Use(TalkFeature.CountUnreadAsync);
         app.Use(LanguageFeature.HandMarksAsync);
+        app.Use(Features.Rhythm.MeetingClock.HandAsync);
     }
 }
 

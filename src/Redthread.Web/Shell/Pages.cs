@@ -21,6 +21,7 @@ public static class Pages
 
     /// <summary>Where it leaves what marks the words of the shared language.</summary>
     public const string MarksItem = "marks";
+    public const string ZoneItem = "zone";
 
     public static FrameModel Frame(this HttpContext context, string title, string active)
     {
@@ -46,6 +47,7 @@ public static class Pages
             Path = context.Request.Path + context.Request.QueryString,
             Told = context.Items[ToldItem] as string,
             Marks = context.Items[MarksItem] as Func<Ui.TextMarks>,
+            Zone = context.Items[ZoneItem] as Domain.Rhythm.MeetingZone ?? Domain.Rhythm.MeetingZone.Utc,
             // The answer to a form is at no address of its own to be read again from, and may show what is shown only once.
             ChangesHref = signedIn && HttpMethods.IsGet(context.Request.Method) ? "/changes" : null,
         };

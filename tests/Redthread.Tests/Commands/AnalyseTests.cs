@@ -61,6 +61,12 @@ public sealed class AnalyseTests : IDisposable
         var result = await JsonAsync("km", file, "--time", "tenure", "--event", "Churn", "--by", "Contract", "--at", "12,24");
         result.GetProperty("logRank").GetProperty("test").GetProperty("statistic").GetDouble().ShouldBe(2353, 0.5);
         result.GetProperty("logRank").GetProperty("test").GetProperty("degreesOfFreedom").GetInt32().ShouldBe(2);
+        // So small that no number holds it: told as such, and never as 0.
+        result.GetProperty("logRank").GetProperty("test").GetProperty("p").GetDouble().ShouldBe(1e-300);
+        result.GetProperty("logRank").GetProperty("test").GetProperty("pText").GetString().ShouldBe("<1e-300");
+        var few = (await JsonAsync("km", file, "--time", "tenure", "--event", "Churn", "--by", "Partner")).GetProperty("logRank").GetProperty("test");
+        few.GetProperty("p").GetDouble().ShouldBeInRange(1e-120, 1e-60);
+        few.GetProperty("pText").GetString()!.ShouldMatch(@"^\d\.\de-\d+$");
         var shares = result.GetProperty("groups")[0].GetProperty("at").EnumerateArray().Select(one => Math.Round(one.GetProperty("share").GetDouble(), 3));
         shares.ShouldBe([0.703, 0.586]);
         var (code, text, _) = await RunAsync("km", file, "--time", "tenure", "--event", "Churn");

@@ -49,5 +49,8 @@ internal static class AnalyseCommand
     }
 
     /// <summary>Numbers that JSON can hold.</summary>
+    /// <summary>A probability is never 0 for being small: what lies under the least that is told stands as that, and its text says “<1e-300”.</summary>
+    internal static double? Chance(double p) => double.IsFinite(p) ? Math.Max(p, Features.Analysis.AnalysisText.LeastChance) : null;
+
     internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -102,7 +102,8 @@ internal static class CoxCommand
                         Low = AnalyseCommand.Finite(one.RatioInterval.Low),
                         High = AnalyseCommand.Finite(one.RatioInterval.High),
                         Z = AnalyseCommand.Finite(one.Statistic),
-                        P = AnalyseCommand.Finite(one.P),
+                        P = AnalyseCommand.Chance(one.P),
+                        PText = double.IsNaN(one.P) ? null : TextTable.P(one.P),
                     }
             ),
             model.Aliased,
@@ -124,7 +125,8 @@ internal static class CoxCommand
             {
                 test.Statistic,
                 test.DegreesOfFreedom,
-                test.P,
+                P = AnalyseCommand.Chance(test.P),
+                PText = TextTable.P(test.P),
             };
 
     private static void Print(CoxModel model, ProportionalHazards tests, AnalysisTable table)

@@ -16,6 +16,7 @@ public static class ActualJourneysFeature
     {
         LogEndpoints.Map(routes.MapGroup("/actual-journeys").ExcludeFromDescription(), settings);
         GrowEndpoints.Map(routes.MapGroup("/actual-journeys").ExcludeFromDescription(), settings);
+        DraftEndpoints.Map(routes.MapGroup("/actual-journeys").ExcludeFromDescription());
         FindingEndpoints.Map(routes.MapGroup("/actual-journeys").ExcludeFromDescription());
         LogApi.Map(routes.MapGroup("/api/event-logs").WithTags("Event logs"), settings);
     }

@@ -5,6 +5,7 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Journeys;
 using Redthread.Domain.People;
+using Redthread.Web.Ingestion.EventLogs;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.ActualJourneys;
@@ -49,6 +50,8 @@ public sealed class AddToLog(IDbContextFactory<RedthreadContext> contexts, LogFi
         var kept = false;
         try
         {
+            if (EventLogFile.Misnamed(path, NameOf(fileName)) is { } misnamed)
+                return Error.Invalid(misnamed.Code, misnamed.Message);
             var added = await JoinAsync(actor, context, row, addition, NameOf(fileName), bytes, cancel);
             kept = added.Ok && added.Value.File.Accepted > 0;
             return added;

@@ -5,13 +5,11 @@ using Redthread.Web.Features.Landscapes;
 
 namespace Redthread.Web.Features.ActualJourneys;
 
-/// <summary>Makes a planned journey whose stages are the main activities of an actual one, to be corrected by hand.</summary>
-public sealed class DraftJourney(LogQueries logs, SaveJourney save, LandscapeSource landscapes)
+/// <summary>Makes a draft of a planned journey whose stages are a path that cases really take, to be corrected by hand and then published.</summary>
+public sealed class DraftJourney(LogQueries logs, SaveJourney save, KeepComparison compare, LandscapeSource landscapes)
 {
-    public sealed record Request
-    {
-        public string? Name { get; init; }
-    }
+    /// <param name="Path">Null for the path that the most cases take.</param>
+    public sealed record Request(string? Name, DraftPath? Path);
 
     /// <summary>The key of the journey made.</summary>
     public async Task<Result<string>> HandleAsync(Actor actor, int number, LogFilter filter, Request request, CancellationToken cancel)
@@ -22,19 +20,43 @@ public sealed class DraftJourney(LogQueries logs, SaveJourney save, LandscapeSou
         if (opened.Error is { } error)
             return error;
         var view = opened.Value;
+        if ((request.Path ?? view.UsualPath?.Path) is not { Stages.Count: > 0 } path)
+            return Error.Invalid("stages-empty", "Keep at least one stage in the path. Nothing was made.");
+        if (path.Stages.Count > DraftPath.MostStages)
+            return Error.Invalid("too-many-stages", $"A draft has at most {DraftPath.MostStages} stages; this path has {path.Stages.Count}. Leave some out. Nothing was made.");
+        if (path.Stages.FirstOrDefault(stage => view.Log.Find(stage.Activity) < 0) is { } unknown)
+            return Error.Invalid("activity-unknown", $"The log has no activity “{unknown.Activity}”. Nothing was made.");
         var name = string.IsNullOrWhiteSpace(request.Name) ? $"{view.Row.Name}, as it is" : request.Name.Trim();
         var landscape = await landscapes.ReadAsync(cancel);
+        var file = FileOf(view, path, name, Key.Free(name, landscape.Journeys.Select(journey => journey.Key).Concat(JourneyFile.ReservedKeys)));
+        var saved = await save.HandleAsync(actor, new SaveJourney.Request(file, 0, $"Drafted the journey {name} from the event log {view.Row.Name}"), cancel);
+        if (saved.Error is { } refused)
+            return refused;
+        // The journey stands whether or not this can be kept, too.
+        await compare.HandleAsync(actor, number, new(saved.Value.Key, 0, path.Compared), cancel);
+        return saved.Value.Key;
+    }
+
+    private static JourneyFile FileOf(LogView view, DraftPath path, string name, string key)
+    {
         var stages = new List<JourneyFile.StageEntry>();
-        foreach (var activity in view.MainPath())
-            stages.Add(new JourneyFile.StageEntry { Key = Key.Free(activity, stages.Select(stage => stage.Key)), Name = activity.Length > 200 ? activity[..200] : activity });
-        var file = new JourneyFile
+        foreach (var stage in path.Names())
+            stages.Add(new JourneyFile.StageEntry { Key = Key.Free(stage, stages.Select(one => one.Key)), Name = stage });
+        return new JourneyFile
         {
-            Journey = Key.Free(name, landscape.Journeys.Select(journey => journey.Key).Concat(JourneyFile.ReservedKeys)),
+            Journey = key,
             Name = name,
-            Description = $"Drafted from the event log {view.Row.Name}: {view.Log.CaseCount:N0} cases. Its stages are {view.MainPathRule}.",
+            Description = $"Drafted from the event log {view.Row.Name}: {FollowText(view, path)}{(view.Filter.Narrows ? ", among the cases chosen" : "")}.",
+            Draft = true,
             Stages = stages,
         };
-        var saved = await save.HandleAsync(actor, new SaveJourney.Request(file, 0, $"Drafted the journey {name} from the event log {view.Row.Name}"), cancel);
-        return saved.Error is { } refused ? refused : saved.Value.Key;
+    }
+
+    /// <summary>How many cases would follow a path, by the alignment that compares logs with plans.</summary>
+    public static string FollowText(LogView view, DraftPath path)
+    {
+        var fitting = path.Beside(view.Variants).Fitting;
+        var cases = (int)Math.Round(fitting.Value * view.Log.CaseCount);
+        return $"{Ui.Numbers.Count(cases)} of {Ui.Numbers.Counted(view.Log.CaseCount, "case")} follow it in all, {Spans.Share(fitting)}";
     }
 }

@@ -15,26 +15,6 @@ internal static class FindingEndpoints
         pages.MapGet("/{number:int}/case", CaseAsync).Needs(Permission.ViewEvidence);
         pages
             .MapPost(
-                "/{number:int}/journey",
-                (
-                    HttpContext http,
-                    int number,
-                    [FromForm] DraftJourney.Request form,
-                    DraftJourney draft,
-                    LogQueries logs,
-                    LogFiles files,
-                    LandscapeSource landscapes,
-                    CancellationToken cancel
-                ) =>
-                    http.AfterFormAsync(
-                        draft.HandleAsync(http.Actor(), number, LogFilter.Of(http.Request.Query), form, cancel),
-                        key => $"/journeys/{key}/edit",
-                        again => LogEndpoints.OneAsync(http, number, logs, files, landscapes, again, cancel)
-                    )
-            )
-            .Needs(Permission.EditJourneys);
-        pages
-            .MapPost(
                 "/{number:int}/measure",
                 (
                     HttpContext http,

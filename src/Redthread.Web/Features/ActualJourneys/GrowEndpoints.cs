@@ -94,7 +94,7 @@ internal static class GrowEndpoints
         if (opened.Error is { } error)
             return http.ErrorPage(error);
         var view = opened.Value;
-        var planned = (await landscapes.ReadAsync(cancel)).LiveJourneys.Where(row => row.LiveStages.Any()).ToList();
+        var planned = (await landscapes.ReadAsync(cancel)).PlannedJourneys.Where(row => row.LiveStages.Any()).ToList();
         var kept = await comparisons.JourneysOfAsync(view.Row.Id, cancel);
         // Whoever names no journey means the one that was compared last.
         var chosen = planned.Find(row => journey is null ? row.Id == kept.FirstOrDefault() : row.Key == journey);

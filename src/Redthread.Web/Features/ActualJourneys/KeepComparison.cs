@@ -20,7 +20,7 @@ public sealed class KeepComparison(IDbContextFactory<RedthreadContext> contexts,
     {
         if (actor.Lacks(Permission.EditJourneys) is { } denied)
             return denied;
-        if ((await landscapes.ReadAsync(cancel)).LiveJourneys.FirstOrDefault(row => row.Key == request.Journey) is not { } journey)
+        if ((await landscapes.ReadAsync(cancel)).PlannedJourneys.FirstOrDefault(row => row.Key == request.Journey) is not { } journey)
             return Error.NotFound("journey");
         var opened = await logs.ViewAsync(number, new LogFilter(), cancel);
         if (opened.Error is { } unreadable)

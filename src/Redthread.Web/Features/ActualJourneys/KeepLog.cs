@@ -5,6 +5,7 @@ using Redthread.Domain.Activities;
 using Redthread.Domain.Journeys;
 using Redthread.Domain.People;
 using Redthread.Web.Ingestion;
+using Redthread.Web.Ingestion.EventLogs;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.ActualJourneys;
@@ -42,7 +43,7 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
             UploadedAt = Now,
         };
         row.FileBytes = await files.KeepAsync(files.Of(row.Id), content, cancel);
-        if (await DescribeAsync(row, cancel) is { } error)
+        if ((Misnamed(files.Of(row.Id), file) ?? await DescribeAsync(row, cancel)) is { } error)
         {
             files.Remove(row);
             return error;
@@ -57,6 +58,8 @@ public sealed class KeepLog(IDbContextFactory<RedthreadContext> contexts, LogFil
         files.Remove(row);
         return stale;
     }
+
+    private static Error? Misnamed(string path, string name) => EventLogFile.Misnamed(path, name) is { } fault ? Error.Invalid(fault.Code, fault.Message) : null;
 
     /// <summary>Another name, and which column is what; nothing is saved when the file cannot be read so.</summary>
     public async Task<Result<UploadedLog>> CorrectAsync(Actor actor, int number, Correction form, CancellationToken cancel)

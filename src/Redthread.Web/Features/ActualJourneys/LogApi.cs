@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Redthread.Domain;
 using Redthread.Domain.Journeys;
 using Redthread.Domain.People;
 using Redthread.Statistics;
@@ -171,7 +172,10 @@ internal static class LogApi
 
     private static async Task<IResult> GraphAsync(HttpContext http, int number, LogQueries logs, string? format, CancellationToken cancel)
     {
-        var opened = await logs.ViewAsync(number, LogFilter.Of(http.Request.Query), cancel);
+        var filter = LogFilter.Of(http.Request.Query);
+        if (filter.UnreadText is { } unread)
+            return Error.Invalid("filter-invalid", unread).ToProblem();
+        var opened = await logs.ViewAsync(number, filter, cancel);
         if (opened.Error is { } error)
             return error.ToProblem();
         var view = opened.Value;

@@ -63,9 +63,16 @@ public sealed record LogFilter
     public IReadOnlyList<string> HangUps { get; init; } = [];
     public IReadOnlyList<string> Goals { get; init; } = [];
 
+    /// <summary>What the address says and nobody can read: it narrows nothing, and is said.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
+    /// <summary>For people and programs; null where all was read.</summary>
+    public string? UnreadText => Unread.Count == 0 ? null : $"The address says {string.Join(" and ", Unread)}, which cannot be read.";
+
     public static LogFilter Of(IQueryCollection query) =>
         new()
         {
+            Unread = [.. UnreadOf(query)],
             Tab = Text(query, "tab") ?? "",
             From = Day(query, "from"),
             To = Day(query, "to"),
@@ -142,6 +149,25 @@ public sealed record LogFilter
             .. HangUps.Select(one => ("hangup", (string?)one)),
             .. Goals.Select(one => ("goal", (string?)one)),
         ];
+
+    private static IEnumerable<string> UnreadOf(IQueryCollection query)
+    {
+        foreach (var name in (string[])["from", "to"])
+            if (Text(query, name) is { } day && Day(query, name) is null)
+                yield return $"{name}={Shortened(day)}, no day (one is written as 2026-05-01)";
+        foreach (
+            var (name, read) in new (string, bool)[]
+            {
+                ("window", Whole(query, "window", 1, 365) is not null),
+                ("cost", Number(query, "cost") is not null),
+                ("quiet", Number(query, "quiet") is not null),
+            }
+        )
+            if (Text(query, name) is { } number && !read)
+                yield return $"{name}={Shortened(number)}, no number";
+    }
+
+    private static string Shortened(string text) => text.Length > 40 ? text[..40] + "…" : text;
 
     private static string? Text(IQueryCollection query, string name) => string.IsNullOrWhiteSpace(query[name]) ? null : query[name].ToString();
 

@@ -7,14 +7,11 @@ namespace Redthread.Web.Features.ActualJourneys;
 /// <summary>A log as its pages show it: the cases that the address asks for, and what is found in them, each worked out when it is first asked for.</summary>
 public sealed class LogView
 {
-    private const double MainShare = 0.2;
-    private const int FewestStages = 3;
-    private const int FewStages = 4;
     private readonly Lazy<DirectlyFollows> graph;
     private readonly Lazy<Variants> variants;
     private readonly Lazy<Rework> rework;
     private readonly Lazy<RepeatCost> repeats;
-    private readonly Lazy<(IReadOnlyList<string> Activities, string Rule)> path;
+    private readonly Lazy<IReadOnlyList<PathTaken>> paths;
     private readonly Lazy<TimeSpan> usualQuiet;
 
     public LogView(UploadedLog row, EventLogRead read, LogFilter filter, LogSegments segments)
@@ -33,7 +30,7 @@ public sealed class LogView
         variants = new(() => Variants.Of(Log));
         rework = new(() => Rework.Of(Log));
         repeats = new(() => RepeatCost.Of(Log, filter, read.Log));
-        path = new(FindPath);
+        paths = new(() => DraftPath.Taken(Variants));
         usualQuiet = new(() => QuietTime.Usual(read.Log));
     }
 
@@ -57,6 +54,19 @@ public sealed class LogView
     /// <summary>Cases that fit and are not counted, as an event of theirs was left out.</summary>
     public int CasesWithHoles { get; }
 
+    /// <summary>Activities that end a case of the whole log, by name; what is asked for too, so that it is seen.</summary>
+    public IReadOnlyList<string> Endings
+    {
+        get
+        {
+            var log = Read.Log;
+            var last = new bool[log.Activities.Count];
+            for (var one = 0; one < log.CaseCount; one++)
+                last[log.ActivitiesOf(one)[^1]] = true;
+            return [.. log.Activities.Where((name, at) => last[at] || name == Filter.Ends).Order(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>Only the cases asked for.</summary>
     public EventLog Log { get; }
     public DirectlyFollows Graph => graph.Value;
@@ -70,6 +80,11 @@ public sealed class LogView
 
     /// <summary>The same view with the cases of which an event was left out, or without.</summary>
     public string WithHoles(bool count) => Address + Filter.Query(("holes", count ? "1" : null));
+
+    /// <summary>Where a journey is drafted from these cases.</summary>
+    /// <param name="path">The rank of the path it starts from.</param>
+    public string Draft(int? path = null) =>
+        $"{Address}/draft{Filter.Query(("tab", null), ("join", null), ("path", path?.ToString(System.Globalization.CultureInfo.InvariantCulture)))}";
 
     /// <summary>The same view of all cases.</summary>
     public string AllCases => Address + Filter.Query(("from", null), ("to", null), ("channel", null), ("ends", null), ("segment", null));
@@ -106,36 +121,11 @@ public sealed class LogView
     /// <summary>A case that rests no longer than this when the whole log ends is still running, whichever cases are asked for.</summary>
     public QuietTime Quiet => new(Filter.Quiet ?? UsualQuiet, Read.Log.Span()?.Last);
 
-    /// <summary>What most customers go through, in the order in which they mostly meet it, by the mean place of their first time.</summary>
-    public IReadOnlyList<string> MainPath() => path.Value.Activities;
+    /// <summary>The paths that cases take, that of the most cases first.</summary>
+    public IReadOnlyList<PathTaken> Paths => paths.Value;
 
-    /// <summary>Which activities are on the main path.</summary>
-    public string MainPathRule => path.Value.Rule;
-
-    private (IReadOnlyList<string> Activities, string Rule) FindPath()
-    {
-        var (sum, cases) = (new double[Log.Activities.Count], new int[Log.Activities.Count]);
-        for (var one = 0; one < Log.CaseCount; one++)
-        {
-            var (seen, place) = (new HashSet<int>(), 0);
-            foreach (var activity in Log.ActivitiesOf(one))
-            {
-                if (!seen.Add(activity))
-                    continue;
-                sum[activity] += place++;
-                cases[activity]++;
-            }
-        }
-
-        var often = Enumerable.Range(0, cases.Length).Where(activity => cases[activity] > 0).OrderByDescending(activity => cases[activity]).ToList();
-        var main = often.Where(activity => cases[activity] >= MainShare * Log.CaseCount).ToList();
-        // Where nearly every case is short, the few most frequent still tell a story.
-        var (chosen, rule) =
-            main.Count >= FewestStages ? (main, "activities of at least a fifth of the cases")
-            : often.Count <= FewStages ? (often, "all of its activities")
-            : (often[..FewStages], $"the {FewStages} activities of the most cases, as fewer than {FewestStages} are in a fifth of them");
-        return ([.. chosen.OrderBy(activity => sum[activity] / cases[activity]).Select(Name)], rule);
-    }
+    /// <summary>What most cases really do: what a draft of a journey starts from. Null without cases.</summary>
+    public PathTaken? UsualPath => DraftPath.Usual(Paths);
 
     /// <summary>The telephone calls of the log.</summary>
     public CallParts CallParts => CallParts.Of(Read.Log, Filter);

@@ -145,7 +145,11 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
         !Known ? "There is no figure until it is said what a contact is."
         : Repeats.Contacts == 0 ? "None of the events counts as a contact."
         : $"{Count(Repeats.CustomersRepeating)} of {Count(Repeats.Customers)} {Who} {(Choice == ContactChoice.EachCase ? "began another case" : "got in touch again")} {Within}: {Count(Repeats.Repeats.Count)} of {Count(Repeats.Contacts)} contacts are repeats ({Spans.Share(Repeats.Share.Value)}, 95 % interval {Spans.Interval(Repeats.Share)})."
-            + (Repeats.Activities.Count > 0 && Repeats.Activities[0].Repeats > 0 ? $" Most often they come back by “{Log.Activities[Repeats.Activities[0].Activity]}”." : "");
+            + (
+                Repeats.Activities.Count > 0 && Repeats.Activities[0].Repeats > 0
+                    ? $" The activity by which they do so most often is “{Log.Activities[Repeats.Activities[0].Activity]}”."
+                    : ""
+            );
 
     public string? CostAnswer =>
         !Known || Total is not { } total ? null

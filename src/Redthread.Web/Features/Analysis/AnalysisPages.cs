@@ -44,35 +44,38 @@ public static class AnalysisPages
     private static async Task<IResult> LinkageAsync(HttpContext http, [AsParameters] LinkageQuery query, AnalysisQueries queries, CancellationToken cancel)
     {
         var asked = query.Read();
-        if (asked.Error is { } error)
-            return http.ErrorPage(error);
-        var state = await queries.LinkageAsync(asked.Value.Request, asked.Value.Outcome, cancel);
+        var form = asked.Error is { } error ? FormState.OfQuery(http, error) : FormState.Empty;
+        var (request, outcome) = asked.Ok ? asked.Value : (AnalysisRequest.Default, AnalysisQueries.OutcomeOf(query.Outcome) is { Ok: true } known ? known.Value : default);
+        var state = asked.Ok ? await queries.LinkageAsync(request, outcome, cancel) : new(null, false, null);
         ComeBack(http, state.Running);
         return Pages.Page<LinkagePage>(
             new
             {
                 Frame = http.Frame("Linkage", "linkage"),
                 State = state,
-                asked.Value.Request,
-                asked.Value.Outcome,
-            }
+                Request = request,
+                Outcome = outcome,
+                Form = form,
+            },
+            form.Error?.Status() ?? 200
         );
     }
 
     private static async Task<IResult> LifetimeAsync(HttpContext http, string? discount, AnalysisQueries queries, CancellationToken cancel)
     {
         var request = LifetimeRequest.Parse(discount);
-        if (request.Error is { } error)
-            return http.ErrorPage(error);
-        var state = await queries.LifetimeAsync(request.Value, cancel);
+        var form = request.Error is { } error ? FormState.OfQuery(http, error) : FormState.Empty;
+        var state = request.Ok ? await queries.LifetimeAsync(request.Value, cancel) : new(null, false, null);
         ComeBack(http, state.Running);
         return Pages.Page<LifetimePage>(
             new
             {
                 Frame = http.Frame("Lifetime value", "lifetime"),
                 State = state,
-                Request = request.Value,
-            }
+                Request = request.Ok ? request.Value : LifetimeRequest.Default,
+                Form = form,
+            },
+            form.Error?.Status() ?? 200
         );
     }
 
@@ -90,30 +93,31 @@ public static class AnalysisPages
     )
     {
         var request = AnalysisRequest.Parse(landmark, window, lookback);
-        if (request.Error is { } error)
-            return http.ErrorPage(error);
+        var form = request.Error is { } error ? FormState.OfQuery(http, error) : FormState.Empty;
         var chosen = Enum.GetValues<DriversView>().FirstOrDefault(one => AnalysisText.Key(one) == view);
         // An address is anybody's; only what there is is kept as a question.
         var landscape = await landscapes.ReadAsync(cancel);
         var bys = DriversAnalysis.Groupings(landscape);
         by = bys.Exists(one => one.Value == by) ? by : null;
         measure = landscape.Measures.Any(row => row.Key == measure) ? measure : null;
-        var leaving = chosen == DriversView.Leaving ? await queries.LeavingAsync(request.Value, cancel) : null;
-        var curves = chosen == DriversView.Curves ? await queries.CurvesAsync(request.Value, by, cancel) : null;
-        var shares = chosen == DriversView.Shares ? await queries.SharesAsync(measure, cancel) : null;
+        var leaving = request.Ok && chosen == DriversView.Leaving ? await queries.LeavingAsync(request.Value, cancel) : null;
+        var curves = request.Ok && chosen == DriversView.Curves ? await queries.CurvesAsync(request.Value, by, cancel) : null;
+        var shares = request.Ok && chosen == DriversView.Shares ? await queries.SharesAsync(measure, cancel) : null;
         ComeBack(http, leaving?.Running ?? curves?.Running ?? shares?.Running ?? false);
         return Pages.Page<DriversPage>(
             new
             {
                 Frame = http.Frame("Drivers", "drivers"),
                 View = chosen,
-                Request = request.Value,
+                Request = request.Ok ? request.Value : AnalysisRequest.Default,
+                Form = form,
                 Leaving = leaving,
                 Curves = curves,
                 Shares = shares,
                 Bys = bys,
                 MayPropose = http.Actor().Can(Permission.EditMeasures),
-            }
+            },
+            form.Error?.Status() ?? 200
         );
     }
 

@@ -52,6 +52,9 @@ public sealed class AnalysisQueries(KeptAnalyses kept)
     public async Task<LifetimeAnswer?> ReadValuesAsync(CancellationToken cancel) =>
         await kept.HasFactsAsync(cancel) ? (await LifetimeAsync(LifetimeRequest.Default, cancel, patience: TimeSpan.Zero)).Answer?.Value : null;
 
+    /// <summary>Whether values can be told but were not worked out yet.</summary>
+    public Task<bool> AwaitsValuesAsync(LifetimeAnswer? values, CancellationToken cancel) => values is null ? kept.HasFactsAsync(cancel) : Task.FromResult(false);
+
     public Task<AnalysisState<LeavingAnswer>> LeavingAsync(AnalysisRequest request, CancellationToken cancel, TimeSpan? patience = null) =>
         kept.ReadAsync($"leaving {request}", (services, stop) => services.GetRequiredService<DriversAnalysis>().LeavingAsync(request, stop), cancel, patience: patience);
 

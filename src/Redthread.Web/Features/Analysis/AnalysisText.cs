@@ -54,6 +54,11 @@ internal static class AnalysisText
 
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>The least probability that is told as a number; one under it is told as this.</summary>
+    public const double LeastChance = 1e-300;
+
+    public static double? Chance(double p) => double.IsFinite(p) ? Math.Max(p, LeastChance) : null;
+
     public static double? Number(double value) => double.IsFinite(value) ? value : null;
 
     public static string Key<T>(T value)

@@ -84,7 +84,7 @@ internal static class CurvesApi
             answer.Lookback,
             test is null ? null : AnalysisText.Number(test.Test.Statistic),
             test?.Test.DegreesOfFreedom,
-            test is null ? null : AnalysisText.Number(test.Test.P),
+            test is null ? null : AnalysisText.Chance(test.Test.P),
             kept.Current,
             kept.At,
             [.. answer.Groups.Select(Of)]

@@ -14,8 +14,12 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
     private const int CoxColumns = 20;
     private const int MostNeeds = 2;
     private const int LeastWhoSpoke = 20;
-    private const int RowsForShares = 60;
     private const int Seed = 12;
+
+    /// <summary>Fewest customers for driver shares, and how many for each stage beyond.</summary>
+    public const int RowsForShares = 60;
+    public const int RowsForStage = 10;
+    public static readonly string SharesRule = $"{RowsForShares} customers who answered and were heard in two stages, and {RowsForStage} for each stage";
 
     private sealed record Followed(
         Landscape Landscape,
@@ -28,7 +32,7 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
     public async Task<LeavingAnswer> LeavingAsync(AnalysisRequest request, CancellationToken cancel)
     {
         if (await FollowAsync(request, cancel) is not { } followed)
-            return new LeavingAnswer(null, request.Window, request.Lookback, 0, 0, 0, 0, RegressionState.NotEnoughData, double.NaN, ChiSquareTest.None, [], []);
+            return new LeavingAnswer(null, request.Window, request.Lookback, 0, 0, 0, 0, RegressionState.NotEnoughData, double.NaN, ChiSquareTest.None, [], StagesSeen.None);
         var (landscape, cohort, members, voices, heard) = followed;
         var spoken = voices.Needs.Where(need => members.ContainsKey(need.Customer)).ToLookup(need => need.NeedId, need => need.Customer);
         var needs = landscape
@@ -56,7 +60,13 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
             double.NaN,
             ChiSquareTest.None,
             [],
-            [.. complete.LeftOut.Select(stage => NameOf(landscape, stage).Name).Order(StringComparer.Ordinal)]
+            StagesSeen.Of(
+                landscape,
+                heard,
+                complete,
+                CoxColumns,
+                $"{StageLinkage.EventsPerColumn} customers who left for each stage and need, and one more for the time they have been customers"
+            )
         );
         return complete.Stages.Count == 0 ? empty : Fitted(empty, followed, complete, needs);
     }
@@ -143,7 +153,7 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
         var newest = (await signals.ReadOverviewAsync(cancel)).NewestAt;
         var chosen = measures.Find(row => row.Key == measure) ?? measures.FirstOrDefault();
         if (newest is not { } until || chosen is null)
-            return new SharesAnswer(chosen?.Key, chosen?.Name, names, null, lookback, 0, RegressionState.NotEnoughData, double.NaN, [], [], []);
+            return new SharesAnswer(chosen?.Key, chosen?.Name, names, null, lookback, 0, RegressionState.NotEnoughData, double.NaN, [], [], StagesSeen.None);
         var (from, before) = (until.AddDays(-lookback), until.AddDays(1));
         // A stage whose score holds the measure itself would explain it by itself.
         var own = landscape.Framework?.Weights.Where(weight => weight.MeasureId == chosen.Id && weight.Weight > 0).Select(weight => weight.StageId).ToHashSet() ?? [];
@@ -151,8 +161,8 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
         var readings = await signals.ReadCustomerReadingsAsync(chosen.Id, from, before, cancel);
         var voices = await signals.ReadCustomerVoicesAsync(new CustomerVoiceQuery(from, before, stages), cancel);
         var heard = Heard(stages, voices, readings.ContainsKey);
-        var complete = CompleteRows.Of(heard, DriverShares.MaximumDrivers, (customers, count) => customers.Count >= Math.Max(RowsForShares, 10 * count));
-        var leftOut = complete.LeftOut.Concat(own).Select(stage => NameOf(landscape, stage).Name).Order(StringComparer.Ordinal).ToList();
+        var complete = CompleteRows.Of(heard, DriverShares.MaximumDrivers, (customers, count) => customers.Count >= Math.Max(RowsForShares, RowsForStage * count));
+        var seen = StagesSeen.Of(landscape, heard, complete, DriverShares.MaximumDrivers, SharesRule, own);
         var empty = new SharesAnswer(
             chosen.Key,
             chosen.Name,
@@ -164,12 +174,16 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
             double.NaN,
             [],
             [],
-            leftOut
+            seen
         );
         if (complete.Stages.Count < 2)
-            return empty;
+            return empty with { Rows = InBoth(heard) };
         return Divided(empty, landscape, complete, heard, [.. complete.Customers.Select(customer => readings[customer])]);
     }
+
+    // The two stages that are heard most are the first that could be compared.
+    private static int InBoth(Dictionary<Guid, Dictionary<long, double>> heard) =>
+        heard.Values.OrderByDescending(stage => stage.Count).Take(2).ToList() is [var most, var next] ? next.Keys.Count(most.ContainsKey) : 0;
 
     private static SharesAnswer Divided(SharesAnswer answer, Landscape landscape, CompleteRows complete, Dictionary<Guid, Dictionary<long, double>> heard, double[] outcome)
     {

@@ -8,7 +8,7 @@ namespace Redthread.Web.Features.Analysis;
 public sealed record HazardDriver(string Key, string Name, bool IsNeed, Coefficient Coefficient, ChiSquareTest Proportional);
 
 /// <param name="Rows">Customers heard in all stages that were kept.</param>
-/// <param name="LeftOut">Stages too few were heard in together with the others.</param>
+/// <param name="Seen">Which stages are in it, and which are not and why.</param>
 public sealed record LeavingAnswer(
     DateOnly? Landmark,
     int Window,
@@ -21,7 +21,7 @@ public sealed record LeavingAnswer(
     double Concordance,
     ChiSquareTest Proportional,
     IReadOnlyList<HazardDriver> Drivers,
-    IReadOnlyList<string> LeftOut
+    StagesSeen Seen
 );
 
 /// <param name="Staying">The share still there, from the landmark on.</param>
@@ -46,5 +46,5 @@ public sealed record SharesAnswer(
     double RSquared,
     IReadOnlyList<SharedDriver> Drivers,
     IReadOnlyList<PartialEffect> Partial,
-    IReadOnlyList<string> LeftOut
+    StagesSeen Seen
 );

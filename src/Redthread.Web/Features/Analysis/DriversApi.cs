@@ -12,6 +12,7 @@ public static class DriversApi
     /// <param name="ProportionalP">That it matters alike at all times.</param>
     public sealed record HazardResource(string Driver, string Of, double? Ratio, double? Low, double? High, double? P, double? ProportionalP);
 
+    /// <param name="Seen">Which stages are in it, which are left out and why, and how many customers it rests on.</param>
     public sealed record LeavingResource(
         string Sentence,
         DateOnly? Landmark,
@@ -23,12 +24,14 @@ public static class DriversApi
         bool Current,
         DateTime ComputedAt,
         IReadOnlyList<HazardResource> Drivers,
-        IReadOnlyList<string> LeftOut
+        IReadOnlyList<string> LeftOut,
+        StagesSeenResource Seen
     );
 
     /// <param name="Share">Of the variance between customers, 0–1; all add up to explained.</param>
     public sealed record ShareResource(string Stage, double? Share, double? Low, double? High, double Importance);
 
+    /// <param name="Seen">Which stages are in it, which are left out and why, and how many customers it rests on.</param>
     public sealed record SharesResource(
         string Sentence,
         string? Measure,
@@ -37,7 +40,8 @@ public static class DriversApi
         bool Current,
         DateTime ComputedAt,
         IReadOnlyList<ShareResource> Drivers,
-        IReadOnlyList<string> LeftOut
+        IReadOnlyList<string> LeftOut,
+        StagesSeenResource Seen
     );
 
     public static void Map(RouteGroupBuilder api)
@@ -93,7 +97,8 @@ public static class DriversApi
                             kept.Current,
                             kept.At,
                             drivers,
-                            answer.LeftOut
+                            [.. answer.Seen.Out.Select(stage => stage.Name)],
+                            StagesSeenResource.From(answer.Seen)
                         )
                     );
             }
@@ -133,7 +138,8 @@ public static class DriversApi
                             kept.Current,
                             kept.At,
                             drivers,
-                            answer.LeftOut
+                            [.. answer.Seen.Out.Select(stage => stage.Name)],
+                            StagesSeenResource.From(answer.Seen, answer.MeasureName)
                         )
                     );
             }
@@ -149,8 +155,8 @@ public static class DriversApi
             AnalysisText.Number(coefficient.Ratio),
             AnalysisText.Number(coefficient.RatioInterval.Low),
             AnalysisText.Number(coefficient.RatioInterval.High),
-            AnalysisText.Number(coefficient.P),
-            AnalysisText.Number(driver.Proportional.P)
+            AnalysisText.Chance(coefficient.P),
+            AnalysisText.Chance(driver.Proportional.P)
         );
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Redthread.Statistics;
+using Redthread.Web.Shell;
 using Redthread.Web.Shell.Layout;
 using Redthread.Web.Ui;
 
@@ -32,6 +33,10 @@ public partial class DriversPage
     [Parameter]
     public AnalysisState<SharesAnswer>? Shares { get; set; }
 
+    /// <summary>What was asked for and could not be read.</summary>
+    [Parameter]
+    public FormState Form { get; set; } = FormState.Empty;
+
     /// <summary>What curves can be drawn by.</summary>
     [Parameter]
     public IReadOnlyList<SelectOption> Bys { get; set; } = [];
@@ -51,7 +56,7 @@ public partial class DriversPage
 
     private double Seconds => Leaving?.Answer?.Seconds ?? Curves?.Answer?.Seconds ?? Shares?.Answer?.Seconds ?? 0;
 
-    private string? By => Curves?.Answer?.Value.By;
+    private string? By => Form["by"] ?? Curves?.Answer?.Value.By;
 
     private string Query =>
         View == DriversView.Shares ? $"?measure={Shares?.Answer?.Value.Measure}&" : $"?landmark={Request.Landmark:yyyy-MM-dd}&window={Request.Window}&lookback={Request.Lookback}&";

@@ -68,12 +68,7 @@ internal static class DriversText
                     ? $"Everything matters alike at all times after the landmark (test of proportional hazards, p {AnalysisText.P(answer.Proportional.P)} for all together)."
                     : $"Not alike at all times after the landmark: {string.Join(", ", off)}. The ratio is a mean over the window; look at the curves."
             ),
-            new(
-                answer.LeftOut.Count == 0,
-                answer.LeftOut.Count == 0
-                    ? "All stages are in it."
-                    : $"Only customers heard in all stages that are in it count; nothing that is missing is made up. Left out as too few were heard in them too: {string.Join(", ", answer.LeftOut)}."
-            ),
+            new(answer.Seen.Out.Count == 0, $"Only customers heard in all stages that are in it count; nothing that is missing is made up. Enough are {answer.Seen.Rule}."),
             new(true, $"By its risk one can tell in {Numbers.Share(answer.Concordance)} of pairs who left first (half would be chance)."),
         ];
     }
@@ -102,9 +97,10 @@ internal static class DriversText
     public static string Answer(SharesAnswer answer)
     {
         if (answer.State != RegressionState.Ok)
-            return answer.Measure is null
-                ? "Not enough data: no measure was heard."
-                : $"Not enough data: at least 60 customers who answered “{answer.MeasureName}” and were heard in two stages are needed; there are {Numbers.Count(answer.Rows)}.";
+            return answer.Measure is null ? "Not enough data: no measure was heard."
+                : answer.Rows >= DriversAnalysis.RowsForShares
+                    ? $"Not enough data: the {Numbers.Counted(answer.Rows, "customer")} who answered “{answer.MeasureName}” and were heard in two stages do not differ in it."
+                : $"Not enough data: {DriversAnalysis.RowsForShares} customers who answered “{answer.MeasureName}” and were heard in the same two stages are needed; there are {Numbers.Count(answer.Rows)}, {Numbers.Count(DriversAnalysis.RowsForShares - answer.Rows)} more would be enough to begin with.";
         var first = answer.Drivers[0];
         return $"The stages explain {Numbers.Share(answer.RSquared)} of how customers differ in “{answer.MeasureName}” ({Numbers.Counted(answer.Rows, "customer")}). The largest part goes with {first.Name}: {Share(first.Share.Share)} of all that differs (95 % interval {Share(first.Share.Interval.Low)} to {Share(first.Share.Interval.High)}).";
     }

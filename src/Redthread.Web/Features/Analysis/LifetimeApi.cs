@@ -18,6 +18,7 @@ public static class LifetimeApi
 
     /// <param name="Total">What customers of known value are worth together.</param>
     /// <param name="AtRisk">Of that at all stages together, each customer once.</param>
+    /// <param name="AtRiskConservative">The same if the same customers suffer at all stages; the sum above takes what happens at one to say nothing of another.</param>
     public sealed record LifetimeResource(
         string Sentence,
         DateOnly? KnownUntil,
@@ -26,6 +27,7 @@ public static class LifetimeApi
         double? AtRisk,
         double? AtRiskLow,
         double? AtRiskHigh,
+        double? AtRiskConservative,
         double? PurchaseMean,
         double? PurchaseLow,
         double? PurchaseHigh,
@@ -65,6 +67,7 @@ public static class LifetimeApi
             AnalysisText.Number(all?.Value ?? double.NaN),
             AnalysisText.Number(all?.Interval.Low ?? double.NaN),
             AnalysisText.Number(all?.Interval.High ?? double.NaN),
+            AnalysisText.Number(all?.Overlapping ?? double.NaN),
             AnalysisText.Number(bought?.Mean ?? double.NaN),
             AnalysisText.Number(bought?.Interval.Low ?? double.NaN),
             AnalysisText.Number(bought?.Interval.High ?? double.NaN),

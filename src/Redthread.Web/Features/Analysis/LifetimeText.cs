@@ -27,7 +27,7 @@ internal static class LifetimeText
             );
         if (answer.Known > 0 && answer.Risks.All is { State: RegressionState.Ok } all)
             parts.Add(
-                $"At all stages together, each customer once, it is {(all.LowerBound ? "at least " : "")}{AnalysisText.Amount(all.Value)} (95 % interval {Range(all.Interval)}) of the {AnalysisText.Amount(answer.Total)} that {Numbers.Counted(answer.Known, "customer")} of known value are worth."
+                $"At all stages together, each customer once, it is {(all.LowerBound ? "at least " : "")}{AnalysisText.Amount(all.Value)} (95 % interval {Range(all.Interval)}) of the {AnalysisText.Amount(answer.Total)} that {Numbers.Counted(answer.Known, "customer")} of known value are worth. That takes what happens at one stage to say nothing of another; if the same customers suffer at all of them, it is {AnalysisText.Amount(all.Overlapping)}, which is the conservative figure."
             );
         return string.Join(' ', parts);
     }

@@ -142,9 +142,12 @@ public sealed class ClaimQueries(IDbContextFactory<RedthreadContext> contexts, B
         {
             Bound = $"stage:{stage.Path}",
             Measured = $"score of {stage.Stage.Name}, {stage.Journey.Name}",
-            Now = Point(line.Row, period, stage.HasScore ? stage.Score : Score.None, true),
-            Basis = stage.HasScore ? $"score of {stage.Stage.Name}, {period}" : $"no live data: {stage.Stage.Name}, {period}",
-            History = [.. stage.History.Select(one => Point(line.Row, Labels.Short(one.Period), one.Score, true))],
+            Now = Point(line.Row, period, stage.HasScore && Since(line.Row, board.Period) ? stage.Score : Score.None, true),
+            Basis =
+                !Since(line.Row, board.Period) ? NotYetSaid
+                : stage.HasScore ? $"score of {stage.Stage.Name}, {period}"
+                : $"no live data: {stage.Stage.Name}, {period}",
+            History = [.. stage.History.Where(one => Since(line.Row, one.Period)).Select(one => Point(line.Row, Labels.Short(one.Period), one.Score, true))],
             Stages = [stage.Stage.Id],
             Href = $"/?stage={stage.Path}",
         };
@@ -155,17 +158,26 @@ public sealed class ClaimQueries(IDbContextFactory<RedthreadContext> contexts, B
         var period = Labels.Period(board.Period);
         var under = board.Landscape.JourneysUnder(journey.Journey.Id);
         var stages = board.Stages.Where(stage => under.Contains(stage.Journey.Id)).ToList();
-        var score = journey.Score.AsScore();
+        var score = Since(line.Row, board.Period) ? journey.Score.AsScore() : Score.None;
         return line with
         {
             Bound = $"journey:{journey.Journey.Key}",
             Measured = $"score of {journey.Journey.Name}",
             Now = Point(line.Row, period, score, true),
-            Basis = score.State == ScoreState.Ok ? $"score of {journey.Journey.Name}, {period}" : $"no live data: {journey.Journey.Name}, {period}",
+            Basis =
+                !Since(line.Row, board.Period) ? NotYetSaid
+                : score.State == ScoreState.Ok ? $"score of {journey.Journey.Name}, {period}"
+                : $"no live data: {journey.Journey.Name}, {period}",
             History =
                 stages.Count == 0
                     ? []
-                    : [.. stages[0].History.Select((one, index) => Point(line.Row, Labels.Short(one.Period), KeyResultValues.At(journey.Journey, board, index), true))],
+                    :
+                    [
+                        .. stages[0]
+                            .History.Select((one, index) => (one.Period, Index: index))
+                            .Where(one => Since(line.Row, one.Period))
+                            .Select(one => Point(line.Row, Labels.Short(one.Period), KeyResultValues.At(journey.Journey, board, one.Index), true)),
+                    ],
             Stages = stages.ConvertAll(stage => stage.Stage.Id),
             Href = $"/journeys/{journey.Journey.Key}",
         };
@@ -174,6 +186,9 @@ public sealed class ClaimQueries(IDbContextFactory<RedthreadContext> contexts, B
     private static ClaimLine OfOutcome(ClaimLine line, Outcome outcome, IEnumerable<OutcomePoint> points)
     {
         var series = points.Where(point => point.SegmentId == (line.Row.SegmentId ?? Guid.Empty)).ToList();
+        var before = series.Count;
+        // A value stands for its month.
+        series.RemoveAll(point => !Since(line.Row, Period.Of(PeriodKind.Month, point.On.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc))));
         var history = series.ConvertAll(point => Point(line.Row, $"{point.On:MMM yy}", point.Value, Interval.None, outcome.HigherIsBetter));
         return line with
         {
@@ -182,11 +197,16 @@ public sealed class ClaimQueries(IDbContextFactory<RedthreadContext> contexts, B
             Unit = outcome.Unit,
             AtLeast = outcome.HigherIsBetter,
             Now = history.Count == 0 ? Nothing("") : history[^1],
-            Basis = history.Count == 0 ? $"{outcome.Name} has no value yet" : $"{outcome.Name}, {series[^1].On:MMMM yyyy}",
+            Basis = history.Count == 0 ? $"{outcome.Name} has no value {(before == 0 ? "yet" : "since it was said")}" : $"{outcome.Name}, {series[^1].On:MMMM yyyy}",
             History = history,
             Href = $"/outcomes#{outcome.Key}",
         };
     }
+
+    private const string NotYetSaid = "it was said after the period that is looked at";
+
+    // What was measured before a claim was made can neither keep nor break it; the period in which it was made lies partly after.
+    private static bool Since(Claim row, Period period) => period.End > row.SaidOn.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
 
     private static ClaimPoint Point(Claim row, string label, Score score, bool atLeast) =>
         score.State == ScoreState.Ok ? Point(row, label, score.Value, score.Interval, atLeast) with { N = score.N } : Nothing(label) with { N = score.N };

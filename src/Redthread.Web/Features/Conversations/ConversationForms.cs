@@ -17,7 +17,7 @@ internal static class ConversationForms
             Segment = form["segment"],
             Stakeholder = form["stakeholder"],
             Team = form["team"],
-            StartsAt = DateTime.TryParse(form["startsAt"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null,
+            LocalStart = DateTime.TryParse(form["startsAt"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null,
             Minutes = int.TryParse(form["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : null,
             Place = form["place"],
             Guide = form["guide"],

@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.Conversations;
 using Redthread.Domain.Insights;
 using Redthread.Domain.People;
+using Redthread.Domain.Signals;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Decisions;
 using Redthread.Web.Features.Insights;
@@ -12,7 +13,14 @@ using Redthread.Web.Ingestion.Text;
 namespace Redthread.Web.Features.Conversations;
 
 /// <summary>Makes a highlight of a quotation that stands in the notes, and perhaps evidence of an insight, new or there already.</summary>
-public sealed class MakeHighlight(ConversationStore store, SaveConversation conversations, SaveInsight insights, PublishHighlights publish, EraseQuotes quotes)
+public sealed class MakeHighlight(
+    ConversationStore store,
+    SaveConversation conversations,
+    SaveInsight insights,
+    PublishHighlights publish,
+    EraseQuotes quotes,
+    ISignalStore signals
+)
 {
     public const int Longest = 2_000;
 
@@ -135,6 +143,9 @@ public sealed class MakeHighlight(ConversationStore store, SaveConversation conv
             return failed;
         context.Highlights.Remove(highlight);
         store.Record(context, actor, row, "highlight-removed", $"Removed a highlight of {ConversationStore.Name(row)}");
-        return await store.SaveAsync(context, cancel) is { } stale ? stale : Done.It;
+        if (await store.SaveAsync(context, cancel) is { } stale)
+            return stale;
+        await signals.ForgetWritesAsync(cancel);
+        return Done.It;
     }
 }

@@ -1,5 +1,6 @@
 using Redthread.Domain;
 using Redthread.Domain.Conversations;
+using Redthread.Domain.Signals;
 
 namespace Redthread.Web.Features.Conversations;
 
@@ -7,7 +8,7 @@ namespace Redthread.Web.Features.Conversations;
 /// Keeps what the person spoken with allowed, and enforces it: highlights become signals only with consent to quotations, and leave
 /// every page, export and decision when it is withdrawn.
 /// </summary>
-public sealed class RecordConsent(ConversationStore store, PublishHighlights publish)
+public sealed class RecordConsent(ConversationStore store, PublishHighlights publish, ISignalStore signals)
 {
     public sealed record Request
     {
@@ -61,7 +62,10 @@ public sealed class RecordConsent(ConversationStore store, PublishHighlights pub
         var withdrawn = await store.ChangeAsync(actor, number, request.Version, (_, row, _) => Task.FromResult(Withdraw(actor, row, request)), cancel);
         if (!withdrawn.Ok)
             return withdrawn;
-        return await publish.TakeBackAsync(actor, withdrawn.Value.Id, [.. withdrawn.Value.Highlights.Select(row => row.Id)], cancel) is { } failed ? failed : withdrawn;
+        var failed = await publish.TakeBackAsync(actor, withdrawn.Value.Id, [.. withdrawn.Value.Highlights.Select(row => row.Id)], cancel);
+        // Quotations and notes are overwritten in the tables, but not yet in what the store wrote ahead.
+        await signals.ForgetWritesAsync(cancel);
+        return failed is null ? withdrawn : failed;
     }
 
     private Result<(string, string)> Withdraw(Actor actor, Conversation row, WithdrawRequest request)

@@ -4,13 +4,14 @@ using Redthread.Domain;
 using Redthread.Domain.Conversations;
 using Redthread.Domain.People;
 using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Rhythm;
 using Redthread.Web.Ingestion;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Conversations;
 
 /// <summary>Plans a conversation and changes with whom, when, where and about what it is.</summary>
-public sealed class SaveConversation(ConversationStore store, LandscapeSource landscapes, GuideQueries guides, CustomerPseudonym pseudonym)
+public sealed class SaveConversation(ConversationStore store, LandscapeSource landscapes, GuideQueries guides, CustomerPseudonym pseudonym, MeetingClock clock)
 {
     private const int Attempts = 8;
     private const int LongestMinutes = 24 * 60;
@@ -36,6 +37,9 @@ public sealed class SaveConversation(ConversationStore store, LandscapeSource la
 
         /// <summary>When it begins, UTC.</summary>
         public DateTime? StartsAt { get; init; }
+
+        /// <summary>When it begins as the clocks of the organisation's time zone show it, instead.</summary>
+        public DateTime? LocalStart { get; init; }
         public int? Minutes { get; init; }
 
         /// <summary>A room or a link.</summary>
@@ -102,6 +106,16 @@ public sealed class SaveConversation(ConversationStore store, LandscapeSource la
     {
         if (Text(request.Title) is not { Length: <= 200 } title)
             return Error.Invalid("title-missing", "Say what it is about in 1 to 200 characters, without naming the customer. Nothing was saved.");
+        if (request.LocalStart is { } local)
+        {
+            var zone = await clock.ReadAsync(cancel);
+            // What was not touched stays the instant that it was, also where clocks show it twice.
+            var instant = zone.Local(row.StartsAt) == local ? row.StartsAt : zone.Instant(local);
+            if (instant.Error is { } unclear)
+                return unclear;
+            request = request with { StartsAt = instant.Value };
+        }
+
         if (request.StartsAt is not { } at)
             return Error.Invalid("time-missing", "Say when it begins, as 2026-05-03T14:00. Nothing was saved.");
         if (request.Minutes is < 5 or > LongestMinutes)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.Conversations;
+using Redthread.Domain.Signals;
 
 namespace Redthread.Web.Features.Conversations;
 
@@ -13,7 +14,7 @@ public sealed class SettleHighlights(IServiceScopeFactory scopes, IDbContextFact
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await RunAsync(scope.ServiceProvider.GetRequiredService<PublishHighlights>(), contexts, stoppingToken);
+            await RunAsync(scope.ServiceProvider.GetRequiredService<PublishHighlights>(), scope.ServiceProvider.GetRequiredService<ISignalStore>(), contexts, stoppingToken);
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
@@ -22,7 +23,7 @@ public sealed class SettleHighlights(IServiceScopeFactory scopes, IDbContextFact
     }
 
     /// <summary>O(highlights of conversations that may not be quoted + highlights that wait).</summary>
-    public static async Task RunAsync(PublishHighlights publish, IDbContextFactory<RedthreadContext> contexts, CancellationToken cancel)
+    public static async Task RunAsync(PublishHighlights publish, ISignalStore signals, IDbContextFactory<RedthreadContext> contexts, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context
@@ -30,12 +31,17 @@ public sealed class SettleHighlights(IServiceScopeFactory scopes, IDbContextFact
             .Where(row => row.Highlights.Any(one => one.SentAt != null && (one.SignalId == null || one.Quotation == null || row.Consent != Consent.Quotations)))
             .Include(row => row.Highlights)
             .ToListAsync(cancel);
+        var taken = false;
         foreach (var row in rows)
         {
             var gone = row.Highlights.FindAll(one => one.SentAt is not null && (!row.MayBeQuoted || one.Quotation is null));
+            taken |= gone.Count > 0;
             if (gone.Count > 0)
                 await publish.TakeBackAsync(Actor.Operator, row.Id, [.. gone.Select(one => one.Id)], cancel);
             await publish.HandleAsync(Actor.Operator, row.Id, cancel);
         }
+
+        if (taken)
+            await signals.ForgetWritesAsync(cancel);
     }
 }

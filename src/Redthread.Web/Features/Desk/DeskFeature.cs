@@ -112,6 +112,7 @@ public static class DeskFeature
                 Form = form,
                 MayKeep = http.Actor().Can(Permission.KeepDesk),
                 MayAsk = http.Actor().Can(Permission.EditThreads),
+                Me = http.Actor().PersonId,
             },
             form.Error?.Status() ?? 200
         );
@@ -127,6 +128,7 @@ public static class DeskFeature
                     Form = form,
                     MayKeep = http.Actor().Can(Permission.KeepDesk),
                     MayAsk = http.Actor().Can(Permission.EditThreads),
+                    Me = http.Actor().PersonId,
                 },
                 form.Error?.Status() ?? 200
             );

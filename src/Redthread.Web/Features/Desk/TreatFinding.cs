@@ -89,9 +89,14 @@ public sealed class TreatFinding(IDbContextFactory<RedthreadContext> contexts, C
             request.Version,
             async row =>
             {
+                if (row.OwnerPersonId is { } self && self == actor.PersonId)
+                    return Error.Conflict("own-finding", "It is yours: take the next step, or say why it is no failure. Nobody was asked.");
                 var people = row.OwnerPersonId is { } owner
                     ? [owner]
                     : await context.TeamMembers.Where(member => member.TeamId == row.OwnerTeamId).Select(member => member.PersonId).ToListAsync(cancel);
+                // Of a team one is a member of, the others are asked.
+                if (people.Count > 1)
+                    people.RemoveAll(person => person == actor.PersonId);
                 if (people.Count == 0)
                     return Error.Conflict("nobody-to-ask", "Nobody owns it, and the team has no members: name an owner first. Nobody was asked.");
                 foreach (var person in people)

@@ -44,6 +44,7 @@ public sealed class ExportThreads(IDbContextFactory<RedthreadContext> contexts)
         await WriteAsync("agreement-votes", context.AgreementVotes.Where(vote => context.AgreementRounds.Any(round => round.Id == vote.RoundId && round.RevealedAt != null)));
         await WriteAsync("rituals", context.Rituals.Include(row => row.Audience).OrderBy(row => row.Number));
         await WriteAsync("meetings", context.Meetings.Include(row => row.Attendance).OrderBy(row => row.OccursAt));
+        await WriteAsync("organisation-clocks", context.OrganisationClocks.OrderBy(row => row.Id));
         await WriteAsync("handovers", context.Handovers.Include(row => row.Items).OrderBy(row => row.Number));
         await WriteAsync("agreement-dissent", context.AgreementDissents.OrderBy(row => row.At));
         await WriteAsync("conversation-targets", context.ConversationTargets.OrderBy(row => row.Cycle));

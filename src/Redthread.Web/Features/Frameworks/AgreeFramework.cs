@@ -46,7 +46,7 @@ public sealed class AgreeFramework(IDbContextFactory<RedthreadContext> contexts,
     {
         if (draft.Weights.Count == 0)
             return Error.Conflict("no-weights", "No stage has a measure with a weight yet, so nothing would be measured. Give at least one.");
-        if (names.Journeys.FirstOrDefault(journey => journey.Id == draft.NorthStarJourneyId) is not { ArchivedAt: null })
+        if (names.Journeys.FirstOrDefault(journey => journey.Id == draft.NorthStarJourneyId) is not { IsLive: true })
             return Error.Conflict("no-north-star", "The framework has no north star: choose the journey against whose score decisions are weighed.");
         if (draft.Weights.Find(weight => names.Measures[names.MeasureById[weight.MeasureId].Key].ArchivedAt is not null) is { } archived)
             return Error.Conflict("measure-archived", $"{names.MeasureById[archived.MeasureId].Name} has a weight but is archived. Take it out, or restore it.");

@@ -103,12 +103,15 @@ public static class FrameworkEndpoints
     private static async Task<IResult> SaveAsync(HttpContext http, [FromForm] RevisionForm revision, SaveFramework save, FrameworkQueries queries, CancellationToken cancel)
     {
         var file = FrameworkForm.Read(http.Request.Form);
+        // The form says how much a stage weighs, not where that came from.
+        if (file.Ok && await queries.ReadDraftAsync(cancel) is { Ok: true } draft)
+            file = file.Value.WithProposalsOf(draft.Value.File);
         // A form without a revision was not made by this page, and must not count on none as a file may.
         var saved = file.Ok ? await save.HandleAsync(http.Actor(), new SaveFramework.Request(file.Value, revision.Revision ?? -1), cancel) : file.Error!;
         return await http.AfterFormAsync(
             saved,
             framework => $"/frameworks/{framework.Number}",
-            form => WithDraftAsync(http, queries, draft => FormPage(http, draft, form), cancel)
+            form => WithDraftAsync(http, queries, shown => FormPage(http, shown, form), cancel)
         );
     }
 

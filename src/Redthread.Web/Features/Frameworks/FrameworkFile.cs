@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Redthread.Domain;
 using Redthread.Web.Shell;
 using YamlDotNet.Serialization;
@@ -36,6 +37,9 @@ public sealed record FrameworkFile
         public double? WeakBelow { get; init; }
         public double? FailingBelow { get; init; }
 
+        /// <summary>Where an analysis proposed the importance; left out where people set it.</summary>
+        public ProposalEntry? Proposal { get; init; }
+
         /// <summary>By key of the measure.</summary>
         public Dictionary<string, double> Weights { get; init; } = [];
 
@@ -51,6 +55,38 @@ public sealed record FrameworkFile
         [YamlIgnore]
         internal double FailingOrUsual => FailingBelow ?? 40;
     }
+
+    /// <summary>What a proposed importance rests on: those who sign sign this, too.</summary>
+    public sealed record ProposalEntry
+    {
+        /// <summary>As it was proposed; who changes the importance afterwards is seen.</summary>
+        public double Importance { get; init; }
+        public string Analysis { get; init; } = "";
+        public string Method { get; init; } = "";
+
+        /// <summary>The day it was computed, as 2026-05-01.</summary>
+        public string On { get; init; } = "";
+        public int Customers { get; init; }
+
+        /// <summary>Of all that differs between customers, 0–1.</summary>
+        public double Share { get; init; }
+        public double? Low { get; init; }
+        public double? High { get; init; }
+
+        /// <summary>How many customers more would make it sure enough; 0 where it is.</summary>
+        public int CustomersShort { get; init; }
+
+        internal static ProposalEntry? Parse(string? kept) => kept is null ? null : JsonSerializer.Deserialize<ProposalEntry>(kept, JsonSerializerOptions.Web);
+
+        internal string Write() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+    }
+
+    /// <summary>Stages keep what their proposed importance rests on, where what is saved says nothing of it.</summary>
+    internal FrameworkFile WithProposalsOf(FrameworkFile before) =>
+        this with
+        {
+            Stages = Stages.ToDictionary(stage => stage.Key, stage => stage.Value with { Proposal = before.Stages.GetValueOrDefault(stage.Key)?.Proposal }),
+        };
 
     public string ToYaml() => Yaml.Write(this);
 

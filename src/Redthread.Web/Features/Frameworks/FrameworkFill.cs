@@ -62,6 +62,7 @@ internal static class FrameworkFill
                 draft.Stages.Add(stage = new FrameworkStage { FrameworkId = draft.Id, StageId = id });
             (stage.Importance, stage.Target) = (entry.ImportanceOrUsual, entry.TargetOrUsual);
             (stage.WeakBelow, stage.FailingBelow) = (entry.WeakOrUsual, entry.FailingOrUsual);
+            stage.Proposal = entry.Proposal?.Write();
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class FrameworkNames
     /// <param name="Key"><c>journey/stage</c>.</param>
     public sealed record Place(string Key, Journey Journey, Stage Stage)
     {
-        public bool IsLive => Journey.ArchivedAt is null && Stage.ArchivedAt is null;
+        public bool IsLive => Journey.IsLive && Stage.ArchivedAt is null;
     }
 
     private readonly Dictionary<Guid, string> teamKeys;
@@ -77,6 +77,7 @@ public sealed class FrameworkNames
                         Target = pair.row.Target,
                         WeakBelow = pair.row.WeakBelow,
                         FailingBelow = pair.row.FailingBelow,
+                        Proposal = FrameworkFile.ProposalEntry.Parse(pair.row.Proposal),
                         Weights = WeightsOf(framework, pair.place.Stage.Id),
                     }
                 ),

@@ -32,7 +32,7 @@ public sealed class FrameworkQueries(IDbContextFactory<RedthreadContext> context
             .Include(framework => framework.NorthStarJourney)
             .OrderByDescending(framework => framework.Number)
             .ToListAsync(cancel);
-        var hasStages = await context.Stages.AnyAsync(stage => stage.ArchivedAt == null, cancel);
+        var hasStages = await context.Stages.AnyAsync(stage => stage.ArchivedAt == null && stage.Journey!.ArchivedAt == null && stage.Journey.DraftedAt == null, cancel);
         return new FrameworkList(frameworks, hasStages, await refresh.IsNeededAsync(cancel));
     }
 

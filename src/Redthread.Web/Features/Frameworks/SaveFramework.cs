@@ -90,25 +90,24 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
             Framework = "Experience framework",
             CutPoints = [30, 45, 60, 75],
             NorthStar = (
-                names.Journeys.FirstOrDefault(journey => journey is { Level: JourneyLevel.Lifecycle, ArchivedAt: null })
-                ?? names.Journeys.FirstOrDefault(journey => journey.ArchivedAt is null)
+                names.Journeys.FirstOrDefault(journey => journey is { Level: JourneyLevel.Lifecycle, IsLive: true }) ?? names.Journeys.FirstOrDefault(journey => journey.IsLive)
             )?.Key,
             Stages = names
                 .Places.Where(place => place.IsLive && place.Journey.Level != JourneyLevel.Lifecycle)
                 .ToDictionary(place => place.Key, _ => new FrameworkFile.StageEntry()),
         };
 
-    // What was archived since the agreement has no place in the next one.
+    // What was archived since the agreement has no place in the next one, and what was agreed is no proposal any more.
     private static FrameworkFile Live(FrameworkFile file, FrameworkNames names) =>
         file with
         {
-            NorthStar = names.Journeys.Any(journey => journey.Key == file.NorthStar && journey.ArchivedAt is null) ? file.NorthStar : null,
+            NorthStar = names.Journeys.Any(journey => journey.Key == file.NorthStar && journey.IsLive) ? file.NorthStar : null,
             Teams = [.. file.Teams.Where(team => names.Teams[team].ArchivedAt is null)],
             Stages = file
                 .Stages.Where(stage => names.ByKey[stage.Key].IsLive)
                 .ToDictionary(
                     stage => stage.Key,
-                    stage => stage.Value with { Weights = stage.Value.Weights.Where(weight => names.Measures[weight.Key].ArchivedAt is null).ToDictionary() }
+                    stage => stage.Value with { Proposal = null, Weights = stage.Value.Weights.Where(weight => names.Measures[weight.Key].ArchivedAt is null).ToDictionary() }
                 ),
         };
 }

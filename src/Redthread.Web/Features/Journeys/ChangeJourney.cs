@@ -61,6 +61,22 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
     public Task<Result<SaveJourney.Saved>> SetArchivedAsync(Actor actor, string key, int version, bool archived, CancellationToken cancel) =>
         EditAsync(actor, key, version, archived ? "Archived the journey" : "Restored the journey", file => file with { Archived = archived }, cancel);
 
+    /// <summary>From then on it stands on the Picture and counts.</summary>
+    public async Task<Result<SaveJourney.Saved>> PublishAsync(Actor actor, string key, int? version, CancellationToken cancel)
+    {
+        if (actor.Lacks(Permission.EditJourneys) is { } denied)
+            return denied;
+        var view = await queries.ReadAsync(key, cancel);
+        if (view.Error is { } missing)
+            return missing;
+        var (journey, file) = (view.Value.Journey, view.Value.File);
+        if (!file.Draft)
+            return new SaveJourney.Saved(journey.Id, journey.Key, journey.Version, false);
+        if (!file.Stages.Exists(stage => !stage.Archived))
+            return Error.Conflict("stages-missing", "A journey without a stage has nothing to stand on the Picture with. Add its first stage, then publish it.");
+        return await save.HandleAsync(actor, new SaveJourney.Request(file with { Draft = false }, version ?? journey.Version, $"Published the journey {journey.Name}"), cancel);
+    }
+
     public Task<Result<SaveJourney.Saved>> AddStageAsync(Actor actor, string key, StageRequest request, CancellationToken cancel) =>
         EditAsync(
             actor,
@@ -217,9 +233,14 @@ public sealed class ChangeJourney(JourneyQueries queries, SaveJourney save)
         if (history.Value.Shown is not { } shown || shown.Version != earlier)
             return Error.NotFound("version");
         var file = JourneyFile.Parse(shown.Yaml);
+        // Going back is about what the journey says. Whether it counts is decided by publishing it, once.
         return file.Error is { } error
             ? error
-            : await save.HandleAsync(actor, new SaveJourney.Request(file.Value, version, $"Went back to version {earlier} of {file.Value.Name}"), cancel);
+            : await save.HandleAsync(
+                actor,
+                new SaveJourney.Request(file.Value with { Draft = history.Value.Journey.DraftedAt is not null }, version, $"Went back to version {earlier} of {file.Value.Name}"),
+                cancel
+            );
     }
 
     private Task<Result<SaveJourney.Saved>> EditStageAsync(

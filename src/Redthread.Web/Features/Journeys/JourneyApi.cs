@@ -26,10 +26,16 @@ public static class JourneyApi
         api.MapPut("/journeys/{key}", SaveAsync)
             .Needs(Permission.EditJourneys)
             .WithSummary("Make a journey be what the body says. With ?version= it is refused when somebody changed the journey since that version; 0 means it must be new.");
+        api.MapPost("/journeys/{key}/publication", PublishAsync)
+            .Needs(Permission.EditJourneys)
+            .WithSummary(
+                "Publish a draft: from then on it stands on the Picture and counts. With ?version= it is refused when somebody changed it since; one that is published stays as it is."
+            );
         api.MapGet("/schemas/journey", () => TypedResults.Text(Schema, "application/schema+json")).Needs(Permission.ViewPicture).WithSummary("The JSON Schema of journey files.");
     }
 
-    public sealed record Listed(string Key, string Name, string Level, string? Parent, string? Owner, bool Archived, int Version, int Stages);
+    /// <param name="Draft">Kept out of the Picture, of scores and of every choice until it is published.</param>
+    public sealed record Listed(string Key, string Name, string Level, string? Parent, string? Owner, bool Archived, bool Draft, int Version, int Stages);
 
     private static async Task<IResult> ListAsync(JourneyQueries queries, CancellationToken cancel)
     {
@@ -45,6 +51,7 @@ public static class JourneyApi
                     journey.ParentId is { } parent ? keys[parent] : null,
                     Words.Owner(journey),
                     journey.ArchivedAt is not null,
+                    journey.DraftedAt is not null,
                     journey.Version,
                     journey.LiveStages.Count()
                 ))
@@ -70,6 +77,9 @@ public static class JourneyApi
         var result = await save.HandleAsync(http.Actor(), new SaveJourney.Request(file with { Journey = key }, version ?? IfMatch(http)), cancel);
         return result.ToApi();
     }
+
+    private static async Task<IResult> PublishAsync(HttpContext http, string key, int? version, ChangeJourney change, CancellationToken cancel) =>
+        (await change.PublishAsync(http.Actor(), key, version ?? IfMatch(http), cancel)).ToApi();
 
     private static int? IfMatch(HttpContext http) =>
         int.TryParse(http.Request.Headers.IfMatch.ToString().Trim('"'), System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : null;

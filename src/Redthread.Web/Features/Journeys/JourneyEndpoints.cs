@@ -43,6 +43,7 @@ public static class JourneyEndpoints
                     SetArchivedAsync(http, key, request, false, change, queries, cancel)
             )
             .Needs(Permission.EditJourneys);
+        journey.MapPost("/publication", PublishAsync).Needs(Permission.EditJourneys);
         journey.MapPost("/versions/{earlier:int}/restoration", GoBackAsync).Needs(Permission.EditJourneys);
     }
 
@@ -123,6 +124,20 @@ public static class JourneyEndpoints
     ) =>
         http.AfterFormAsync(
             change.SetArchivedAsync(http.Actor(), key, request.Version, archived, cancel),
+            $"/journeys/{key}",
+            form => EditPageAsync(http, queries, key, null, null, form, cancel)
+        );
+
+    private static Task<IResult> PublishAsync(
+        HttpContext http,
+        string key,
+        [FromForm] ChangeJourney.VersionRequest request,
+        ChangeJourney change,
+        JourneyQueries queries,
+        CancellationToken cancel
+    ) =>
+        http.AfterFormAsync(
+            change.PublishAsync(http.Actor(), key, request.Version, cancel),
             $"/journeys/{key}",
             form => EditPageAsync(http, queries, key, null, null, form, cancel)
         );

@@ -24,6 +24,9 @@ public sealed record JourneyFile
     public string? Description { get; init; }
     public OwnerEntry? Owner { get; init; }
     public bool Archived { get; init; }
+
+    /// <summary>Kept out of the Picture, of scores and of every choice until it is published.</summary>
+    public bool Draft { get; init; }
     public List<StageEntry> Stages
     {
         get;

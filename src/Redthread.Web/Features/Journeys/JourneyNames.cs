@@ -103,6 +103,7 @@ public static class JourneyFiles
                     ? null
                     : new JourneyFile.OwnerEntry { Team = names.TeamKey(journey.OwnerTeamId), Person = names.Email(journey.OwnerPersonId) },
             Archived = journey.ArchivedAt is not null,
+            Draft = journey.DraftedAt is not null,
             Stages = [.. journey.Stages.OrderBy(stage => stage.Position).ThenBy(stage => stage.Key, StringComparer.Ordinal).Select(stage => Of(stage, names))],
         };
 

@@ -32,6 +32,7 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         var isNew = journey is null;
         var names = await JourneyNames.LoadAsync(context, cancel);
         var before = isNew ? null : JourneyFiles.Of(journey!, names).ToYaml();
+        var wasDraft = journey?.DraftedAt is not null;
         journey ??= new Journey
         {
             Key = request.File.Journey,
@@ -51,12 +52,14 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
             journey,
             after,
             request.Summary ?? (isNew ? $"Made the journey {journey.Name}" : $"Changed the journey {journey.Name} from a file"),
-            isNew,
+            isNew ? "journey.created"
+                : wasDraft && journey.DraftedAt is null ? "journey.published"
+                : "journey.changed",
             cancel
         );
     }
 
-    private async Task<Result<Saved>> SaveAsync(RedthreadContext context, Actor actor, Journey journey, string yaml, string summary, bool isNew, CancellationToken cancel)
+    private async Task<Result<Saved>> SaveAsync(RedthreadContext context, Actor actor, Journey journey, string yaml, string summary, string kind, CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
         journey.Version++;
@@ -71,7 +74,7 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
                 At = now,
             }
         );
-        context.Activities.Add(Activity.Of(actor, now, isNew ? "journey.created" : "journey.changed", journey.Id, summary));
+        context.Activities.Add(Activity.Of(actor, now, kind, journey.Id, summary));
         return await feed.SaveAsync(context, cancel) is { } stale ? stale : new Saved(journey.Id, journey.Key, journey.Version, true);
     }
 
@@ -90,7 +93,8 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         journey.ParentId = file.Parent is null ? null : names.Journeys[file.Parent];
         (journey.Goal, journey.Description) = (Blank(file.Goal), Blank(file.Description));
         (journey.OwnerTeamId, journey.OwnerPersonId) = (team, person);
-        journey.ArchivedAt = Archived(journey.ArchivedAt, file.Archived);
+        journey.ArchivedAt = Since(journey.ArchivedAt, file.Archived);
+        journey.DraftedAt = Since(journey.DraftedAt, file.Draft);
         foreach (var gone in journey.Stages.Where(stage => !file.Stages.Exists(entry => entry.Key == stage.Key)))
             gone.ArchivedAt ??= Now;
         for (var position = 0; position < file.Stages.Count; position++)
@@ -112,7 +116,7 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         if (names.TeamOf(entry.Team, out var team) is { } noTeam)
             return noTeam;
         (stage.Name, stage.Intent, stage.OwnerTeamId) = (entry.Name.Trim(), Blank(entry.Intent), team);
-        stage.ArchivedAt = Archived(stage.ArchivedAt, entry.Archived);
+        stage.ArchivedAt = Since(stage.ArchivedAt, entry.Archived);
         foreach (var gone in stage.Steps.Where(step => !entry.Steps.Exists(row => row.Key == step.Key)))
             gone.ArchivedAt ??= Now;
         for (var position = 0; position < entry.Steps.Count; position++)
@@ -130,7 +134,7 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         if (step is null)
             stage.Steps.Add(step = new Step { Key = entry.Key, StageId = stage.Id });
         (step.Name, step.Position) = (entry.Name.Trim(), position);
-        step.ArchivedAt = Archived(step.ArchivedAt, entry.Archived);
+        step.ArchivedAt = Since(step.ArchivedAt, entry.Archived);
         var wanted = entry.Lanes.OrderBy(lane => lane.Key).SelectMany(lane => lane.Value.Select((text, index) => (lane.Key, text, index))).ToList();
         if (step.Lanes.OrderBy(item => item.Lane).ThenBy(item => item.Position).Select(item => (item.Lane, item.Text, item.Position)).SequenceEqual(wanted))
             return;
@@ -155,12 +159,12 @@ public sealed class SaveJourney(IDbContextFactory<RedthreadContext> contexts, Ch
         (touchpoint.Name, touchpoint.Position) = (entry.Name.Trim(), position);
         touchpoint.StepId = entry.Step is null ? null : stage.Steps.Single(step => step.Key == entry.Step).Id;
         touchpoint.ChannelId = names.ChannelOf(context, entry.Channel);
-        touchpoint.ArchivedAt = Archived(touchpoint.ArchivedAt, entry.Archived);
+        touchpoint.ArchivedAt = Since(touchpoint.ArchivedAt, entry.Archived);
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    private DateTime? Archived(DateTime? before, bool archived) => archived ? before ?? Now : null;
+    private DateTime? Since(DateTime? before, bool holds) => holds ? before ?? Now : null;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
 }

@@ -30,7 +30,11 @@ public sealed class Landscape
     /// <summary>The agreed framework with its stages and weights; null while none is agreed.</summary>
     public required Framework? Framework { get; init; }
 
-    public IEnumerable<Journey> LiveJourneys => Journeys.Where(journey => journey.ArchivedAt is null);
+    /// <summary>Those that count: drafts and archived ones do not.</summary>
+    public IEnumerable<Journey> LiveJourneys => Journeys.Where(journey => journey.IsLive);
+
+    /// <summary>Those that what was lived can be laid beside: drafts too, for that is how they are corrected.</summary>
+    public IEnumerable<Journey> PlannedJourneys => Journeys.Where(journey => journey.ArchivedAt is null);
 
     public IEnumerable<(Journey Journey, Stage Stage)> LiveStages => LiveJourneys.SelectMany(journey => journey.LiveStages.Select(stage => (journey, stage)));
 

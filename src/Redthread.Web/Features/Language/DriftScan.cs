@@ -14,6 +14,7 @@ public sealed class DriftScan
     public const int LeastTexts = 3;
     private const int ExamplesShown = 5;
     private const int PhrasesKept = 200;
+    private static readonly System.Buffers.SearchValues<char> SentenceEnds = System.Buffers.SearchValues.Create(".!?;\n");
 
     private readonly DateTime now;
     private readonly KnownLanguage language;
@@ -63,7 +64,7 @@ public sealed class DriftScan
     {
         if (text.Team is { } team && Month(text.At) is { } month)
             (written.TryGetValue(team, out var months) ? months : written[team] = new int[MonthsShown])[month] += comes ? 1 : -1;
-        var (avoid, met, runs) = (new HashSet<(Guid, string)>(), new HashSet<Guid>(), new List<(string[], string[])>());
+        var (avoid, met, runs) = (new HashSet<(Guid, string)>(), new HashSet<Guid>(), new List<(string[], string[], int)>());
         foreach (var part in text.Parts)
         {
             var found = language.In(part).ToList();
@@ -75,10 +76,13 @@ public sealed class DriftScan
                     avoid.Add((term.Id, stems));
             }
 
+            var (sentence, upTo) = (0, -1);
             foreach (var run in PhraseRuns.In(part, Delimiters(part, found)).Where(run => run.Count > 1))
             {
+                if (run[0].Start >= upTo)
+                    (sentence, upTo) = SentenceAt(part, run[0].Start);
                 var words = run.Select(word => Word(part, word)).ToArray();
-                runs.Add(([.. words.Select(word => word.Stem)], [.. words.Select(word => word.Word)]));
+                runs.Add(([.. words.Select(word => word.Stem)], [.. words.Select(word => word.Word)], sentence));
             }
         }
 
@@ -90,6 +94,14 @@ public sealed class DriftScan
         // Its share of what the team writes is another as well.
         foreach (var (_, usage) in avoided.Where(pair => pair.Key.Team == text.Team))
             usage.Finding = null;
+    }
+
+    /// <returns>What tells the sentence, line or heading about a place from others, and where it ends.</returns>
+    private static (int Sentence, int End) SentenceAt(string part, int at)
+    {
+        var (from, to) = (part.AsSpan(0, at).LastIndexOfAny(SentenceEnds) + 1, part.AsSpan(at).IndexOfAny(SentenceEnds));
+        to = to < 0 ? part.Length : at + to;
+        return (string.GetHashCode(part.AsSpan(from, to - from).Trim(), StringComparison.OrdinalIgnoreCase), to);
     }
 
     private static string Listed(Term term, string stems) => term.WordsToAvoid.First(word => KnownLanguage.Stems(word) == stems);

@@ -35,22 +35,31 @@ public sealed class GlossaryQueries(IDbContextFactory<RedthreadContext> contexts
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var glossary = await context.Glossaries.AsNoTracking().SingleOrDefaultAsync(cancel);
         var terms = await context.Terms.AsNoTracking().Where(row => row.ArchivedAt == null).ToListAsync(cancel);
-        var stances = (
-            await context.TermStances.AsNoTracking().Where(row => context.Teams.Any(team => team.Id == row.TeamId && team.ArchivedAt == null)).ToListAsync(cancel)
-        ).ToLookup(row => (row.TermId, row.Version));
+        var agreed = await AgreedAsync(context, terms, cancel);
         var measures = await context.Measures.AsNoTracking().ToDictionaryAsync(row => row.Key, row => row.Name, cancel);
         return new GlossaryView(
             glossary?.Published ?? false,
             glossary?.Version ?? 0,
             [
                 .. terms
-                    .Select(term => (term, Said: stances[(term.Id, term.Version)].ToList()))
-                    .Where(one => one.Said.Count > 0 && one.Said.TrueForAll(stance => stance.Agrees))
-                    .OrderBy(one => one.term.Word, StringComparer.OrdinalIgnoreCase)
-                    .ThenBy(one => one.term.Key, StringComparer.Ordinal)
-                    .Select(one => new GlossaryLine(one.term, one.Said.Max(stance => stance.At), measures.GetValueOrDefault(one.term.Behind ?? ""))),
+                    .Where(term => agreed.ContainsKey(term.Id))
+                    .OrderBy(term => term.Word, StringComparer.OrdinalIgnoreCase)
+                    .ThenBy(term => term.Key, StringComparer.Ordinal)
+                    .Select(term => new GlossaryLine(term, agreed[term.Id], measures.GetValueOrDefault(term.Behind ?? ""))),
             ],
             terms.Count
         );
+    }
+
+    /// <returns>The terms fit for everybody, each with when it was last agreed to.</returns>
+    public static async Task<Dictionary<Guid, DateTime>> AgreedAsync(RedthreadContext context, IReadOnlyList<Term> terms, CancellationToken cancel)
+    {
+        var stances = (
+            await context.TermStances.AsNoTracking().Where(row => context.Teams.Any(team => team.Id == row.TeamId && team.ArchivedAt == null)).ToListAsync(cancel)
+        ).ToLookup(row => (row.TermId, row.Version));
+        return terms
+            .Select(term => (term.Id, Said: stances[(term.Id, term.Version)].ToList()))
+            .Where(one => one.Said.Count > 0 && one.Said.TrueForAll(stance => stance.Agrees))
+            .ToDictionary(one => one.Id, one => one.Said.Max(stance => stance.At));
     }
 }

@@ -82,9 +82,11 @@ public static class LanguageFeature
     /// </summary>
     public static async Task HandMarksAsync(HttpContext http, RequestDelegate next)
     {
-        if (!http.Request.Path.StartsWithSegments("/api") && http.Actor().Can(Permission.ViewThreads))
+        if (!http.Request.Path.StartsWithSegments("/api"))
         {
-            var language = await http.RequestServices.GetRequiredService<LanguageSource>().ReadAsync(http.RequestAborted);
+            var source = http.RequestServices.GetRequiredService<LanguageSource>();
+            // Whoever has no account, as the front line at its door, reads the glossary and nothing else of the language.
+            var language = await (http.Actor().Can(Permission.ViewThreads) ? source.ReadAsync(http.RequestAborted) : source.ReadPublishedAsync(http.RequestAborted));
             if (language.Terms.Count > 0)
                 http.Items[Pages.MarksItem] = (Func<TextMarks>)language.Marks;
         }

@@ -12,21 +12,27 @@ public sealed class LanguageSource(IDbContextFactory<RedthreadContext> contexts,
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
-    private sealed record Kept(long Stamp, long At, KnownLanguage Language);
+    private sealed record Kept(long Stamp, long At, KnownLanguage Language, KnownLanguage Published);
 
     private Kept? kept;
 
-    public async Task<KnownLanguage> ReadAsync(CancellationToken cancel)
+    public async Task<KnownLanguage> ReadAsync(CancellationToken cancel) => (await FreshAsync(cancel)).Language;
+
+    /// <summary>What the published glossary holds, leading there; nothing while it is not published.</summary>
+    public async Task<KnownLanguage> ReadPublishedAsync(CancellationToken cancel) => (await FreshAsync(cancel)).Published;
+
+    private async Task<Kept> FreshAsync(CancellationToken cancel)
     {
         if (kept is { } known && known.Stamp == feed.StampOf(Changed.Ground) && time.GetElapsedTime(known.At) < LookEvery)
-            return known.Language;
+            return known;
         var (stamp, at) = (feed.StampOf(Changed.Ground), time.GetTimestamp());
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var terms = await context.Terms.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).ToListAsync(cancel);
         var owners = await context.People.AsNoTracking().Select(row => new { row.Id, row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
-        var language = new KnownLanguage(terms, owners);
-        kept = new Kept(stamp, at, language);
-        return language;
+        var agreed = await context.Glossaries.AnyAsync(row => row.Published, cancel) ? await GlossaryQueries.AgreedAsync(context, terms, cancel) : [];
+        // Names of owners are nobody's business outside.
+        var published = new KnownLanguage(terms.FindAll(term => agreed.ContainsKey(term.Id)), new Dictionary<Guid, string>(), term => $"/glossary#term-{term.Key}");
+        return kept = new Kept(stamp, at, new KnownLanguage(terms, owners), published);
     }
 }
 
@@ -36,11 +42,14 @@ public sealed class KnownLanguage
     private readonly ILookup<string, Term> byWord;
     private readonly IReadOnlyList<(Term Term, bool Avoid)> entries;
     private readonly IReadOnlyDictionary<Guid, string> owners;
+    private readonly Func<Term, string> address;
     private readonly TermRecogniser recogniser;
 
-    public KnownLanguage(IReadOnlyList<Term> terms, IReadOnlyDictionary<Guid, string> owners)
+    /// <param name="address">Where a term is explained; its own page unless told otherwise.</param>
+    public KnownLanguage(IReadOnlyList<Term> terms, IReadOnlyDictionary<Guid, string> owners, Func<Term, string>? address = null)
     {
         this.owners = owners;
+        this.address = address ?? (term => $"/language/{term.Key}");
         Terms = terms;
         byWord = terms.ToLookup(term => Stems(term.Word), StringComparer.Ordinal);
         // A word that is a term of its own is never one to avoid.
@@ -89,6 +98,6 @@ public sealed class KnownLanguage
             language
                 .In(text)
                 .Where(one => inLink ? !met.Contains((one.Term.Id, one.Avoid)) && metInLinks.Add((one.Term.Id, one.Avoid)) : met.Add((one.Term.Id, one.Avoid)))
-                .Select(one => new TextMark(one.Found.Start, one.Found.Length, $"/language/{one.Term.Key}", language.Card(one.Term, one.Avoid), one.Avoid));
+                .Select(one => new TextMark(one.Found.Start, one.Found.Length, language.address(one.Term), language.Card(one.Term, one.Avoid), one.Avoid));
     }
 }

@@ -18,8 +18,11 @@ internal sealed class PhraseBook
     {
         public string Stems { get; } = stems;
 
-        /// <summary>Occurrences.</summary>
+        /// <summary>Occurrences; of a sentence that stands word for word in many texts, those in one.</summary>
         public int Count { get; set; }
+
+        /// <summary>The sentences it stands in, each with how often they were written.</summary>
+        public Dictionary<int, int> Sentences { get; } = new(1);
         public List<DriftText> Texts { get; } = new(1);
 
         /// <summary>As written, with how often.</summary>
@@ -31,22 +34,30 @@ internal sealed class PhraseBook
         /// <summary>The most frequent form, the first by letter of equals.</summary>
         public string Form => Forms.OrderByDescending(form => form.Count).ThenBy(form => form.Form, StringComparer.Ordinal).First().Form;
 
-        public bool IsIn(int objects) => Texts.Select(text => text.Object).Distinct().Skip(objects - 1).Any();
+        /// <summary>Whether so many objects hold it, and so many sentences: what was copied was written once.</summary>
+        public bool IsIn(int objects) => Sentences.Count >= objects && Texts.Select(text => text.Object).Distinct().Skip(objects - 1).Any();
     }
 
-    /// <summary>Adds a text by its runs of words between delimiters, each word with its stem; or takes it out.</summary>
-    public void Count(DriftText text, IReadOnlyList<(string[] Stems, string[] Words)> runs, bool comes)
+    /// <summary>Adds a text by its runs of words between delimiters, each word with its stem, each run with its sentence; or takes it out.</summary>
+    public void Count(DriftText text, IReadOnlyList<(string[] Stems, string[] Words, int Sentence)> runs, bool comes)
     {
         var met = new HashSet<Phrase>();
-        foreach (var (stems, words) in runs)
+        foreach (var group in runs.GroupBy(run => run.Sentence))
         {
-            foreach (var (from, length) in Spans(stems.Length))
+            var within = new Dictionary<Phrase, int>();
+            foreach (var (stems, words, _) in group)
             {
-                var phrase = Of(string.Join(' ', stems, from, length));
-                phrase.Count += comes ? 1 : -1;
-                CountForm(phrase.Forms, string.Join(' ', words, from, length), comes ? 1 : -1);
-                met.Add(phrase);
+                foreach (var (from, length) in Spans(stems.Length))
+                {
+                    var phrase = Of(string.Join(' ', stems, from, length));
+                    within[phrase] = within.GetValueOrDefault(phrase) + 1;
+                    CountForm(phrase.Forms, string.Join(' ', words, from, length), comes ? 1 : -1);
+                    met.Add(phrase);
+                }
             }
+
+            foreach (var (phrase, times) in within)
+                CountSentence(phrase, group.Key, times, comes);
         }
 
         foreach (var phrase in met)
@@ -75,6 +86,17 @@ internal sealed class PhraseBook
         if (!phrases.TryGetValue(stems, out var phrase))
             phrases[stems] = phrase = new Phrase(stems);
         return phrase;
+    }
+
+    private static void CountSentence(Phrase phrase, int sentence, int times, bool comes)
+    {
+        var written = phrase.Sentences.GetValueOrDefault(sentence) + (comes ? 1 : -1);
+        if (written == 0)
+            phrase.Sentences.Remove(sentence);
+        else
+            phrase.Sentences[sentence] = written;
+        if (written == (comes ? 1 : 0))
+            phrase.Count += comes ? times : -times;
     }
 
     private static void CountForm(List<(string Form, int Count)> forms, string form, int by)

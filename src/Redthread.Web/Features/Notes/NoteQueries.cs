@@ -71,7 +71,7 @@ public sealed class NoteQueries(IDbContextFactory<RedthreadContext> contexts)
         return new Model(
             notes,
             [.. journeys.Select(journey => TrafficOf(journey, traffic, segments)).Where(table => table.Rows.Count > 0)],
-            [.. journeys.Where(journey => journey.ArchivedAt is null)],
+            [.. journeys.Where(journey => journey.IsLive)],
             [.. segments.Where(segment => segment.ArchivedAt is null)]
         );
     }

@@ -29,6 +29,9 @@ public sealed class ChangeOpportunity(ThreadStore store, LedgerSource ledgers, L
         /// <summary>Lifetime value at risk, 0 or more.</summary>
         public double? ValueAtRisk { get; init; }
 
+        /// <summary>Which value counts where one is stated and one computed too: stated or computed; null means stated.</summary>
+        public string? ValueFrom { get; init; }
+
         /// <summary>Customers in a quarter; null takes the traffic of its busiest stage.</summary>
         public double? RiceReach { get; init; }
 
@@ -99,6 +102,7 @@ public sealed class ChangeOpportunity(ThreadStore store, LedgerSource ledgers, L
         row.Title = request.Title ?? "";
         row.Detail = string.IsNullOrWhiteSpace(request.Detail) ? null : request.Detail.Trim();
         (row.Effort, row.ValueAtRisk, row.OwnerTeamId) = (request.Effort, request.ValueAtRisk, team.Value.Id);
+        row.ValueFrom = request.ValueFrom == "computed" ? ValueFrom.Computed : ValueFrom.Stated;
         (row.RiceReach, row.RiceImpact, row.RiceConfidence) = (request.RiceReach, request.RiceImpact, request.RiceConfidence);
         return null;
     }
@@ -107,6 +111,8 @@ public sealed class ChangeOpportunity(ThreadStore store, LedgerSource ledgers, L
         request.Effort is { } effort && !(effort > 0 && double.IsFinite(effort))
             ? Error.Invalid("effort-invalid", "An effort is above 0 person-weeks; leave it empty to count its solutions. Nothing was saved.")
         : request.ValueAtRisk is { } value && !(value >= 0 && double.IsFinite(value)) ? Error.Invalid("value-invalid", "A value at risk is 0 or more. Nothing was saved.")
+        : request.ValueFrom is not (null or "" or "stated" or "computed")
+            ? Error.Invalid("value-from-invalid", $"“{request.ValueFrom}” is no way to tell which value counts; it is stated or computed. Nothing was saved.")
         : request.RiceReach is { } reach && !(reach >= 0 && double.IsFinite(reach))
             ? Error.Invalid("reach-invalid", "A reach is a number of customers, 0 or more. Nothing was saved.")
         : request.RiceImpact is { } impact && !Impacts.Contains(impact) ? Error.Invalid("impact-invalid", "An impact is 0.25, 0.5, 1, 2 or 3. Nothing was saved.")

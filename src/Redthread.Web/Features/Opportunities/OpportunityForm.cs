@@ -11,6 +11,7 @@ public sealed record OpportunityForm
     public string? Detail { get; init; }
     public string? Effort { get; init; }
     public string? ValueAtRisk { get; init; }
+    public string? ValueFrom { get; init; }
     public string? RiceReach { get; init; }
     public string? RiceImpact { get; init; }
     public string? RiceConfidence { get; init; }
@@ -25,6 +26,7 @@ public sealed record OpportunityForm
             Detail = row.Detail,
             Effort = Figures.Plain(row.Effort),
             ValueAtRisk = Figures.Plain(row.ValueAtRisk),
+            ValueFrom = row.ValueFrom.ToString().ToLowerInvariant(),
             RiceReach = Figures.Plain(row.RiceReach),
             RiceImpact = Figures.Plain(row.RiceImpact),
             RiceConfidence = Figures.Plain(row.RiceConfidence),
@@ -48,6 +50,7 @@ public sealed record OpportunityForm
             Detail = Detail,
             Effort = Figures.Parse(Effort),
             ValueAtRisk = Figures.Parse(ValueAtRisk),
+            ValueFrom = ValueFrom,
             RiceReach = Figures.Parse(RiceReach),
             RiceImpact = Figures.Parse(RiceImpact),
             RiceConfidence = Figures.Parse(RiceConfidence),
@@ -63,6 +66,7 @@ public sealed record OpportunityForm
             ("Details", stored.Detail, Detail),
             ("Effort", stored.Effort, Effort),
             ("Value at risk", stored.ValueAtRisk, ValueAtRisk),
+            ("Which value counts", stored.ValueFrom, ValueFrom ?? "stated"),
             ("Reach", stored.RiceReach, RiceReach),
             ("Impact", stored.RiceImpact, RiceImpact),
             ("Confidence", stored.RiceConfidence, RiceConfidence),

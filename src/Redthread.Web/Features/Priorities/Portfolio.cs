@@ -1,3 +1,4 @@
+using Redthread.Domain.Opportunities;
 using Redthread.Statistics;
 using Redthread.Web.Features.Analysis;
 using Redthread.Web.Features.Picture;
@@ -44,24 +45,57 @@ public sealed record RiceLine(double? Score, double? Reach, string ReachSource, 
     }
 }
 
-/// <param name="Value">V; null when nobody stated one and none could be computed.</param>
-/// <param name="Interval">Of a value that was computed.</param>
-/// <param name="LowerBound">Computed, and of some of its stages only those heard are counted.</param>
-public sealed record ValueInput(double? Value, Interval Interval, bool Own, int Stages, bool LowerBound)
+/// <summary>What is at risk by what somebody stated and by what lifetime values tell, side by side, and which of the two counts.</summary>
+/// <param name="Stated">Null where nobody stated one.</param>
+/// <param name="Computed">Null where none can be computed.</param>
+/// <param name="Interval">Of the computed one.</param>
+/// <param name="AtLeast">Of some of its stages only those heard are counted in the computed one.</param>
+/// <param name="Chosen">Which one people want to count.</param>
+public sealed record ValueInput(double? Stated, double? Computed, Interval Interval, int Stages, bool AtLeast, ValueFrom Chosen)
 {
-    public static ValueInput Of(Candidate candidate, LifetimeAnswer? values)
-    {
-        if (candidate.Row.ValueAtRisk is { } own)
-            return new ValueInput(own, Interval.None, true, 0, false);
-        return values?.Risks.Of(candidate.Stages) is { State: RegressionState.Ok } risk
-            ? new ValueInput(risk.Value, risk.Interval, false, candidate.Stages.Count, risk.LowerBound)
-            : new ValueInput(null, Interval.None, false, 0, false);
-    }
+    /// <summary>Whether lifetime values are being worked out, so that a computed one may be there in a moment.</summary>
+    public bool Awaited { get; init; }
+
+    public static ValueInput Of(Candidate candidate, LifetimeAnswer? values) =>
+        values?.Risks.Of(candidate.Stages) is { State: RegressionState.Ok } risk
+            ? new(candidate.Row.ValueAtRisk, risk.Value, risk.Interval, candidate.Stages.Count, risk.LowerBound, candidate.Row.ValueFrom)
+            : new(candidate.Row.ValueAtRisk, null, Interval.None, 0, false, candidate.Row.ValueFrom);
+
+    /// <summary>Whether the stated one counts: unless people chose the computed one, and there is one.</summary>
+    public bool Own => Stated is not null && (Chosen == ValueFrom.Stated || Computed is null);
+
+    /// <summary>V; null when nobody stated one and none could be computed.</summary>
+    public double? Value => Own ? Stated : Computed;
+
+    public bool LowerBound => !Own && AtLeast;
+
+    public bool HasBoth => Stated is not null && Computed is not null;
 
     public string Source =>
-        Own ? "stated on the opportunity"
-        : Value is null ? "nobody stated one, and none can be computed from lifetime values"
-        : $"computed from lifetime values, each customer once though it {(Stages == 1 ? "is at one stage" : $"spans {Stages} stages")} (95 % interval {LifetimeText.Range(Interval)}){(LowerBound ? "; at least, as at some only those heard are counted" : "")}";
+        Value is null ? $"nobody stated one, and {(Awaited ? AwaitedText : "none can be computed from lifetime values")}"
+        : Own ? "stated on the opportunity"
+        : ComputedSource;
+
+    public string ComputedSource =>
+        Computed is null
+            ? (Awaited ? AwaitedText : "none can be computed from lifetime values")
+            : $"computed from lifetime values, each customer once though it {(Stages == 1 ? "is at one stage" : $"spans {Stages} stages")} (95 % interval {LifetimeText.Range(Interval)}){(AtLeast ? "; at least, as at some only those heard are counted" : "")}";
+
+    /// <summary>Why it is this one that counts, and what the other says.</summary>
+    public string Why =>
+        (Own, HasBoth, Chosen) switch
+        {
+            (true, true, _) =>
+                $"The stated value counts, as nobody chose otherwise; the computed one is {AnalysisText.Amount(Computed!.Value)}{Times(Computed!.Value, Stated!.Value)}.",
+            (true, false, ValueFrom.Computed) => $"The stated value counts: the computed one was chosen, but {(Awaited ? AwaitedText : "none can be computed now")}.",
+            (false, true, _) => $"The computed value counts, as was chosen; {AnalysisText.Amount(Stated!.Value)} was stated{Times(Computed!.Value, Stated!.Value)}.",
+            (false, _, _) when Value is not null => "The computed value counts, as nobody stated one.",
+            _ => "",
+        };
+
+    private const string AwaitedText = "the computed one is being worked out";
+
+    private static string Times(double computed, double stated) => stated > 0 ? $" (computed ÷ stated: {AnalysisText.Ratio(computed / stated)})" : "";
 }
 
 /// <param name="Experience">E; null when no stage of it has a fresh score.</param>
@@ -93,10 +127,10 @@ public sealed record Portfolio(Board Board, double Asked, double Lambda, bool Va
 
     public PortfolioLine? Find(int number) => byNumber.GetValueOrDefault(number);
 
-    public static Portfolio Of(IReadOnlyList<Candidate> candidates, Board board, double lambda, LifetimeAnswer? values = null)
+    public static Portfolio Of(IReadOnlyList<Candidate> candidates, Board board, double lambda, LifetimeAnswer? values = null, bool awaited = false)
     {
         var debts = board.Stages.ToDictionary(stage => stage.Stage.Id, StageDebt.Of);
-        var drafts = candidates.Select(candidate => Draft(candidate, debts, values)).ToList();
+        var drafts = candidates.Select(candidate => Draft(candidate, debts, values, awaited)).ToList();
         var open = drafts.FindAll(line => line.Candidate.IsOpen);
         var ranked = Statistics.Priority.Of(open.ConvertAll(Input), lambda);
         var rice = CompetitionRanks.Of([.. open.Select(line => line.Rice.Score)]);
@@ -112,7 +146,7 @@ public sealed record Portfolio(Board Board, double Asked, double Lambda, bool Va
         );
     }
 
-    private static PortfolioLine Draft(Candidate candidate, Dictionary<Guid, StageDebt> debts, LifetimeAnswer? values)
+    private static PortfolioLine Draft(Candidate candidate, Dictionary<Guid, StageDebt> debts, LifetimeAnswer? values, bool awaited)
     {
         // A stage that no longer lives has no score to repair.
         var stages = candidate.Stages.Where(debts.ContainsKey).Select(id => debts[id]).ToList();
@@ -122,7 +156,10 @@ public sealed record Portfolio(Board Board, double Asked, double Lambda, bool Va
             candidate,
             stages,
             experience,
-            ValueInput.Of(candidate, values),
+            ValueInput.Of(candidate, values) with
+            {
+                Awaited = awaited,
+            },
             stages.Count - known.Count,
             known.Exists(stage => stage.LowerBound),
             default,

@@ -21,7 +21,7 @@ public sealed class PortfolioSource(LedgerSource ledgers, BoardQueries boards, A
     /// <summary>An opportunity rests on its insights and solutions, and on what was merged into these.</summary>
     private const int LinksAround = 2;
 
-    private readonly Memo<(IReadOnlyList<Candidate> Candidates, Board Board, double Lambda, LifetimeAnswer? Values), Portfolio> ranked = new(most: 4);
+    private readonly Memo<(IReadOnlyList<Candidate> Candidates, Board Board, double Lambda, LifetimeAnswer? Values, bool Awaited), Portfolio> ranked = new(most: 4);
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, Candidate> candidates = [];
     private (long Version, DateOnly Day)? followed;
@@ -33,7 +33,8 @@ public sealed class PortfolioSource(LedgerSource ledgers, BoardQueries boards, A
         var board = await boards.ReadAsync(new BoardRequest(), cancel);
         var current = await FollowAsync(() => all ??= [.. candidates.Values], cancel);
         var values = await analyses.ReadValuesAsync(cancel);
-        return ranked.Get((current, board, lambda, values), () => Portfolio.Of(current, board, lambda, values));
+        var awaited = await analyses.AwaitsValuesAsync(values, cancel);
+        return ranked.Get((current, board, lambda, values, awaited), () => Portfolio.Of(current, board, lambda, values, awaited));
     }
 
     /// <summary>All open opportunities that somebody asked for, by requests.</summary>

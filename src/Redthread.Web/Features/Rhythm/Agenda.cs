@@ -16,6 +16,9 @@ public sealed record AgendaSpan(DateTime Since, DateTime Until, DateTime Next)
     /// <summary>Whose affairs the meeting is about.</summary>
     public AgendaScope Scope { get; init; } = AgendaScope.Everything;
 
+    /// <summary>Addresses of what earlier meetings of the ritual had on their agenda.</summary>
+    public IReadOnlySet<string> Told { get; init; } = new HashSet<string>();
+
     /// <summary>Whether something that happened is news for this meeting, and for no other.</summary>
     public bool Holds(DateTime? at) => at > Since && at <= Until;
 }

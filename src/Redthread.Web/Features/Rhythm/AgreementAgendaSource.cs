@@ -3,9 +3,14 @@ using Redthread.Web.Features.Agreement;
 
 namespace Redthread.Web.Features.Rhythm;
 
-/// <summary>Where agreed and measured scores diverge in the running cycle, and rounds that wait for votes.</summary>
+/// <summary>
+/// Where agreed and measured scores newly diverge, and rounds opened since the last meeting. What an earlier meeting of the ritual had on
+/// its agenda already is one line with its number, so that a long list does not hide what is new.
+/// </summary>
 public sealed class AgreementAgendaSource(AgreementQueries agreement) : IAgendaSource
 {
+    private const string Address = "/agreed-scores";
+
     public int Order => 3;
 
     public async Task<IReadOnlyList<AgendaItem>> ReadAsync(AgendaSpan span, CancellationToken cancel)
@@ -13,15 +18,41 @@ public sealed class AgreementAgendaSource(AgreementQueries agreement) : IAgendaS
         var list = await agreement.ReadListAsync(Actor.Nobody, null, 1, cancel);
         return
         [
-            .. list
-                .Divergences.Where(row => span.Scope.HasStage(row.Path))
-                .Select(row => new AgendaItem("Agreed and measured diverge", row.Stage, $"/agreed-scores/{row.Agreed!.Round}?stage={row.Path}", row.Says)),
-            .. list.Open.Select(round => new AgendaItem(
+            .. Section(
+                "Agreed and measured diverge",
+                span,
+                list.Divergences.Where(row => span.Scope.HasStage(row.Path)),
+                row => new AgendaItem("", row.Stage, $"{Address}/{row.Agreed!.Round}?stage={row.Path}", row.Says),
+                row => row.Agreed!.At
+            ),
+            .. Section(
                 "Rounds that wait for votes",
-                round.Name,
-                $"/agreed-scores/{round.Round.Number}",
-                string.Join(", ", round.Teams.Select(team => $"{team.Team} {team.Voted} of {round.Stages}"))
-            )),
+                span,
+                list.Open,
+                round => new AgendaItem(
+                    "",
+                    round.Name,
+                    $"{Address}/{round.Round.Number}",
+                    string.Join(", ", round.Teams.Select(team => $"{team.Team} {team.Voted} of {round.Stages}"))
+                ),
+                round => round.Round.OpenedAt
+            ),
         ];
+    }
+
+    private static IEnumerable<AgendaItem> Section<T>(string section, AgendaSpan span, IEnumerable<T> rows, Func<T, AgendaItem> item, Func<T, DateTime> since)
+    {
+        var still = 0;
+        foreach (var (row, told) in rows.Select(row => (row, item(row) with { Section = section })))
+        {
+            // A stage may come to diverge long after its score was agreed: it is news until a meeting has had it.
+            if (!span.Told.Contains(told.Href!) && (span.Told.Count > 0 || since(row) > span.Since))
+                yield return told;
+            else
+                still++;
+        }
+
+        if (still > 0)
+            yield return new AgendaItem(section, "Still open", Address, $"{still}");
     }
 }

@@ -13,12 +13,13 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Rhythm;
 
 /// <summary>
-/// Hands a steward's work from one named person to another. The checklist is derived from what is open; each item is ticked with
-/// name and day, both sign, and with the last of these it is complete. Rituals that the one owned are then the other's.
+/// Hands a steward's work from one named person to another, one hand-over at a time. The checklist is derived from what is open; each
+/// item is ticked with name and day, or left with a reason, then both sign. Rituals that the one owned are then the other's.
 /// </summary>
 public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, ChangeFeed feed, TimeProvider time)
 {
     private const int MostWatched = 30;
+    private const int LongestReason = 500;
 
     public sealed record Request
     {
@@ -43,8 +44,11 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
             return Error.Invalid("note-too-long", "The note has at most 4,000 characters. Nothing was started.");
         // Before what is open is looked at: one that comes between the two takes this number, and this one is refused.
         var number = 1 + (await context.Handovers.MaxAsync(row => (int?)row.Number, cancel) ?? 0);
-        if (await context.Handovers.AnyAsync(row => row.FromPersonId == request.From && row.CompletedAt == null && row.CancelledAt == null, cancel))
-            return Error.Conflict("handover-open", "A hand-over of this steward is open already. Nothing was started.");
+        if (await context.Handovers.Where(row => row.CompletedAt == null && row.CancelledAt == null).OrderBy(row => row.Number).FirstOrDefaultAsync(cancel) is { } open)
+            return Error.Conflict(
+                "handover-open",
+                $"The hand-over that {open.StartedBy} started on {open.StartedAt:d MMM yyyy} is open. Complete or cancel it first; nothing was started."
+            );
         var handover = new Handover
         {
             Number = number,
@@ -79,27 +83,62 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
                 if (handover.Items.Find(row => row.Id == item) is not { } found)
                     return Error.NotFound("item");
                 (found.DoneAt, found.DoneBy) = (done ? Now : null, done ? actor.Name : null);
+                (found.LeftAt, found.LeftBy, found.LeftReason) = (null, null, null);
+                // Who signed, signed a list on which this was settled.
+                if (!done)
+                    (handover.FromSignedAt, handover.ToSignedAt) = (null, null);
                 return $"{(done ? "Ticked" : "Opened again")}: {found.Text}";
             },
             cancel
         );
 
-    public Task<Result<Handover>> SignAsync(Actor actor, int number, CancellationToken cancel) =>
+    /// <summary>Hands one item over as it is, and says why.</summary>
+    public Task<Result<Handover>> LeaveAsync(Actor actor, int number, Guid item, string? reason, CancellationToken cancel) =>
         ChangeAsync(
             actor,
             number,
             handover =>
             {
-                if (actor.PersonId == handover.FromPersonId)
-                    handover.FromSignedAt ??= Now;
-                else if (actor.PersonId == handover.ToPersonId)
-                    handover.ToSignedAt ??= Now;
-                else
-                    return Error.Forbidden("Only the two who hand over and take over sign, each for themselves.");
-                return "Signed the hand-over";
+                if (handover.Items.Find(row => row.Id == item) is not { } found)
+                    return Error.NotFound("item");
+                if (Reason(reason) is not { } why)
+                    return Error.Invalid("reason-missing", $"Say in 1 to {LongestReason} characters why “{found.Text}” is left. Nothing was changed.");
+                (found.DoneAt, found.DoneBy) = (null, null);
+                Leave(found, actor, why);
+                return $"Left: {found.Text}, because {why}";
             },
             cancel
         );
+
+    /// <param name="reason">Why what is neither ticked nor left yet is left, all of it.</param>
+    public Task<Result<Handover>> SignAsync(Actor actor, int number, string? reason, CancellationToken cancel) =>
+        ChangeAsync(
+            actor,
+            number,
+            handover =>
+            {
+                if (actor.PersonId != handover.FromPersonId && actor.PersonId != handover.ToPersonId)
+                    return Error.Forbidden("Only the two who hand over and take over sign, each for themselves.");
+                var open = handover.Items.FindAll(item => !item.Settled);
+                if (open.Count > 0 && Reason(reason) is not { } why)
+                    return Error.Conflict(
+                        "items-open",
+                        $"{open.Count} of {handover.Items.Count} items {(open.Count == 1 ? "is" : "are")} neither ticked nor left with a reason. Tick them, or say in 1 to {LongestReason} characters why they are left. Nothing was signed."
+                    );
+                foreach (var item in open)
+                    Leave(item, actor, Reason(reason)!);
+                if (actor.PersonId == handover.FromPersonId)
+                    handover.FromSignedAt ??= Now;
+                else
+                    handover.ToSignedAt ??= Now;
+                return open.Count == 0 ? "Signed the hand-over" : $"Signed the hand-over and left {open.Count} items, because {Reason(reason)}";
+            },
+            cancel
+        );
+
+    private static string? Reason(string? typed) => string.IsNullOrWhiteSpace(typed) || typed.Trim().Length > LongestReason ? null : typed.Trim();
+
+    private void Leave(HandoverItem item, Actor actor, string reason) => (item.LeftAt, item.LeftBy, item.LeftReason) = (Now, actor.Name, reason);
 
     public Task<Result<Handover>> CancelAsync(Actor actor, int number, CancellationToken cancel) =>
         ChangeAsync(
@@ -127,7 +166,7 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
         if (done.Error is { } error)
             return error;
         context.Activities.Add(Activity.Of(actor, Now, "handover.changed", handover.Id, done.Value));
-        if (handover is { FromSignedAt: not null, ToSignedAt: not null, CancelledAt: null } && handover.Items.TrueForAll(item => item.DoneAt is not null))
+        if (handover is { FromSignedAt: not null, ToSignedAt: not null, CancelledAt: null } && handover.Items.TrueForAll(item => item.Settled))
             await CompleteAsync(context, actor, handover, cancel);
         handover.Version++;
         return await SaveAsync(context, handover, cancel);

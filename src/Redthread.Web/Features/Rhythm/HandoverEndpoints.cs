@@ -43,8 +43,14 @@ public static class HandoverEndpoints
                     )
             )
             .Needs(Permission.RunRhythm);
-        Change(pages, "/{number:int}/signature", (handOver, http, number, _, cancel) => handOver.SignAsync(http.Actor(), number, cancel));
+        Change(pages, "/{number:int}/signature", (handOver, http, number, posted, cancel) => handOver.SignAsync(http.Actor(), number, posted["reason"], cancel));
         Change(pages, "/{number:int}/cancellation", (handOver, http, number, _, cancel) => handOver.CancelAsync(http.Actor(), number, cancel));
+        Change(
+            pages,
+            "/{number:int}/left",
+            (handOver, http, number, posted, cancel) =>
+                handOver.LeaveAsync(http.Actor(), number, Guid.TryParse(posted["item"], out var item) ? item : Guid.Empty, posted["reason"], cancel)
+        );
         Change(
             pages,
             "/{number:int}/ticks",

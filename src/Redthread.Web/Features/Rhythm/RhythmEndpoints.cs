@@ -20,6 +20,13 @@ public static class RhythmEndpoints
             .MapGet("/{number:int}", (HttpContext http, int number, RhythmQueries queries, CancellationToken cancel) => RitualAsync(http, number, queries, FormState.Empty, cancel))
             .Needs(Permission.ViewThreads);
         pages.MapPost("/{number:int}", ChangeAsync).Needs(Permission.EditThreads);
+        pages
+            .MapPost(
+                "/clock",
+                (HttpContext http, [FromForm] SetMeetingClock.Request request, SetMeetingClock set, RhythmQueries queries, StewardQueries stewards, CancellationToken cancel) =>
+                    http.AfterFormAsync(set.HandleAsync(http.Actor(), request, cancel), "/rhythm", form => ListAsync(http, queries, stewards, form, cancel))
+            )
+            .Needs(Permission.RunRhythm);
         foreach (var (path, ended) in new[] { ("end", true), ("resumption", false) })
         {
             pages
@@ -45,6 +52,8 @@ public static class RhythmEndpoints
                 Form = form,
                 Ticked = TickedOf(http, form),
                 MayEdit = actor.Can(Permission.EditThreads),
+                MayRun = actor.Can(Permission.RunRhythm),
+                ClockVersion = await http.RequestServices.GetRequiredService<MeetingClock>().ReadVersionAsync(cancel),
             },
             form.Error?.Status() ?? 200
         );
@@ -96,7 +105,7 @@ public static class RhythmEndpoints
     {
         string? Typed(string name) => posted[name].ToString() is { Length: > 0 } text ? text : null;
         var date = $"{Typed("on")} {Typed("at")}";
-        if (!DateTime.TryParseExact(date, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var starts))
+        if (!DateTime.TryParseExact(date, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var starts))
             return Error.Invalid("start-missing", "Say on which day and at what time the first meeting is. Nothing was saved.");
         return new SaveRitual.Request
         {
@@ -105,7 +114,7 @@ public static class RhythmEndpoints
             Type = Enum.TryParse<RitualType>(Typed("type"), true, out var type) && Enum.IsDefined(type) ? type : RitualType.Other,
             Every = int.TryParse(Typed("every"), NumberStyles.None, CultureInfo.InvariantCulture, out var every) ? every : 0,
             Unit = Enum.TryParse<CadenceUnit>(Typed("unit"), true, out var unit) && Enum.IsDefined(unit) ? unit : CadenceUnit.Weeks,
-            StartsAt = starts,
+            LocalStart = starts,
             Minutes = int.TryParse(Typed("minutes"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : 0,
             Location = Typed("location"),
             Owner = Guid.TryParse(Typed("owner"), out var owner) ? owner : null,

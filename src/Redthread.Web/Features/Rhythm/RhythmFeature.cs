@@ -7,6 +7,8 @@ public static class RhythmFeature
         services
             .AddSingleton<RhythmQueries>()
             .AddSingleton<StewardQueries>()
+            .AddSingleton<MeetingClock>()
+            .AddScoped<SetMeetingClock>()
             .AddScoped<SaveRitual>()
             .AddScoped<RunMeeting>()
             .AddScoped<MakeFeed>()

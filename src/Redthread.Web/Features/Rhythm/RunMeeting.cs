@@ -13,7 +13,7 @@ using Redthread.Web.Ui;
 namespace Redthread.Web.Features.Rhythm;
 
 /// <summary>Prepares a meeting with an agenda drafted from what changed, writes down what came of it, or skips it with a reason.</summary>
-public sealed class RunMeeting(
+public sealed partial class RunMeeting(
     IDbContextFactory<RedthreadContext> contexts,
     DraftAgenda draft,
     LedgerSource ledgers,
@@ -23,6 +23,9 @@ public sealed class RunMeeting(
 )
 {
     private const int LongestText = 50_000;
+
+    /// <summary>What was told longer ago may be told again.</summary>
+    private const int RememberedMeetings = 30;
 
     public sealed record Request
     {
@@ -164,8 +167,23 @@ public sealed class RunMeeting(
         var next = ritual.Occurrences(at.AddTicks(1), at.AddYears(3)).Cast<DateTime?>().FirstOrDefault() ?? at;
         // Before the first meeting one cadence back is news.
         var scope = await AgendaScope.OfAsync(context, ritual, await landscapes.ReadAsync(cancel), ledgers, cancel);
-        return await draft.WriteAsync(new AgendaSpan(last ?? at - (next - at), at, next) { Scope = scope }, cancel);
+        return await draft.WriteAsync(new AgendaSpan(last ?? at - (next - at), at, next) { Scope = scope, Told = await ToldAsync(context, ritual, at, cancel) }, cancel);
     }
+
+    /// <summary>O(agendas of the last meetings that were held).</summary>
+    private static async Task<HashSet<string>> ToldAsync(RedthreadContext context, Ritual ritual, DateTime at, CancellationToken cancel)
+    {
+        var agendas = await context
+            .Meetings.Where(row => row.RitualId == ritual.Id && row.HeldAt != null && row.OccursAt < at && row.Agenda != null)
+            .OrderByDescending(row => row.OccursAt)
+            .Take(RememberedMeetings)
+            .Select(row => row.Agenda!)
+            .ToListAsync(cancel);
+        return [.. agendas.SelectMany(agenda => LinkAddress().Matches(agenda)).Select(match => match.Groups[1].Value)];
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial System.Text.RegularExpressions.Regex LinkAddress();
 
     private async Task<Error?> FillAsync(RedthreadContext context, Meeting meeting, Request request, CancellationToken cancel)
     {

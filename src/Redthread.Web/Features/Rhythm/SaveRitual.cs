@@ -9,7 +9,7 @@ using Redthread.Web.Shell;
 namespace Redthread.Web.Features.Rhythm;
 
 /// <summary>Makes and changes rituals. A change of cadence moves the meetings to come; what was held stays where it was.</summary>
-public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
+public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, MeetingClock clock, ChangeFeed feed, TimeProvider time)
 {
     private const int Attempts = 8;
 
@@ -23,6 +23,9 @@ public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, Cha
 
         /// <summary>The first meeting, in UTC.</summary>
         public DateTime? StartsAt { get; init; }
+
+        /// <summary>The first meeting as the clocks of the organisation's time zone show it, instead.</summary>
+        public DateTime? LocalStart { get; init; }
         public int Minutes { get; init; } = 60;
         public string? Location { get; init; }
         public Guid? Owner { get; init; }
@@ -110,8 +113,18 @@ public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, Cha
         return await feed.SaveAsync(context, cancel) is { } stale ? stale : ritual;
     }
 
-    private static async Task<Error?> FillAsync(RedthreadContext context, Ritual ritual, Request request, CancellationToken cancel)
+    private async Task<Error?> FillAsync(RedthreadContext context, Ritual ritual, Request request, CancellationToken cancel)
     {
+        var zone = await clock.ReadAsync(cancel);
+        if (request.LocalStart is { } local)
+        {
+            // What was not touched stays the instant that it was, also where clocks show it twice.
+            var instant = zone.Local(ritual.StartsAt) == local ? ritual.StartsAt : zone.Instant(local);
+            if (instant.Error is { } unclear)
+                return unclear;
+            request = request with { StartsAt = instant.Value };
+        }
+
         if (Check(request) is { } error)
             return error;
         var keys = (request.Teams ?? []).Distinct().ToList();
@@ -123,7 +136,7 @@ public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, Cha
             return Error.NotFound("person");
         (ritual.Name, ritual.Purpose) = (request.Name!.Trim(), string.IsNullOrWhiteSpace(request.Purpose) ? null : request.Purpose.Trim());
         (ritual.Type, ritual.Every, ritual.Unit, ritual.Minutes) = (request.Type, request.Every, request.Unit, request.Minutes);
-        ritual.StartsAt = DateTime.SpecifyKind(request.StartsAt!.Value, DateTimeKind.Utc);
+        (ritual.StartsAt, ritual.TimeZone) = (DateTime.SpecifyKind(request.StartsAt!.Value, DateTimeKind.Utc), zone.Name);
         (ritual.Location, ritual.OwnerPersonId) = (string.IsNullOrWhiteSpace(request.Location) ? null : request.Location.Trim(), request.Owner);
         var audience = teams.ConvertAll(team => (team.Id, IsTeam: true)).Concat((request.People ?? []).Distinct().Select(id => (Id: id, IsTeam: false))).ToList();
         ritual.Audience.RemoveAll(member => !audience.Contains((member.MemberId, member.IsTeam)));

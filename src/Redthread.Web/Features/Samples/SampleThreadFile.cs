@@ -56,6 +56,7 @@ public sealed record SampleThreadFile
         public List<string> BlockedBy { get; init; } = [];
         public double? Effort { get; init; }
         public double? Value { get; init; }
+        public ValueFrom ValueFrom { get; init; }
     }
 
     public sealed record DecisionEntry : Entry

@@ -82,7 +82,12 @@ public sealed class SampleThreads(IDbContextFactory<RedthreadContext> contexts, 
     {
         foreach (var entry in file.Opportunities)
         {
-            var row = new Opportunity { Effort = entry.Effort, ValueAtRisk = entry.Value };
+            var row = new Opportunity
+            {
+                Effort = entry.Effort,
+                ValueAtRisk = entry.Value,
+                ValueFrom = entry.ValueFrom,
+            };
             Add(writer, entry, row, entry.Week);
             foreach (var insight in entry.Insights)
                 writer.Link(made[insight].Id, LinkKind.FramedIn, row.Id, row.CreatedAt);

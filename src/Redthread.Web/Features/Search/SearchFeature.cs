@@ -59,6 +59,8 @@ public static class SearchFeature
             yield return new Hit(page.Label, "Page", page.Href);
         foreach (var journey in landscape.LiveJourneys)
             yield return new Hit(journey.Name, "Journey", $"/journeys/{journey.Key}");
+        foreach (var journey in landscape.PlannedJourneys.Where(journey => journey.DraftedAt is not null))
+            yield return new Hit(journey.Name, "Journey, draft", $"/journeys/{journey.Key}");
         foreach (var (journey, stage) in landscape.LiveStages)
             yield return new Hit(stage.Name, $"Stage of {journey.Name}", $"/?stage={journey.Key}/{stage.Key}");
         foreach (var (journey, stage) in landscape.LiveStages)

@@ -20,8 +20,13 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
     ];
     private static readonly string[] ActivityWords = "activity,activityname,conceptname,eventname,eventtype,event,operation,action,task,step,activityid".Split(',');
     private static readonly string[] TimeWords =
-        "timestamp,timetimestamp,starttimestamp,starttime,startdate,start,startedat,eventtime,datetime,time,date,occurredat,createdat,at,completetimestamp".Split(',');
-    private static readonly string[] EndWords = "endtimestamp,endtime,enddate,end,endedat,completetimestamp,completetime,finishtime,finished,completedat".Split(',');
+        "timestamp,timetimestamp,starttimestamp,starttime,startdate,start,startedat,started,startedon,startat,begin,begintime,begunat,beganat,begun,eventtime,datetime,time,date,occurredat,createdat,at,completetimestamp".Split(
+            ','
+        );
+    private static readonly string[] EndWords =
+        "endtimestamp,endtime,enddate,end,endedat,completetimestamp,completetime,finishtime,finished,finishedat,completedat,completed,ended,endedon,endat,stoptime,stopped,stoppedat".Split(
+            ','
+        );
     private static readonly string[] LifecycleWords = "lifecycletransition,lifecycle,transition".Split(',');
     private static readonly string[] ResourceWords = "orgresource,resource,agent,employee,handler,performer".Split(',');
     private static readonly string[] ChannelWords = "channel,channelname,contactchannel,medium".Split(',');

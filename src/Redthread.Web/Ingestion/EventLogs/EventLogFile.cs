@@ -74,6 +74,32 @@ public static class EventLogFile
         }
     }
 
+    /// <summary>A file that says by its name that it is XES, and is none: taken for a table it would only be said to lack columns.</summary>
+    /// <param name="name">As the file was called before it was kept.</param>
+    public static Fault? Misnamed(string path, string name)
+    {
+        var zipped = name.EndsWith(".xes.gz", StringComparison.OrdinalIgnoreCase);
+        if (!zipped && !name.EndsWith(".xes", StringComparison.OrdinalIgnoreCase))
+            return null;
+        try
+        {
+            using var source = SourceStream.Open(path, FileLimits.Default);
+            if (FormOf(path, FileLimits.Default) == EventLogForm.Xes)
+                return null;
+            var begin = Head(path, FileLimits.Default).Split('\n')[0].Trim();
+            var what = zipped && !source.Compressed ? "but is neither gzip nor XES" : "but is no XES";
+            return new(
+                FaultCodes.FileFormat,
+                $"{name} is called {(zipped ? "XES packed by gzip" : "XES")}, {what}: it begins with “{(begin.Length > 40 ? begin[..40] + "…" : begin)}”. XES is XML and begins with “<”. If it is a table, let its name end in .csv. Nothing was kept."
+            );
+        }
+        catch (Exception error) when (error is FileRefusedException or IOException)
+        {
+            // Reading it says what is wrong.
+            return null;
+        }
+    }
+
     /// <summary>How the name of such a file ends.</summary>
     public static string ExtensionOf(string path)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Redthread.Web.Ingestion.Mappings;
 
 namespace Redthread.Web.Ingestion.EventLogs;
@@ -103,9 +104,30 @@ public sealed record EventLogReport
 
     public const int MostOffsets = 8;
 
+    /// <summary>The first times that name no zone, and the first that do: so that a file that does not fit can say where. Not kept with the log.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TimeRead> FirstLocal { get; init; } = [];
+
+    [JsonIgnore]
+    public IReadOnlyList<TimeRead> FirstZoned { get; init; } = [];
+
+    /// <summary>What rows are numbered by.</summary>
+    [JsonIgnore]
+    public string Unit =>
+        Format switch
+        {
+            "xes" => "line",
+            "ocel" => "event",
+            _ => "row",
+        };
+
     /// <summary>Of OCEL, all objects by type.</summary>
     public IReadOnlyList<ObjectType> ObjectTypes { get; init; } = [];
 }
+
+/// <param name="Row">Where it stands, as faults say it.</param>
+/// <param name="Text">As it is written.</param>
+public readonly record struct TimeRead(long Row, string Text);
 
 /// <param name="Events">Events that have an object of the type.</param>
 public sealed record ObjectType(string Name, int Objects, int Events);

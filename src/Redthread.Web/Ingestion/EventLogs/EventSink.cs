@@ -1,3 +1,4 @@
+using System.Globalization;
 using Redthread.Statistics;
 using Redthread.Web.Ingestion.Mappings;
 
@@ -7,6 +8,7 @@ namespace Redthread.Web.Ingestion.EventLogs;
 internal sealed class EventSink(EventTime time)
 {
     private const int RowsTold = 5;
+    private const int LongestTime = 40;
 
     private readonly List<long> rows = [];
     private readonly List<bool> local = [];
@@ -15,6 +17,8 @@ internal sealed class EventSink(EventTime time)
     private readonly Dictionary<string, (int Count, List<long> Rows, string Reason)> corrected = [];
     private readonly List<string> notes = [];
     private readonly HashSet<int> holes = [];
+    private readonly List<TimeRead> firstLocal = [];
+    private readonly List<TimeRead> firstZoned = [];
 
     public EventLogBuilder Builder { get; } = new();
 
@@ -53,6 +57,11 @@ internal sealed class EventSink(EventTime time)
         Builder.Add(one with { Ticks = ticks, End = end.IsWhiteSpace() ? null : End(row, end, ticks, isLocal) });
         rows.Add(row);
         local.Add(isLocal);
+        if ((isLocal ? firstLocal : firstZoned) is { Count: < RowsTold } first)
+        {
+            first.Add(new(row, start[..Math.Min(start.Length, LongestTime)].ToString()));
+        }
+
         if (offset is { } minutes && offsets.Count < EventLogReport.MostOffsets)
         {
             offsets.Add(minutes);
@@ -89,6 +98,8 @@ internal sealed class EventSink(EventTime time)
             LeftOut = Faults(leftOut),
             Corrected = Faults(corrected),
             Notes = notes,
+            FirstLocal = firstLocal,
+            FirstZoned = firstZoned,
             Columns = columns,
             ObjectTypes = types,
         };
@@ -129,21 +140,26 @@ internal sealed class EventSink(EventTime time)
 
         var leaveLocals = locals * 2 <= local.Count;
         var left = Enumerable.Range(0, local.Count).Where(at => local[at] == leaveLocals).ToList();
+        var (few, rest) = (left.Count, local.Count - left.Count);
+        var reason = leaveLocals
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The time names no zone, as in {few:N0} of {local.Count:N0} events; {rest:N0} name theirs{(few == rest ? ", just as many, and instants are told before clocks" : "")}, so it cannot be told when that was. Name the zone of such times to keep them."
+            )
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The time names its zone, as in {few:N0} of {local.Count:N0} events; {rest:N0} name none, so the two cannot be compared. Name the zone of the others to keep all."
+            );
         foreach (var at in left)
         {
-            LeaveOut(
-                rows[at],
-                EventFaultCodes.ZoneMixed,
-                leaveLocals
-                    ? "The time names no zone although most others do, so it cannot be told when that was. Name the zone of such times to keep them."
-                    : "The time names its zone although most others do not, so the two cannot be compared. Name the zone of the others to keep all.",
-                Builder.CaseOf(at)
-            );
+            LeaveOut(rows[at], EventFaultCodes.ZoneMixed, reason, Builder.CaseOf(at));
         }
 
         Builder.LeaveOut(left);
         if (!leaveLocals)
         {
+            // What is kept has no zone, as if no time of the file had one.
+            notes.Add(EventNotes.NoZone);
             offsets.Clear();
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Redthread.Statistics;
 using Redthread.Web.Ingestion.Files;
 
@@ -32,12 +33,19 @@ public static class LogGrowth
                 FaultCodes.FileFormat,
                 "Traces without a name cannot be known again in another file, so it cannot be told which cases go on. Name the traces, or upload this file as a log of its own."
             )
-        : IsLocal(log) != IsLocal(more)
-            ? new(
-                FaultCodes.FileFormat,
-                $"The times of this file name {(IsLocal(more) ? "no zone although those of the log do" : "their zone although those of the log do not")}, so they cannot be laid beside each other. Name the zone of the log first."
-            )
+        : IsLocal(log) != IsLocal(more) ? ZoneMisfit(more)
         : null;
+
+    private static Fault ZoneMisfit(EventLogReport more)
+    {
+        var (what, told) = IsLocal(more) ? ("no zone although those of the log do", more.FirstLocal) : ("their zone although those of the log do not", more.FirstZoned);
+        var column = more.Columns.GetValueOrDefault("time");
+        var first = told.Select(one => $"{more.Unit} {one.Row.ToString("N0", CultureInfo.InvariantCulture)}{(column is null ? "" : $", column {column}")}: “{one.Text}”");
+        return new(
+            FaultCodes.FileFormat,
+            $"The times of this file name {what}, so they cannot be laid beside each other{(told.Count == 0 ? "" : $"; the first: {string.Join("; ", first)}")}. {(IsLocal(more) ? "Name the zone of such times" : "Name the zone of the log")} first."
+        );
+    }
 
     private static string FamilyOf(string format) => format is "xes" or "ocel" ? format : "table";
 

@@ -21,6 +21,9 @@ public sealed record FrameModel(string Title, string Active, PersonModel? Person
     /// <summary>The words of the shared language for one drawing of the page; null where there are none, and then nothing is looked for.</summary>
     public Func<TextMarks>? Marks { get; init; }
 
+    /// <summary>By whose clocks the pages of meetings tell times.</summary>
+    public Domain.Rhythm.MeetingZone Zone { get; init; } = Domain.Rhythm.MeetingZone.Utc;
+
     /// <summary>Reads the sentence aloud once after a change, in the polite live region.</summary>
     public string? Announcement { get; init; }
 }

@@ -13,7 +13,8 @@ class HighlightSelection extends HTMLElement {
   };
 
   private readonly onKey = (event: KeyboardEvent) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey || event.key.toLowerCase() !== "h") return;
+    // Where Alt writes another letter, as on a Mac, the key itself tells.
+    if (!event.altKey || event.ctrlKey || event.metaKey || (event.key.toLowerCase() !== "h" && event.code !== "KeyH")) return;
     event.preventDefault();
     this.take();
   };
@@ -21,13 +22,14 @@ class HighlightSelection extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener("click", this.onClick);
     this.addEventListener("pointerdown", this.onPointerDown);
-    this.addEventListener("keydown", this.onKey);
+    // Words selected by caret browsing have no focus: their keys are the page's.
+    document.addEventListener("keydown", this.onKey);
   }
 
   disconnectedCallback(): void {
     this.removeEventListener("click", this.onClick);
     this.removeEventListener("pointerdown", this.onPointerDown);
-    this.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("keydown", this.onKey);
   }
 
   private take(): void {

@@ -89,7 +89,10 @@ public sealed class GrowingLogTests(PostgresServer postgres)
             var (body, why) in new[]
             {
                 ("Ticket,Activity,Time\nT9,Answered,2026-04-01T09:00:00Z\n", "no column “Customer”"),
-                (Header + "T9,Answered,2026-04-01 09:00,dora\n", "name no zone"),
+                (
+                    Header + "T9,Answered,2026-04-01 09:00,dora\n",
+                    "name no zone although those of the log do, so they cannot be laid beside each other; the first: row 2, column Time: “2026-04-01 09:00”"
+                ),
                 (
                     "<log><trace><string key=\"concept:name\" value=\"T9\"/><event><string key=\"concept:name\" value=\"a\"/><date key=\"time:timestamp\" value=\"2026-04-01T09:00:00Z\"/></event></trace></log>",
                     ""
@@ -103,10 +106,39 @@ public sealed class GrowingLogTests(PostgresServer postgres)
             (await refused.Content.ReadAsStringAsync()).ShouldContain(why);
         }
 
+        // A text that says by its name that it is a packed XES is no table without columns.
+        var misnamed = await token.PostAsync("/api/event-logs?file=calls.xes.gz", April.AsJson("application/octet-stream"));
+        misnamed.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await misnamed.Content.ReadAsStringAsync()).ShouldContain(
+            "calls.xes.gz is called XES packed by gzip, but is neither gzip nor XES: it begins with “Ticket,Activity,Time,Customer”"
+        );
+
         KeptFiles(host).ShouldBe(files);
         (await token.PostAsync("/api/event-logs/7/files", April.AsJson("application/octet-stream"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         using var read = await host.WithTokenAsync(Scope.Read);
         (await read.PostAsync("/api/event-logs/1/files", April.AsJson("application/octet-stream"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_row_of_another_clock_is_left_out_and_named_and_the_rest_of_the_file_goes_on()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        using var token = await host.WithTokenAsync(Scope.Read, Scope.Signals);
+        string Local(string ticket, string time) => $"{ticket},Incoming call,{time},anna@example.org\n";
+        await token.PostAsync("/api/event-logs?file=march.csv", (Header + Local("T1", "2026-03-02 09:00") + Local("T2", "2026-03-03 09:00")).AsJson("application/octet-stream"));
+        var april = Header + Local("T3", "2026-04-01 09:00") + Local("T4", "2026-04-02T09:00:00Z") + Local("T5", "2026-04-03 09:00");
+        var added = await (await token.PostAsync("/api/event-logs/1/files?file=april.csv", april.AsJson("application/octet-stream"))).JsonAsync();
+        (added.GetProperty("file").GetProperty("accepted").GetInt32(), added.GetProperty("file").GetProperty("leftOut").GetInt32()).ShouldBe((2, 1));
+        added
+            .GetProperty("log")
+            .GetProperty("notes")
+            .EnumerateArray()
+            .Select(note => note.GetString()!)
+            .ShouldContain(note => note.StartsWith("1 left out, first at 3 of april.csv: The time names its zone, as in 1 of 3 events; 2 name none"));
+        // Where most have the wrong clock nothing is taken, and the first of them are named.
+        var may = Header + Local("T6", "2026-05-01T09:00:00Z") + Local("T7", "2026-05-02 09:00") + Local("T8", "2026-05-03T09:00:00Z");
+        var refused = await token.PostAsync("/api/event-logs/1/files?file=may.csv", may.AsJson("application/octet-stream"));
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("the first: row 2, column Time: “2026-05-01T09:00:00Z”; row 4, column Time: “2026-05-03T09:00:00Z”");
     }
 
     [Theory, MemberData(nameof(Providers))]

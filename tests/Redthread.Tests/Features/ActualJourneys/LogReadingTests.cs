@@ -177,21 +177,4 @@ public sealed class LogReadingTests(PostgresServer postgres)
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
         (await context.Measures.SingleAsync(measure => measure.Key.StartsWith("log-"))).Wording.ShouldContain("no longer than 24 h when the log ended");
     }
-
-    [Fact]
-    public async Task A_drafted_journey_says_truly_which_activities_it_took()
-    {
-        await using var host = await TestHost.StartAsync(postgres);
-        using var steward = await host.SignedInAsync(Role.Steward);
-        // Twenty activities, none of them in a fifth of the cases.
-        var csv = new StringBuilder("Ticket,Activity,Time\n");
-        for (var one = 0; one < 40; one++)
-            csv.Append(CultureInfo.InvariantCulture, $"T{one},Step {one % 20},2026-03-02T09:{one:00}:00Z\n");
-        await steward.UploadAsync(csv.ToString(), "wide.csv");
-        (await steward.PageAsync("/actual-journeys/1")).Body!.TextContent.ShouldContain("the 4 activities of the most cases, as fewer than 3 are in a fifth of them");
-        await steward.UploadAsync(ContactLog.Csv(), "contacts.csv", ("activity", "What"), ("time", "When"));
-        (await steward.PageAsync("/actual-journeys/2")).Body!.TextContent.ShouldContain("activities of at least a fifth of the cases, in the order");
-        using var drafted = await steward.SubmitAsync("/actual-journeys/1", "/actual-journeys/1/journey", new() { ["name"] = "Wide" });
-        (await steward.PageAsync("/journeys/wide")).Body!.TextContent.ShouldContain("Its stages are the 4 activities of the most cases");
-    }
 }

@@ -73,6 +73,36 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         value.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("stage").GetString() == "shop/pay").GetProperty("value").GetDouble().ShouldBeGreaterThan(0);
         (await viewer.PageAsync("/analysis/lifetime")).Body!.TextContent.ShouldContain("A customer with a contract is worth");
         (await viewer.PageAsync("/analysis/drivers")).Body!.TextContent.ToLowerInvariant().ShouldNotContain("cause");
+        // Two stages in which nobody was heard are not passed over in silence, and independence is told with what is conservative.
+        const string Told =
+            "Only 1 of 3 stages is in it: Pay, among the 600 customers heard in it, of 600 heard in any. Left out: Find it, Receive it (nobody who counts was heard there).";
+        (await viewer.PageAsync("/analysis/drivers?landmark=2024-01-01")).QuerySelector(".answer p + p")!.TextContent.ShouldBe(Told);
+        var seen = (await (await client.GetAsync("/api/analyses/drivers/leaving?landmark=2024-01-01")).JsonAsync()).GetProperty("seen");
+        seen.GetProperty("sentence").GetString().ShouldBe(Told);
+        seen.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("leftOut").GetString()).ShouldBe([null, "nobody-heard", "nobody-heard"]);
+        value.GetProperty("sentence").GetString()!.ShouldContain("if the same customers suffer at all of them, it is");
+        value.GetProperty("atRiskConservative").GetDouble().ShouldBeLessThanOrEqualTo(value.GetProperty("atRisk").GetDouble());
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_and_cannot_be_read_stays_in_the_form()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var viewer = await host.SignedInAsync(Role.Viewer);
+        foreach (var page in new[] { "/analysis/linkage?outcome=spending&", "/analysis/drivers?view=curves&by=shop/pay&" })
+        {
+            var refused = await viewer.PageAsync($"{page}landmark=2024-02-30&window=90&lookback=200", System.Net.HttpStatusCode.UnprocessableEntity);
+            refused.QuerySelector("[role=alert]")!.TextContent.ShouldContain("“2024-02-30” is no day");
+            refused.QuerySelector("input[name=window]")!.GetAttribute("value").ShouldBe("90");
+            refused.QuerySelector("input[name=lookback]")!.GetAttribute("value").ShouldBe("200");
+            refused.QuerySelector("input[name=landmark]")!.GetAttribute("value").ShouldBe("2024-02-30");
+            refused.QuerySelector("select option[selected]")!.GetAttribute("value").ShouldBe(page.Contains("linkage") ? "spending" : "shop/pay");
+        }
+
+        var rate = await viewer.PageAsync("/analysis/lifetime?discount=many", System.Net.HttpStatusCode.UnprocessableEntity);
+        rate.QuerySelector("input[name=discount]")!.GetAttribute("value").ShouldBe("many");
+        rate.QuerySelector("[role=alert]")!.TextContent.ShouldContain("“many” is no discount");
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -99,6 +129,31 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         computed.GetProperty("valueAtRiskSource").GetString()!.ShouldStartWith("computed from lifetime values");
         using var viewer = await host.SignedInAsync(Role.Viewer);
         (await viewer.PageAsync("/opportunities/1")).Body!.TextContent.ShouldContain("computed from lifetime values");
+        // A value that somebody states stands beside the computed one; people choose which of them counts.
+        await (await client.PutAsync("/api/opportunities/1", """{"title": "Paying is hard", "effort": 4, "valueAtRisk": 500}""".AsJson())).JsonAsync();
+        var stated = await (await client.GetAsync("/api/opportunities/1")).JsonAsync();
+        (stated.GetProperty("valueAtRiskUsed").GetDouble(), stated.GetProperty("valueAtRiskComputed").GetDouble(), stated.GetProperty("valueFrom").GetString()).ShouldBe(
+            (500, value, "stated")
+        );
+        var sides = (await viewer.PageAsync("/opportunities/1")).QuerySelectorAll(".value-side").Select(row => row.TextContent).ToList();
+        (sides[0].Contains("counts"), sides[1].Contains("counts"), sides[0].Contains("500")).ShouldBe((true, false, true));
+        (await viewer.PageAsync("/opportunities/1"))
+            .QuerySelector(".value-why")!
+            .TextContent.ShouldStartWith("The stated value counts, as nobody chose otherwise; the computed one is");
+        using var steward = await host.SignedInAsync(Role.Steward);
+        var form = new Dictionary<string, string>
+        {
+            ["title"] = "Paying is hard",
+            ["effort"] = "4",
+            ["valueAtRisk"] = "500",
+            ["valueFrom"] = "computed",
+            ["version"] = stated.GetProperty("version").ToString(),
+        };
+        (await steward.SubmitAsync("/opportunities/1", "/opportunities/1", form)).StatusCode.ShouldBe(System.Net.HttpStatusCode.SeeOther);
+        (await (await client.GetAsync("/api/opportunities/1")).JsonAsync()).GetProperty("valueAtRiskUsed").GetDouble().ShouldBe(value);
+        (await viewer.PageAsync("/opportunities/1")).QuerySelector(".value-why")!.TextContent.ShouldStartWith("The computed value counts, as was chosen; 500 was stated");
+        (await viewer.PageAsync("/opportunities")).Body!.TextContent.ShouldContain("computed");
+        (await client.PutAsync("/api/opportunities/1", """{"title": "x", "valueFrom": "both"}""".AsJson())).StatusCode.ShouldBe(System.Net.HttpStatusCode.UnprocessableEntity);
         (await viewer.PageAsync("/?stage=shop%2Fpay")).QuerySelector(".panel-score")!.TextContent.ShouldContain("Value at risk");
     }
 
@@ -119,11 +174,23 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
                 var overall = Math.Clamp((2 * pay) + random.Next(-1, 2), 0, 10);
                 return $$"""{"externalId": "s{{at}}", "time": "2024-03-{{1 + (at % 28):00}}T10:00:00Z", "customer": "C-{{at}}", "readings": [{"place": "shop/find", "measure": "csat-5", "value": {{find}}}, {"place": "shop/pay", "measure": "csat-5", "value": {{pay}}}, {"place": "shop/receive", "measure": "csat-5", "value": {{receive}}}, {"place": "shop/receive", "measure": "nps", "value": {{overall}}}]}""";
             });
+        using (var early = await steward.SubmitAsync("/analysis/drivers?view=shares", "/analysis/drivers/proposals", new() { ["measure"] = "csat-5" }))
+        {
+            early.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+            (await early.Content.ReadAsStringAsync()).ShouldContain("there are 0, 60 more would be enough to begin with. No draft was made");
+        }
+
         await (await client.PostAsync("/api/signals?source=survey", $"[{string.Join(',', signals)}]".AsJson())).JsonAsync();
 
         var shares = await (await client.GetAsync("/api/analyses/drivers/shares?measure=nps")).JsonAsync();
         var pay = shares.GetProperty("drivers")[0];
         (pay.GetProperty("stage").GetString(), pay.GetProperty("share").GetDouble() > 0.8).ShouldBe(("shop/pay", true));
+        // What is in it stands under the answer, for people and for programs.
+        var scope = (await steward.PageAsync("/analysis/drivers?view=shares&measure=nps")).QuerySelector(".answer-scope")!.TextContent;
+        scope.ShouldBe(shares.GetProperty("seen").GetProperty("sentence").GetString());
+        scope.ShouldBe("All 3 stages are in it, among the 300 customers heard in all of them, of 300 heard in any.");
+        var seen = shares.GetProperty("seen");
+        (seen.GetProperty("in").GetInt32(), seen.GetProperty("of").GetInt32(), seen.GetProperty("customers").GetInt32()).ShouldBe((3, 3, 300));
         var made = await steward.SubmitAsync("/analysis/drivers?view=shares&measure=nps", "/analysis/drivers/proposals", new() { ["measure"] = "nps" });
         made.Headers.Location!.ToString().ShouldBe("/frameworks/2");
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
@@ -136,7 +203,32 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
             .Stages.Single(row => row.Stage!.Key == "pay")
             .Importance.ShouldBe(3);
         using var viewer = await host.SignedInAsync(Role.Viewer);
+        await SignersSeeAsync(host, viewer, importance["pay"]);
         (await viewer.SubmitAsync("/analysis", "/analysis/drivers/proposals", new() { ["measure"] = "nps" })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+    }
+
+    private static async Task SignersSeeAsync(TestHost host, HttpClient viewer, double importance)
+    {
+        // Who signs sees where each figure comes from, and that it is a proposal.
+        var page = await viewer.PageAsync("/frameworks/2");
+        var section = page.QuerySelector(".proposals")!;
+        section.TextContent.ShouldContain("A proposal, not a result");
+        var row = section
+            .QuerySelectorAll("tbody tr")
+            .Single(one => one.TextContent.StartsWith("Pay", StringComparison.Ordinal) || one.QuerySelector("th")!.TextContent.Contains("Pay"));
+        var cells = row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()).ToList();
+        cells[0].ShouldBe("3");
+        cells[1].ShouldBe(importance.ToString("0.#", CultureInfo.InvariantCulture));
+        cells[3].ShouldMatch(@"^\d+\.\d % \(\d+\.\d to \d+\.\d\)$");
+        cells[4].ShouldBe("300");
+        cells[5].ShouldContain("Driver shares of “");
+        cells[5].ShouldContain("(LMG), bootstrap interval");
+        cells[6].ShouldBe("yes");
+        // What was changed by hand is seen, and the file holds it all both ways.
+        (await viewer.GetStringAsync("/api/frameworks/draft")).ShouldContain("\"customersShort\":0");
+        var file = (await host.Services.CreateAsyncScope().ServiceProvider.GetRequiredService<Web.Features.Frameworks.FrameworkQueries>().ReadFileAsync(2, default)).Value;
+        Web.Features.Frameworks.FrameworkFile.Parse(file.ToYaml()).Value.ToYaml().ShouldBe(file.ToYaml());
+        file.Stages["shop/pay"].Proposal!.Customers.ShouldBe(300);
     }
 
     [Fact]

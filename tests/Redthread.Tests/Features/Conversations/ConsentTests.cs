@@ -128,12 +128,72 @@ public sealed class ConsentTests(PostgresServer postgres)
             await context.SaveChangesAsync();
         }
 
-        await SettleHighlights.RunAsync(talks.Use<PublishHighlights>(), talks.Host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>(), default);
+        await SettleHighlights.RunAsync(
+            talks.Use<PublishHighlights>(),
+            talks.Use<ISignalStore>(),
+            talks.Host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>(),
+            default
+        );
 
         (await talks.Use<ISignalStore>().ReadSignalsAsync(new SignalQuery(), default)).ShouldBeEmpty();
         await using var after = await talks.ContextAsync();
         (await after.Evidence.CountAsync()).ShouldBe(0);
     }
+
+    /// <summary>SQLite only: what it wrote ahead lies beside the store, in files that anyone with the folder can read.</summary>
+    [Theory, InlineData(Consent.Notes), InlineData(Consent.None)]
+    public async Task A_withdrawn_quotation_is_in_no_byte_of_the_data_folder(Consent remains)
+    {
+        await using var talks = await Talks.StartAsync(postgres);
+        var number = await talks.HeldAsync(Consent.Quotations);
+        await talks.HighlightAsync(number, newInsight: "Nobody knows the customer on the phone");
+        var signal = (await talks.ViewAsync(number)).Highlights[0].Row.SignalId!.Value;
+        Talks.Ok(
+            await talks
+                .Use<SaveDecision>()
+                .CreateAsync(talks.Member, new SaveDecision.Request { Title = "Show the name", Question = $"Why? “{Talks.Quotation}” [signal {signal}]." }, default)
+        );
+        FilesWith(talks.Host, Talks.Quotation).ShouldContain("redthread.db-wal");
+        if (remains == Consent.Notes)
+        {
+            // Notes that stay allowed stay, so the words are taken out of them first, as who keeps the notes does.
+            Talks.Ok(await talks.Use<WriteNotes>().HandleAsync(talks.Member, number, new() { Notes = "She waited a week." }, default));
+        }
+
+        Talks.Ok(await talks.Use<RecordConsent>().WithdrawAsync(talks.Member, number, new() { Remains = remains }, default));
+
+        FilesWith(talks.Host, Talks.Quotation).ShouldBeEmpty();
+        // The rest is still there: this looks at a store that works, not at an empty folder.
+        FilesWith(talks.Host, "Nobody knows the customer on the phone").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_highlight_taken_back_is_in_no_byte_of_the_data_folder()
+    {
+        await using var talks = await Talks.StartAsync(postgres);
+        var number = await talks.HeldAsync(Consent.Quotations);
+        await talks.HighlightAsync(number);
+        Talks.Ok(await talks.Use<WriteNotes>().HandleAsync(talks.Member, number, new() { Notes = "She waited a week." }, default));
+        FilesWith(talks.Host, Talks.Quotation).ShouldNotBeEmpty();
+
+        Talks.Ok(await talks.Use<MakeHighlight>().RemoveAsync(talks.Member, number, (await talks.ViewAsync(number)).Highlights[0].Row.Id, default));
+
+        FilesWith(talks.Host, Talks.Quotation).ShouldBeEmpty();
+    }
+
+    private static List<string> FilesWith(TestHost host, string words) =>
+        [
+            .. Directory
+                .EnumerateFiles(host.Folder, "*", SearchOption.AllDirectories)
+                .Where(path =>
+                {
+                    using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                    var bytes = new byte[file.Length];
+                    file.ReadExactly(bytes);
+                    return bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(words)) >= 0;
+                })
+                .Select(path => Path.GetFileName(path)),
+        ];
 
     [Theory, MemberData(nameof(Providers))]
     public async Task An_erased_customer_leaves_only_that_somebody_was_heard(Provider provider)

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Redthread.Domain;
@@ -46,6 +47,36 @@ public sealed class DeskTests(PostgresServer postgres)
         (await sweep.FollowAsync(CancellationToken.None)).Gone.ShouldBe(1);
         (await CountAsync(client, "gone")).ShouldBe(1);
         (await steward.SubmitAsync("/desk/detectors", $"/desk/{number}/snooze", new() { ["days"] = "7" })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task Nobody_asks_themselves()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        using var client = await host.WithTokenAsync(Scope.Threads, Scope.Read);
+        await ObjectiveAsync(client, "Fewer calls");
+        await (await AloneAsync(host)).FullAsync(CancellationToken.None);
+        using var owner = await host.SignedInAsync(Role.Steward, "owner@example.org");
+        using var other = await host.SignedInAsync(Role.Steward, "other@example.org");
+        await using (var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync())
+        {
+            var me = await context.People.SingleAsync(row => row.Email == "owner@example.org");
+            await context.Findings.Where(row => row.Number == 1).ExecuteUpdateAsync(set => set.SetProperty(row => row.OwnerPersonId, me.Id));
+        }
+
+        foreach (var address in new[] { "/desk", "/desk/1" })
+        {
+            var mine = (await owner.PageAsync(address)).QuerySelector("#finding-1")!;
+            mine.QuerySelector("form[action='/desk/1/question']").ShouldBeNull(address);
+            mine.QuerySelector(".finding-facts")!.TextContent.ShouldContain("yours");
+            mine.QuerySelector(".finding-actions a.button.primary").ShouldNotBeNull();
+            (await other.PageAsync(address)).QuerySelector("#finding-1 form[action='/desk/1/question'] button")!.TextContent.ShouldBe("Ask A Steward");
+        }
+
+        (await owner.SubmitAsync("/desk/1", "/desk/1/question", [])).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await other.SubmitAsync("/desk/1", "/desk/1/question", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await owner.PageAsync("/notifications")).Body!.TextContent.ShouldContain("A Steward asks you about");
     }
 
     [Fact]

@@ -94,6 +94,24 @@ public sealed class LanguageDriftTests(PostgresServer postgres)
         (await client.GetStringAsync("/api/terms/drift?format=csv")).ShouldContain("kind,word,term");
     }
 
+    [Fact]
+    public async Task What_was_copied_word_for_word_is_written_once()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        using var client = await host.WithTokenAsync(Scope.Read, Scope.Threads);
+        for (var number = 1; number <= 5; number++)
+            await PostAsync(client, "/api/insights", $$"""{"type":"friction","title":"Matter {{number}}","detail":"Part of the made-up shop; a sample organisation."}""");
+        (await DriftAsync(client)).ShouldBeEmpty();
+        // Two sentences of one's own make three, and the copies count as the one that they are.
+        foreach (var title in new[] { "The sample organisation waits", "Nobody asks the sample organisation" })
+            await PostAsync(client, "/api/insights", $$"""{"type":"friction","title":"{{title}}"}""");
+        var found = (await host.Services.GetRequiredService<LanguageDrift>().ReadAsync(default)).Single();
+        (found.Word, found.Count, found.Value).ShouldBe(("sample organisation", 7, 3.0));
+        // What is changed is counted anew, with and without the copies.
+        await PutAsync(client, "/api/insights/6", """{"type":"friction","title":"It waits","version":1}""");
+        (await DriftAsync(client)).ShouldBeEmpty();
+    }
+
     private static async Task<List<(string, string, string)>> DriftAsync(HttpClient client) =>
         [
             .. (await (await client.GetAsync("/api/terms/drift")).JsonAsync())

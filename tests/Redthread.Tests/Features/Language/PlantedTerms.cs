@@ -315,7 +315,7 @@ internal sealed class PlantedTerms
             Note = Text("hand-over note"),
             StartedAt = Day,
         };
-        handover.Items.Add(new HandoverItem { Text = Text("hand-over item") });
+        handover.Items.Add(new HandoverItem { Text = Text("hand-over item"), LeftReason = Text("reason of an item left") });
         context.AddRange(
             ritual,
             new Meeting

@@ -43,7 +43,7 @@ public sealed class TermsEverywhereTests(PostgresServer postgres)
         ("/agreed-scores/stages/shop/pay", ["agreed why", "dissent"]),
         ("/rhythm/1", ["ritual purpose"]),
         ("/rhythm/1/20260504T0900", ["agenda", "minutes"]),
-        ("/rhythm/steward", ["hand-over note", "hand-over item"]),
+        ("/rhythm/steward", ["hand-over note", "hand-over item", "reason of an item left"]),
         ("/conversations/1", ["conversation title", "notes", "highlight"]),
         ("/conversations", ["conversation title"]),
         ("/claims/1", ["claim"]),
@@ -104,13 +104,101 @@ public sealed class TermsEverywhereTests(PostgresServer postgres)
         var card = page.QuerySelector("h1 .term-card")!;
         card.Children.Select(part => part.TextContent.Trim()).ShouldBe([$"{words["insight title"]}:", "What insight title means.", "Not: humbug.", "Owner: An owner."]);
 
-        // Without a term nothing is looked for, and a reader who may not open the language is led nowhere.
+        // The front line reads the language as everybody does; without a term nothing is looked for.
         using var frontLine = await host.SignedInAsync(Role.FrontLine);
-        (await frontLine.PageAsync("/")).QuerySelectorAll("rt-term").ShouldBeEmpty();
+        (await frontLine.PageAsync("/insights/1")).QuerySelectorAll("main a.term").ShouldNotBeEmpty();
         await using (var context = await PlantedTerms.ContextAsync(host))
             await context.Terms.ExecuteUpdateAsync(set => set.SetProperty(term => term.ArchivedAt, PlantedTerms.Day));
         host.Services.GetRequiredService<Redthread.Web.Shell.ChangeFeed>().Announce();
         (await steward.PageAsync("/insights/1")).QuerySelectorAll("rt-term").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_people_are_told_what_was_done_and_the_requirements_are_marked_too()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        var words = await new PlantedTerms().PlantAsync(host);
+        using var reader = await host.SignedInAsync(Role.Steward, "reader@example.org");
+        var word = $"{words["insight title"]}s";
+        await using (var context = await PlantedTerms.ContextAsync(host))
+        {
+            var person = await context.People.SingleAsync(row => row.Email == "reader@example.org");
+            var insight = await context.Insights.SingleAsync();
+            context.Add(Notification.Of(person.Id, NotificationType.Mention, insight.Id, $"An owner named you in {insight.Title}", "/insights/1", PlantedTerms.Day));
+            context.Activities.Add(Domain.Activities.Activity.Of(Actor.Operator, PlantedTerms.Day, "insight.changed", insight.Id, $"Changed {insight.Title}"));
+            context.Terms.Add(
+                new Term
+                {
+                    Key = "requirement-word",
+                    Word = "customer-centricity",
+                    Definition = "A claim, until it is operational.",
+                    CreatedAt = PlantedTerms.Day,
+                }
+            );
+            await context.SaveChangesAsync();
+        }
+
+        host.Services.GetRequiredService<Redthread.Web.Shell.ChangeFeed>().Announce();
+        // A notification is a button, where no link may be: the card shows, and the object's page leads on.
+        (await reader.PageAsync("/notifications"))
+            .QuerySelector(".notifications button rt-term > span.term")!
+            .TextContent.ShouldBe(word);
+        (await reader.PageAsync("/activity")).QuerySelectorAll("td rt-term > a.term").Select(mark => mark.TextContent).ShouldContain(word);
+        var marked = (await reader.PageAsync("/requirements")).QuerySelectorAll("main rt-term > .term").Select(mark => mark.TextContent.ToLowerInvariant()).ToList();
+        marked.ShouldContain("customer-centricity");
+    }
+
+    [Fact]
+    public async Task At_the_front_lines_door_the_published_glossary_is_the_language()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        var words = await new PlantedTerms().PlantAsync(host);
+        await using var context = await PlantedTerms.ContextAsync(host);
+        var team = await context.Teams.SingleAsync();
+        await using var scope = host.Services.CreateAsyncScope();
+        var door = (await scope.ServiceProvider.GetRequiredService<Redthread.Web.Features.FrontLine.ReportDoors>().OpenAsync(Actor.Operator, team.Id, default)).Value;
+        using var phone = host.Browser();
+        var (agreed, disputed) = (words["insight title"], words["comment"]);
+        var report = await phone.SubmitAsync(
+            $"/r/{door.Secret}",
+            $"/r/{door.Secret}",
+            new()
+            {
+                ["pin"] = door.Pin,
+                ["stage"] = "shop/pay",
+                ["text"] = $"Two {agreed}s and two {disputed}s",
+            }
+        );
+        var link = report.Headers.Location!.ToString();
+        foreach (var (word, agrees) in new[] { (agreed, true), (disputed, false) })
+        {
+            var term = await context.Terms.SingleAsync(row => row.Key == word);
+            context.Add(
+                new TermStance
+                {
+                    TermId = term.Id,
+                    TeamId = team.Id,
+                    Version = term.Version,
+                    Agrees = agrees,
+                    At = PlantedTerms.Day,
+                }
+            );
+        }
+
+        await context.SaveChangesAsync();
+        var feed = host.Services.GetRequiredService<Redthread.Web.Shell.ChangeFeed>();
+        feed.Announce();
+        (await phone.PageAsync(link)).QuerySelectorAll("rt-term").ShouldBeEmpty();
+
+        context.Add(new Glossary { Published = true, ChangedAt = PlantedTerms.Day });
+        await context.SaveChangesAsync();
+        feed.Announce();
+        var mark = (await phone.PageAsync(link)).QuerySelectorAll(".report-text rt-term").ShouldHaveSingleItem();
+        mark.QuerySelector("a.term")!.GetAttribute("href").ShouldBe($"/glossary#term-{agreed}");
+        mark.TextContent.ShouldContain("What insight title means.");
+        // Who owns a term is told inside, not at the door.
+        mark.TextContent.ShouldNotContain("An owner");
+        (await phone.PageAsync("/glossary")).QuerySelector($"#term-{agreed}").ShouldNotBeNull();
     }
 
     // What a reader sees: no field, no choice, no label of a chart.

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Redthread.Domain.Agreement;
 using Redthread.Domain.Decisions;
 using Redthread.Domain.Goals;
 using Redthread.Domain.Insights;
@@ -165,6 +166,65 @@ public sealed class AgendaTests(PostgresServer postgres)
         whole.ShouldStartWith("Drafted on 10 May 2026, 12:00 UTC from what changed since 10 Apr 2026.\n");
         Titles(Sections(whole)["Scores that moved"]).Count.ShouldBe(2);
         Names(Sections(whole)["Decisions due"]).ShouldBe(["D-1", "D-2"]);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Divergences_and_open_rounds_are_told_once_and_counted_from_then_on(Provider provider)
+    {
+        await using var host = await StartAsync(postgres, provider);
+        using var token = await host.WithTokenAsync(Scope.Signals, Scope.Read);
+        using var web = await host.MemberAsync("web");
+        using var service = await host.MemberAsync("service");
+        await HearAsync(token, "shop/pay", _ => 1);
+        await HearAsync(token, "shop/find", _ => 1);
+        await PlantTrackAsync(host);
+        await using var context = await host.ContextAsync();
+        var agreed = Round(1, Day(3, 20));
+        agreed.RevealedAt = Day(3, 25);
+        foreach (var (stage, at) in new[] { ("pay", Day(4, 5)), ("find", Day(4, 20)) })
+            agreed.Stages.Add(
+                new AgreementStage
+                {
+                    StageId = (await StageAsync(context, stage)).Id,
+                    Agreed = 2,
+                    AgreedAt = at,
+                }
+            );
+        context.AddRange(agreed, Round(2, Day(3, 20)), Round(3, Day(4, 20)));
+        await SaveAsync(host, context);
+        host.Services.GetRequiredService<ChangeFeed>().Announce();
+
+        // By their days, as long as no meeting left an agenda.
+        var now = Sections(await PrepareAsync(host, 2));
+        now["Agreed and measured diverge"][0].ShouldStartWith("- [Find it](/agreed-scores/1?stage=shop/find): agreed +2, measured says −2");
+        now["Agreed and measured diverge"][1..].ShouldBe(["- [Still open](/agreed-scores): 1"]);
+        now["Rounds that wait for votes"].ShouldBe(["- [A-3](/agreed-scores/3): ", "- [Still open](/agreed-scores): 1"]);
+
+        // By what was on the agenda, where there was one: a stage may come to diverge long after its score was agreed.
+        await ToldAsync(context, "- [Find it](/agreed-scores/1?stage=shop/find): agreed +2\n- [A-2](/agreed-scores/2): Team web 0 of 1");
+        var then = Sections(await AgainAsync(host, context));
+        then["Agreed and measured diverge"][0].ShouldStartWith("- [Pay](");
+        then["Agreed and measured diverge"][1..].ShouldBe(["- [Still open](/agreed-scores): 1"]);
+        then["Rounds that wait for votes"].ShouldBe(["- [A-3](/agreed-scores/3): ", "- [Still open](/agreed-scores): 1"]);
+        await ToldAsync(context, string.Join(' ', then["Agreed and measured diverge"].Concat(now["Agreed and measured diverge"])));
+        Sections(await AgainAsync(host, context))["Agreed and measured diverge"].ShouldBe(["- [Still open](/agreed-scores): 2"]);
+    }
+
+    private static AgreementRound Round(int number, DateTime opened) =>
+        new()
+        {
+            Number = number,
+            Cycle = new DateOnly(2026, 4, 1),
+            OpenedAt = opened,
+        };
+
+    private static Task<int> ToldAsync(RedthreadContext context, string agenda) =>
+        context.Meetings.Where(row => row.OccursAt == Last).ExecuteUpdateAsync(set => set.SetProperty(row => row.Agenda, agenda));
+
+    private static async Task<string> AgainAsync(TestHost host, RedthreadContext context)
+    {
+        await context.Meetings.Where(row => row.OccursAt == Now).ExecuteDeleteAsync();
+        return await PrepareAsync(host, 2);
     }
 
     private static async Task<TestHost> StartAsync(PostgresServer postgres, Provider provider)

@@ -165,9 +165,10 @@ public sealed class RhythmTests(PostgresServer postgres)
         var page = await old.PageAsync("/rhythm/steward");
         page.Body!.TextContent.ShouldContain("Ritual Track sync, every two weeks");
         page.Body!.TextContent.ShouldContain("Decision D-1, due 1 Jan 2030: Which cards?");
-        var items = page.QuerySelectorAll("input[name=item]").Select(input => input.GetAttribute("value")!).ToList();
+        var items = page.QuerySelectorAll("form[action$='/ticks'] input[name=item]").Select(input => input.GetAttribute("value")!).ToList();
 
         (await other.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", [])).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await RefusedAsync(old, "/rhythm/steward/1/signature", [])).ShouldContain($"{items.Count} of {items.Count} items are neither ticked nor left with a reason");
         foreach (var item in items)
             (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/ticks", new() { ["item"] = item, ["done"] = "true" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
@@ -180,6 +181,67 @@ public sealed class RhythmTests(PostgresServer postgres)
         );
         (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/cancellation", [])).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await (await token.GetAsync("/api/stewards")).JsonAsync()).GetProperty("active").GetBoolean().ShouldBeTrue();
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task What_is_left_of_a_hand_over_is_left_with_a_reason_and_only_one_is_open(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var old = await host.MemberAsync("desk", Role.Steward, "Old steward");
+        using var next = await host.MemberAsync("desk", Role.Steward, "New steward");
+        await using var context = await host.ContextAsync();
+        var people = await context.People.ToDictionaryAsync(person => person.Name, person => person.Id.ToString(), default);
+        Dictionary<string, string> ritual = new(Form(Today.AddDays(7))) { ["owner"] = people["Old steward"], ["teams"] = "desk" };
+        foreach (var name in new[] { "One", "Two" })
+            (await old.SubmitAsync("/rhythm", "/rhythm", new(ritual) { ["name"] = name })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        Dictionary<string, string> start = new() { ["from"] = people["Old steward"], ["to"] = people["New steward"] };
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward", start)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+
+        // Neither the same steward nor another begins a second one, and the page does not offer it.
+        (await RefusedAsync(old, "/rhythm/steward", start)).ShouldContain("is open. Complete or cancel it first; nothing was started.");
+        (await RefusedAsync(next, "/rhythm/steward", new() { ["from"] = people["New steward"], ["to"] = people["Old steward"] })).ShouldContain("Old steward started on");
+        (await context.Handovers.CountAsync()).ShouldBe(1);
+        var page = await next.PageAsync("/rhythm/steward");
+        page.QuerySelector("form[action='/rhythm/steward']").ShouldBeNull();
+        page.Body!.TextContent.ShouldContain("One hand-over at a time");
+
+        // Three items: one ticked, one left for a reason of its own, the last for the reason given with the signature.
+        var items = page.QuerySelectorAll(".handover-items form[action$='/ticks'] input[name=item]").Select(input => input.GetAttribute("value")!).ToList();
+        items.Count.ShouldBe(3);
+        (await RefusedAsync(next, "/rhythm/steward/1/left", new() { ["item"] = items[1], ["reason"] = " " })).ShouldContain("Say in 1 to 500 characters why");
+        (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/ticks", new() { ["item"] = items[0], ["done"] = "true" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/left", new() { ["item"] = items[1], ["reason"] = "It ends in May" })).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
+        (await RefusedAsync(old, "/rhythm/steward/1/signature", new() { ["reason"] = "" })).ShouldContain("1 of 3 items is neither ticked nor left with a reason");
+        (await RefusedAsync(old, "/rhythm/steward/1/signature", new() { ["reason"] = new string('x', 501) })).ShouldContain("Nothing was signed");
+        (await context.Handovers.AsNoTracking().SingleAsync()).FromSignedAt.ShouldBeNull();
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", new() { ["reason"] = "We talk on Monday" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await context.HandoverItems.AsNoTracking().OrderBy(item => item.Position).Select(item => item.LeftReason).ToListAsync()).ShouldBe([
+            null,
+            "It ends in May",
+            "We talk on Monday",
+        ]);
+        (await old.PageAsync("/rhythm/steward")).Body!.TextContent.ShouldContain("left, New steward");
+
+        // What is opened again was signed as settled, so it is signed again.
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/ticks", new() { ["item"] = items[1], ["done"] = "false" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await context.Handovers.AsNoTracking().SingleAsync()).FromSignedAt.ShouldBeNull();
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", new() { ["reason"] = "It ends in May" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await context.Handovers.AsNoTracking().SingleAsync()).CompletedAt.ShouldNotBeNull();
+        (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["New steward"], ["to"] = people["Old steward"] })).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
+    }
+
+    private static async Task<string> RefusedAsync(HttpClient browser, string action, Dictionary<string, string> fields)
+    {
+        using var answer = await browser.SubmitAsync("/rhythm/steward", action, fields);
+        ((int)answer.StatusCode).ShouldBeInRange(400, 499);
+        var page = await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync(), default);
+        return page.QuerySelector("[role=alert]")!.TextContent;
     }
 
     private static async Task<string> AddressAsync(HttpClient member, bool all)

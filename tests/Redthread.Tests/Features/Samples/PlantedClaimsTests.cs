@@ -25,6 +25,9 @@ public sealed class PlantedClaimsTests(SampleStores stores)
                 ("A", Verdict.Unmeasured, true),
             ]);
         lines[0].History.Count(point => point.Verdict.Verdict == Verdict.Broken).ShouldBeGreaterThan(2);
+        // Every verdict is of a period that had not ended when the claim was made: half a year and more of weeks, not the year before.
+        foreach (var line in lines.Where(line => line.Row.WithdrawnAt is null && line.History.Count > 0))
+            line.History.Count.ShouldBeLessThanOrEqualTo(9, line.Name);
         var found = await stores[provider]
             .Get<DeskSource>()
             .LookAsync(DeskFacts.All, world => new ClaimBroken().Find(world, new Limits(new ClaimBroken().Thresholds), null).ToList(), default);

@@ -43,8 +43,16 @@ public sealed class MalformedLogTests : IDisposable
         Text(read).ShouldBe("a b");
         var fault = read.Report.LeftOut.ShouldHaveSingleItem();
         (fault.Code, fault.Count, fault.Rows[0]).ShouldBe((EventFaultCodes.ZoneMixed, 1, 4));
+        fault.Reason.ShouldStartWith("The time names no zone, as in 1 of 3 events; 2 name theirs, so");
+        // At half no kind is “most”.
+        var half = Read("h.csv", Head + "1,a,2026-07-02T08:00:00+02:00\n1,b,2026-07-02T07:00:00\n").Report.LeftOut.ShouldHaveSingleItem();
+        half.Reason.ShouldStartWith("The time names no zone, as in 1 of 2 events; 1 name theirs, just as many,");
 
-        Text(Read("b.csv", Head + "1,a,2026-07-02T08:00:00\n1,b,2026-07-02T07:00:00\n1,c,2026-07-02T10:00:00Z\n")).ShouldBe("b a");
+        var locals = Read("b.csv", Head + "1,a,2026-07-02T08:00:00\n1,b,2026-07-02T07:00:00\n1,c,2026-07-02T10:00:00Z\n");
+        Text(locals).ShouldBe("b a");
+        locals.Report.LeftOut[0].Reason.ShouldStartWith("The time names its zone, as in 1 of 3 events; 2 name none, so");
+        // What is left has no zone, and the log says so like any other without one.
+        locals.Report.Notes.ShouldContain(note => note.StartsWith("The times name no zone"));
         var named = Read("a.csv", rows, new() { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam") });
         Text(named).ShouldBe("a b c");
         named.Log.LastOf(0).ShouldBe(new DateTime(2026, 7, 2, 8, 0, 0).Ticks);

@@ -38,6 +38,32 @@ public class ExposedValueTests
         Should.Throw<ArgumentException>(() => ExposedValue.Of([new(1, [])], [double.NaN]));
     }
 
+    /// <summary>
+    /// By hand: 100 customers worth 1 each, all pass both stages; of ten heard at each, half weakly. Apart the two take 10 + 10 · ½ + 80 · ¾ = 75,
+    /// together 10 + 10 · ½ + 80 · ½ = 55: what is conservative.
+    /// </summary>
+    [Fact]
+    public void Where_the_same_customers_suffer_at_all_stages_less_is_at_risk()
+    {
+        var exposed = ExposedValue.Of(
+            [
+                .. Enumerable
+                    .Range(0, 100)
+                    .Select(one => new ValuedCustomer(
+                        1,
+                        one < 10 ? [new(0, one < 5)]
+                            : one < 20 ? [new(1, one < 15)]
+                            : []
+                    )),
+            ],
+            [100, 100]
+        );
+        var both = exposed.At([0, 1]);
+        both.Value.ShouldBe(75, 1e-9);
+        both.Overlapping.ShouldBe(55, 1e-9);
+        exposed.At([0]).Overlapping.ShouldBe(exposed.At([0]).Value, 1e-9);
+    }
+
     [Fact]
     public void A_customer_who_suffers_in_two_stages_counts_once()
     {

@@ -11,7 +11,7 @@ public sealed class ClaimBroken : WholeDetector
             "claim-broken",
             "Claim broken without a decision",
             "Customers are promised in public what they do not get, and nobody decides to mend the experience or to stop saying it.",
-            "A claim that is not withdrawn is broken (the whole interval misses what is promised; an outcome's newest value misses it), and on none of its stages a decision is planned or was made within {days} days. A claim that is tested by an outcome has no stage.",
+            "A claim that is not withdrawn is broken in the newest period (the whole interval misses what is promised; an outcome's newest value misses it), and on none of its stages a decision is planned or was made within {days} days. Only periods that end after the claim was made public count, the one in which it was made among them. A claim that is tested by an outcome has no stage.",
             "Always high.",
             "O(claims + decisions on their stages)."
         );

@@ -53,8 +53,22 @@ internal static class FastTable
         }
 
         var log = PartMerge.Merge(parts, out var outOfOrder);
-        return new(log, Report(inspection, columns, log.EventCount, parts.Exists(part => part.Local), outOfOrder) with { Offsets = OffsetsOf(parts) });
+        var isLocal = parts.Exists(part => part.Local);
+        var first = FirstTimes(inspection, columns);
+        return new(
+            log,
+            Report(inspection, columns, log.EventCount, isLocal, outOfOrder) with
+            {
+                Offsets = OffsetsOf(parts),
+                FirstLocal = isLocal ? first : [],
+                FirstZoned = isLocal ? [] : first,
+            }
+        );
     }
+
+    // The header is row 1; a file that is read here has one line a row.
+    private static IReadOnlyList<TimeRead> FirstTimes(FileInspection inspection, EventColumns columns) =>
+        [.. inspection.FirstRows.Take(5).Select((row, at) => new TimeRead(at + 2, columns.Time < row.Count ? row[columns.Time] : ""))];
 
     private static IReadOnlyList<int> OffsetsOf(IReadOnlyList<EventPart> parts) =>
         [.. parts.SelectMany(part => part.Offsets).Where(offset => offset != IsoTime.NoOffset).Distinct().Order().Take(EventLogReport.MostOffsets)];
