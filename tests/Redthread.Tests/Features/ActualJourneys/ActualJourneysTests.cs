@@ -30,7 +30,7 @@ public sealed class ActualJourneysTests(PostgresServer postgres)
         page.QuerySelector(".subtitle")!.TextContent.ShouldContain("20 cases, 52 events, 20 customers");
         // 32 contacts, 12 of them repeats: 8 e-mails and 4 calls.
         var answer = page.QuerySelector(".log-answer")!.TextContent;
-        answer.ShouldContain("8 of 20 customers got in touch again within 7 days: 12 of 32 contacts are repeats (38 %, 95 % interval ");
+        answer.ShouldContain("8 of 20 customers got in touch again within 7 days: 12 of 32 contacts are repeats (37.5 %, 95 % interval ");
         answer.ShouldContain("The activity by which they do so most often is “Incoming e-mail”");
         answer.ShouldContain("12 repeat contacts × 5 = 60 in 31 days");
         answer.ShouldContain("That costs 58.91 a month");

@@ -94,7 +94,7 @@ public sealed class ContactRuleTests(PostgresServer postgres)
         var page = await steward.PageAsync("/actual-journeys/1?cost=5");
         page.QuerySelector("h1")!.TextContent.ShouldBe("20 % of customers begin another case within 7 days");
         var answer = page.QuerySelector(".log-answer")!.TextContent;
-        answer.ShouldContain("10 of 50 customers began another case within 7 days: 10 of 60 contacts are repeats (17 %, 95 % interval ");
+        answer.ShouldContain("10 of 50 customers began another case within 7 days: 10 of 60 contacts are repeats (16.7 %, 95 % interval ");
         answer.ShouldContain("each case counts as one contact, from its first event");
         answer.ShouldContain("That costs 50: 10 repeat contacts × 5");
         using var saved = await steward.SubmitAsync(
