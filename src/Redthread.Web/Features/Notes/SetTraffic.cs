@@ -58,16 +58,9 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
 
             var key = (known.Stages[row.Figure.Stage!.Trim()], Month(row.Figure)!.Value, Blank(row.Figure.Segment) is { } segment ? known.Segments[segment] : Guid.Empty);
             var customers = Customers(row.Figure);
-            if (!met.TryAdd(key, (row.Row, customers)) && met[key] is var first && first.Customers != customers)
+            if (Contradicts(met, key, row, customers) is { } contradiction)
             {
-                rejected.Add(
-                    new RejectedRow(
-                        row.Row,
-                        "customers",
-                        $"Row {first.Row} says {first.Customers?.ToString(CultureInfo.InvariantCulture) ?? "nothing"} of the same stage, month and segment; this row is left out.",
-                        row.Text
-                    )
-                );
+                rejected.Add(contradiction);
                 continue;
             }
 
@@ -99,15 +92,20 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
             }
         }
 
-        if (added + changed > 0)
-        {
-            context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "traffic.set", null, $"Stage traffic: {added} figures added, {changed} changed"));
-            if (await SaveAsync(context, cancel) is { } stale)
-                return stale;
-        }
-
+        if (added + changed > 0 && await SaveAsync(context, actor, added, changed, cancel) is { } stale)
+            return stale;
         return new RowReport(rows.Count, added, changed, rows.Count - added - changed - rejected.Count, rejected);
     }
+
+    private static RejectedRow? Contradicts(Dictionary<(Guid, DateOnly, Guid), (long Row, long? Customers)> met, (Guid, DateOnly, Guid) key, Numbered row, long? customers) =>
+        met.TryAdd(key, (row.Row, customers)) || met[key].Customers == customers
+            ? null
+            : new RejectedRow(
+                row.Row,
+                "customers",
+                $"Row {met[key].Row} says {met[key].Customers?.ToString(CultureInfo.InvariantCulture) ?? "nothing"} of the same stage, month and segment; this row is left out.",
+                row.Text
+            );
 
     private static async Task<Known> KnownAsync(RedthreadContext context, CancellationToken cancel) =>
         new(
@@ -140,8 +138,9 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private async Task<Error?> SaveAsync(RedthreadContext context, CancellationToken cancel)
+    private async Task<Error?> SaveAsync(RedthreadContext context, Actor actor, int added, int changed, CancellationToken cancel)
     {
+        context.Activities.Add(Activity.Of(actor, time.GetUtcNow().UtcDateTime, "traffic.set", null, $"Stage traffic: {added} figures added, {changed} changed"));
         return await feed.SaveAsync(context, cancel);
     }
 }

@@ -175,12 +175,14 @@ internal sealed class WesternMisreading() : Misreading("windows-1252", "iso-8859
         return (char.IsLower(before) && char.IsUpper(text[sequence.Start])) || char.IsLower(after) || IsWord(text[sequence.Start], second, before, text, sequence);
     }
 
-    // “à” and “où” are words of their own, which Ã or OÃ before such a sign are not; a no-break space is not kept after Â.
+    // “à” and “où” are words of their own, which Ã or OÃ before such a sign are not; nor is there a lone Ã, a word after a number, or © after a lone Â.
     private static bool IsWord(char lead, char second, char before, string text, Sequence sequence) =>
         second switch
         {
-            '\u00A0' => lead is 'Ã' or 'Â' && !char.IsLetter(before),
-            '¹' => lead == 'Ã' && before == 'O' && (sequence.Start < 2 || !char.IsLetter(text[sequence.Start - 2])),
+            '\u00A0' when !char.IsLetter(before) => lead is 'Ã' or 'Â',
+            '¹' when before == 'O' => lead == 'Ã' && (sequence.Start < 2 || !char.IsLetter(text[sequence.Start - 2])),
+            _ when char.IsAsciiDigit(before) => lead is 'Ã' or 'Â',
+            _ when before is ' ' or '(' or '\n' => lead == 'Ã' || (lead == 'Â' && second is '©' or '®'),
             _ => false,
         };
 

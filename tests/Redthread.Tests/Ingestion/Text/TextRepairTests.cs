@@ -164,6 +164,13 @@ public class TextRepairTests
     }
 
     [Theory]
+    [InlineData("It was 20Â°C inside", "It was 20°C inside")]
+    [InlineData("Â© 2020 (Â® too), 5Â½ stars", "© 2020 (® too), 5½ stars")]
+    [InlineData("The café was Ã© and ÃƒÂ©", "The café was é and é")]
+    [InlineData("IRMÃ© and PRÂ® are marks, “Ã” a letter", "IRMÃ© and PRÂ® are marks, “Ã” a letter")]
+    public void A_lone_sign_is_repaired_where_no_word_could_end(string text, string expected) => TextRepair.Repair(text).ShouldBe(expected);
+
+    [Theory]
     [InlineData("Tom &amp; Jerry &#8217;s &quot;x&quot;", "Tom & Jerry ’s \"x\"")]
     [InlineData("a &amp;amp;lt; b", "a < b")]
     [InlineData("R&D, AT&T; x&y", "R&D, AT&T; x&y")]
