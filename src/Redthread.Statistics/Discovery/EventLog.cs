@@ -108,6 +108,18 @@ public sealed class EventLog
         return seen.AsSpan().Count(true) + unnamed;
     }
 
+    /// <summary>How many activities happen at all; of a part of a log, those of the whole keep their numbers.</summary>
+    public int ActivityCount()
+    {
+        var seen = new bool[Activities.Count];
+        foreach (var activity in Activity)
+        {
+            seen[activity] = true;
+        }
+
+        return seen.AsSpan().Count(true);
+    }
+
     /// <summary>When the first event and the last of all cases began: O(events).</summary>
     /// <returns>In units of 100 ns since year 1, UTC; null without events.</returns>
     public (long First, long Last)? Span()

@@ -21,6 +21,7 @@ public sealed record Finding(EventLog Log, string Short, string Name, string Wor
         var (at, to) = (log.Find(activity ?? ""), log.Find(next ?? ""));
         return kind switch
         {
+            "repeat" when view.Repeats.Choice == ContactChoice.Unseen => Error.Invalid("customers-unknown", $"{view.Repeats.Rule} Nothing was saved."),
             "repeat" when !view.Repeats.Known => Error.Invalid("contacts-unknown", "Say first which activities are the customer getting in touch. Nothing was saved."),
             "repeat" => view.Repeats.Choice == ContactChoice.EachCase ? RepeatCases(view) : Repeats(view),
             "loop" when at >= 0 => Loop(log, at),

@@ -52,6 +52,10 @@ public sealed record EventFault(string Code, int Count, IReadOnlyList<long> Rows
 {
     /// <summary>Which of the files of a log; null for the first.</summary>
     public string? File { get; init; }
+
+    /// <summary>Whether nothing of the event is lost, but its time was read by a rule, as the clock of its zone was moved over it.</summary>
+    [JsonIgnore]
+    public bool ByRule => Code is EventFaultCodes.ClockSkipped or EventFaultCodes.ClockRepeated;
 }
 
 public static class EventFaultCodes
