@@ -130,7 +130,16 @@ public sealed record LogMerge(EventLog Log, int Added, int Duplicates, int Cases
         {
             for (var at = from.Starts[one]; at < from.Starts[one + 1]; at++)
             {
-                One(at, one, number, ends is not null && ends.TryGetValue(at, out var end) ? end : from.HasEnd(at) ? from.EndOf(at) : null, customer, segment);
+                One(
+                    at,
+                    one,
+                    number,
+                    ends is not null && ends.TryGetValue(at, out var end) ? end
+                        : from.HasEnd(at) ? from.EndOf(at)
+                        : null,
+                    customer,
+                    segment
+                );
             }
         }
 

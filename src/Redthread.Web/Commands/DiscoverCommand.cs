@@ -90,14 +90,7 @@ internal static class DiscoverCommand
         if (log.EventCount == 0)
             throw new InvalidDataException($"No event was kept. {string.Join(" ", read.Value.Report.LeftOut.Select(fault => fault.Reason))}".TrimEnd());
         var joined = parsed.GetValue(Join) ? Joined(log) : null;
-        var discovery = Discovery.Of(
-            joined?.Log ?? log,
-            joined,
-            read.Value.Report,
-            all.CaseCount - log.CaseCount,
-            parsed.GetValue(Window),
-            parsed.GetValue(Top)
-        );
+        var discovery = Discovery.Of(joined?.Log ?? log, joined, read.Value.Report, all.CaseCount - log.CaseCount, parsed.GetValue(Window), parsed.GetValue(Top));
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(discovery.ToJson());
         else

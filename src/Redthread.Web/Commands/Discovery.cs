@@ -184,7 +184,11 @@ internal sealed record Discovery(
         foreach (var fault in Report.Corrected)
             Console.WriteLine(Text($"{fault.Count:N0} kept {(fault.ByRule ? "by a rule" : "in part")}, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"));
         if (CasesWithHoles > 0)
-            Console.WriteLine(Text($"{Numbers.Counted(CasesWithHoles, "case")} with an event left out {(CasesWithHoles == 1 ? "is" : "are")} not counted; --with-holes counts {(CasesWithHoles == 1 ? "it" : "them")} too"));
+            Console.WriteLine(
+                Text(
+                    $"{Numbers.Counted(CasesWithHoles, "case")} with an event left out {(CasesWithHoles == 1 ? "is" : "are")} not counted; --with-holes counts {(CasesWithHoles == 1 ? "it" : "them")} too"
+                )
+            );
         foreach (var note in Report.Notes)
             Console.WriteLine(note);
         Console.WriteLine();

@@ -67,7 +67,9 @@ internal static class LogsCommand
         }
         else if (row.Problem is null)
         {
-            Console.WriteLine($"{row.Name}, log {row.Number}: {Numbers.Counted(row.Cases, "case")}, {Numbers.Counted(row.Events, "event")}, {(row.Activities == 1 ? "1 activity" : $"{Numbers.Count(row.Activities)} activities")}");
+            Console.WriteLine(
+                $"{row.Name}, log {row.Number}: {Numbers.Counted(row.Cases, "case")}, {Numbers.Counted(row.Events, "event")}, {(row.Activities == 1 ? "1 activity" : $"{Numbers.Count(row.Activities)} activities")}"
+            );
             foreach (var note in row.Notes.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 Console.WriteLine(note);
         }
@@ -103,7 +105,9 @@ internal static class LogsCommand
             Output.Json(rows.ConvertAll(LogApi.LogResource.Of));
         else
             foreach (var row in rows)
-                Console.WriteLine($"{row.Number}: {row.Name}, {Numbers.Counted(row.Cases, "case")}, {Numbers.Counted(row.Events, "event")}{(row.ArchivedAt is null ? "" : ", archived")}");
+                Console.WriteLine(
+                    $"{row.Number}: {row.Name}, {Numbers.Counted(row.Cases, "case")}, {Numbers.Counted(row.Events, "event")}{(row.ArchivedAt is null ? "" : ", archived")}"
+                );
         return 0;
     }
 

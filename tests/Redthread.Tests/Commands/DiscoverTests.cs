@@ -64,7 +64,10 @@ public sealed class DiscoverTests : IDisposable
         (await RunAsync(file)).Output.ShouldContain("1 customer.");
         await File.WriteAllTextAsync(Path.Combine(folder, "calls.xes"), "ticket,activity,time\n", TestContext.Current.CancellationToken);
         (await RunAsync(Path.Combine(folder, "calls.xes"))).Error.ShouldContain("calls.xes is called XES, but is no XES: it begins with “ticket,activity,time”");
-        (await RunAsync(file, "--window", "-3")).ShouldSatisfyAllConditions(run => run.Code.ShouldBe(2), run => run.Error.ShouldContain("--window must be a number above 0, not “-3”"));
+        (await RunAsync(file, "--window", "-3")).ShouldSatisfyAllConditions(
+            run => run.Code.ShouldBe(2),
+            run => run.Error.ShouldContain("--window must be a number above 0, not “-3”")
+        );
         await File.WriteAllTextAsync(Path.Combine(folder, "e.jsonocel"), "{}", TestContext.Current.CancellationToken);
         (await RunAsync(Path.Combine(folder, "e.jsonocel"))).Error.ShouldContain("e.jsonocel is called an object-centric log, but holds no list of object types");
         await File.WriteAllTextAsync(Path.Combine(folder, "e.json"), "{}", TestContext.Current.CancellationToken);

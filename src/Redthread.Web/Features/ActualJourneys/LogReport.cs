@@ -34,13 +34,7 @@ internal static class LogReport
     {
         // What its own page counts: cases of which an event was left out are not among them.
         var (log, whole) = (read.Log, read.Whole(read.Log));
-        (row.Format, row.Cases, row.Events, row.Activities, row.Customers) = (
-            read.Report.Format,
-            whole.CaseCount,
-            whole.EventCount,
-            whole.ActivityCount(),
-            whole.CustomerCount()
-        );
+        (row.Format, row.Cases, row.Events, row.Activities, row.Customers) = (read.Report.Format, whole.CaseCount, whole.EventCount, whole.ActivityCount(), whole.CustomerCount());
         // A log without events is no log that was read.
         var (first, last) = log.Span()!.Value;
         (row.FirstAt, row.LastAt) = (new DateTime(first, DateTimeKind.Utc), new DateTime(last, DateTimeKind.Utc));

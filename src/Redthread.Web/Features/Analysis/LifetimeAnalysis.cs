@@ -36,8 +36,7 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
 
         var byContract = 0;
         // A segment of its own where enough is known of it.
-        ContractLine By(KnownCustomer customer) =>
-            customer.Segment is { } id && segments.TryGetValue(id, out var own) && own.Value.State == RegressionState.Ok ? own : pooled;
+        ContractLine By(KnownCustomer customer) => customer.Segment is { } id && segments.TryGetValue(id, out var own) && own.Value.State == RegressionState.Ok ? own : pooled;
         foreach (var customer in there)
         {
             var line = By(customer);
@@ -48,7 +47,8 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
             byContract++;
         }
 
-        var together = there.GroupBy(By)
+        var together = there
+            .GroupBy(By)
             .Select(group =>
                 (group.Count(), LifetimeValue.OfContract(group.Key.Renewed, group.Key.Due, group.Average(customer => Math.Max(0, customer.Margin!.Value)), request.Monthly))
             );

@@ -84,8 +84,9 @@ internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
 
     // As a clock shows it that nobody moved: of a skipped time an hour later by the zone, of a repeated one the second.
     private static (long Ticks, ClockDoubt Doubt) Utc(DateTime clock, TimeZoneInfo zone) =>
-        zone.IsInvalidTime(clock) ? (TimeZoneInfo.ConvertTimeToUtc(clock.AddHours(1), zone).Ticks, ClockDoubt.Skipped)
-        : (TimeZoneInfo.ConvertTimeToUtc(clock, zone).Ticks, zone.IsAmbiguousTime(clock) ? ClockDoubt.Repeated : ClockDoubt.None);
+        zone.IsInvalidTime(clock)
+            ? (TimeZoneInfo.ConvertTimeToUtc(clock.AddHours(1), zone).Ticks, ClockDoubt.Skipped)
+            : (TimeZoneInfo.ConvertTimeToUtc(clock, zone).Ticks, zone.IsAmbiguousTime(clock) ? ClockDoubt.Repeated : ClockDoubt.None);
 
     private static string Short(ReadOnlySpan<char> text) => text.Length <= 60 ? text.ToString() : $"{text[..60]}…";
 }

@@ -71,7 +71,13 @@ public sealed class ContactRuleTests(PostgresServer postgres)
             return builder.Build(out _);
         }
 
-        foreach (var filter in new[] { new LogFilter { Cost = 5 }, new LogFilter { Contacts = ["incoming claim"], Cost = 5 } })
+        foreach (
+            var filter in new[]
+            {
+                new LogFilter { Cost = 5 },
+                new LogFilter { Contacts = ["incoming claim"], Cost = 5 },
+            }
+        )
         {
             var unseen = RepeatCost.Of(Claims(null, 1), filter);
             (unseen.Choice, unseen.Known, unseen.CostAnswer).ShouldBe((ContactChoice.Unseen, false, null));
@@ -86,10 +92,9 @@ public sealed class ContactRuleTests(PostgresServer postgres)
     [Fact]
     public void A_public_log_without_customers_gives_no_figure()
     {
-        var log = Redthread.Web.Ingestion.EventLogs.EventLogFile.Read(
-            Redthread.Tests.Ingestion.SharedData.Require("event-logs/teleclaims-simulated.xes.gz"),
-            new() { AllColumns = true }
-        ).Value!.Log;
+        var log = Redthread
+            .Web.Ingestion.EventLogs.EventLogFile.Read(Redthread.Tests.Ingestion.SharedData.Require("event-logs/teleclaims-simulated.xes.gz"), new() { AllColumns = true })
+            .Value!.Log;
         RepeatCost.Of(log, new LogFilter()).Choice.ShouldBe(ContactChoice.Unseen);
     }
 

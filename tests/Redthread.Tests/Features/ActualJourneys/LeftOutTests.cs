@@ -57,7 +57,9 @@ public sealed class LeftOutTests(PostgresServer postgres)
         await using var host = await TestHost.StartAsync(postgres);
         using var steward = await host.SignedInAsync(Role.Steward);
         await steward.UploadAsync("case,activity,time\n1,a,2024-10-27 02:30\n1,b,2024-10-27 04:00\n", "night.csv", ("zone", "Europe/Amsterdam"));
-        (await steward.PageAsync("/actual-journeys/1")).QuerySelector(".log-leftout")!.TextContent.ShouldContain("1 event stands in hours that the clock of the zone skips or repeats");
+        (await steward.PageAsync("/actual-journeys/1"))
+            .QuerySelector(".log-leftout")!
+            .TextContent.ShouldContain("1 event stands in hours that the clock of the zone skips or repeats");
         (await steward.PageAsync("/actual-journeys/1?tab=file")).Body!.TextContent.ShouldContain("1 kept by a rule, first at 2: The clock of the zone was moved back");
     }
 
