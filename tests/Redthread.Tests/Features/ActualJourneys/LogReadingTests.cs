@@ -71,8 +71,8 @@ public sealed class LogReadingTests(PostgresServer postgres)
         page.QuerySelector(".subtitle")!.TextContent.ShouldContain("4 cases, 5 events, 3 customers");
         page.QuerySelector(".log-answer")!.TextContent.ShouldContain("1 of 3 customers got in touch again");
         var notes = (await steward.PageAsync("/actual-journeys/1?tab=file")).QuerySelector(".block")!.TextContent;
-        notes.ShouldContain("1 cases name more than one customer; each counts for the first it names");
-        notes.ShouldContain("1 cases name no customer; each counts as a customer of its own");
+        notes.ShouldContain("1 case names more than one customer; it counts for the first it names");
+        notes.ShouldContain("1 case names no customer; it counts as a customer of its own");
         (await steward.PageAsync("/actual-journeys")).QuerySelector("td[data-label=Customers]")!.TextContent.ShouldBe("3");
     }
 
