@@ -34,7 +34,7 @@ public class DropOffTests
 
         (sum / Runs).ShouldBe(0.5, 0.01);
         ((double)held / Runs).ShouldBeInRange(0.93, 0.97);
-        (naiveSum / Runs).ShouldBe(0.41, 0.01);
+        (naiveSum / Runs).ShouldBe(0.39, 0.01);
         naiveHeld.ShouldBe(0);
     }
 
