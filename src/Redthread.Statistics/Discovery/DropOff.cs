@@ -1,15 +1,28 @@
 namespace Redthread.Statistics;
 
 /// <summary>How many went no further.</summary>
-/// <param name="Step">Number of the activity, or place in the sequence of steps.</param>
-/// <param name="Reached">Cases that got there and are not still open there.</param>
+/// <param name="Step">Number of the activity.</param>
+/// <param name="Reached">Cases that first got there early enough to be decided.</param>
 /// <param name="Dropped">Of these, cases that went no further.</param>
-/// <param name="StillOpen">Cases that are there but too young to say.</param>
+/// <param name="TooYoung">Cases that first got there within the quiet time before the end of the log, whether they went on or not.</param>
 /// <param name="MedianSecondsToNext">Of those that went on, from the step to what came next; NaN for none.</param>
-public readonly record struct StepDropOff(int Step, int Reached, int Dropped, int StillOpen, double MedianSecondsToNext)
+public readonly record struct StepDropOff(int Step, int Reached, int Dropped, int TooYoung, double MedianSecondsToNext)
 {
     /// <summary>Share that went no further.</summary>
     public Proportion Share => Proportion.Of(Dropped, Reached);
+}
+
+/// <summary>What became of a case after a step.</summary>
+public enum StepOutcome
+{
+    /// <summary>It went no further.</summary>
+    Ended,
+
+    /// <summary>Something came after it.</summary>
+    WentOn,
+
+    /// <summary>It got there within the quiet time before the end of the log.</summary>
+    TooYoung,
 }
 
 /// <summary>How long a case may rest and still be running when the log ends.</summary>
@@ -42,9 +55,6 @@ public readonly record struct QuietTime(TimeSpan Span, long? EndsAt = null)
         return longest.Count == 0 ? TimeSpan.Zero : RoundUp(OrderStatistics.Quantile(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(longest), 0.95));
     }
 
-    /// <summary>Whether a case is still running.</summary>
-    public bool IsOpen(EventLog log, int @case) => log.LastOf(@case) > Since(log);
-
     internal long Since(EventLog log) => Span <= TimeSpan.Zero || log.EventCount == 0 ? long.MaxValue : (EndsAt ?? log.Times.Max()) - Span.Ticks;
 
     // To whole units, as somebody reads them.
@@ -64,16 +74,19 @@ public static class DropOff
 {
     /// <summary>What pages print.</summary>
     public const string Formula =
-        "drop-off after a step = cases that reached it and went no further ÷ cases that reached it; a case whose last event lies within the quiet time before the end of the log is still open and counts for neither where it stands";
+        "drop-off after a step = cases that went no further ÷ cases, of those that first reached the step no later than the quiet time before the end of the log; later ones are too young to say and count for neither, also where they have gone on already";
 
-    /// <summary>After each activity: cases whose last event it is, among those in which it happens, from the largest number on.</summary>
+    /// <summary>
+    /// After each activity: cases whose last event it is, among those in which it happens, from the largest number on. Only cases that reached it early enough to be
+    /// decided count, either way: of young ones those that go on are seen before those that do not, so to count what is seen of them would make the share too small.
+    /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="isGoal">Activities with which a case is meant to end; they have no drop-off.</param>
     /// <param name="quiet">How long a case may rest and still be open.</param>
     public static IReadOnlyList<StepDropOff> ByActivity(EventLog log, Func<int, bool>? isGoal = null, QuietTime quiet = default)
     {
         var count = log.Activities.Count;
-        var (reached, dropped, open, waits) = (new int[count], new int[count], new int[count], Lists(count));
+        var (reached, dropped, young, waits) = (new int[count], new int[count], new int[count], Lists(count));
         var (seen, since) = (new int[count], quiet.Since(log));
         for (var one = 0; one < log.CaseCount; one++)
         {
@@ -81,19 +94,19 @@ public static class DropOff
             for (var at = log.Starts[one]; at <= end; at++)
             {
                 var activity = log.Activity[at];
-                reached[activity] += seen[activity] == one + 1 ? 0 : 1;
-                seen[activity] = one + 1;
+                if (seen[activity] != one + 1)
+                {
+                    (log.Times[at] > since ? young : reached)[activity]++;
+                    seen[activity] = one + 1;
+                }
+
                 if (at < end)
                 {
                     waits[activity].Add(log.WaitAfter(at));
                 }
             }
 
-            if (log.Times[end] > since)
-            {
-                open[log.Activity[end]]++;
-            }
-            else
+            if (log.Times[end] <= since)
             {
                 dropped[log.Activity[end]]++;
             }
@@ -103,54 +116,27 @@ public static class DropOff
         [
             .. Enumerable
                 .Range(0, count)
-                .Where(activity => reached[activity] > 0 && isGoal?.Invoke(activity) != true)
-                .Select(activity => new StepDropOff(activity, reached[activity] - open[activity], dropped[activity], open[activity], Median(waits[activity])))
+                .Where(activity => reached[activity] + young[activity] > 0 && isGoal?.Invoke(activity) != true)
+                .Select(activity => new StepDropOff(activity, reached[activity], dropped[activity], young[activity], Median(waits[activity])))
                 .OrderByDescending(one => one.Dropped)
                 .ThenBy(one => log.Activities[one.Step], StringComparer.Ordinal),
         ];
     }
 
-    /// <summary>
-    /// Along a sequence of steps: a case reaches a step when it does one of its activities after having reached the step before.
-    /// The last step has no drop-off and is left out.
-    /// </summary>
-    /// <param name="log">The log.</param>
-    /// <param name="steps">Activities of each step.</param>
-    /// <param name="quiet">How long a case may rest and still be open.</param>
-    public static IReadOnlyList<StepDropOff> Along(EventLog log, IReadOnlyList<IReadOnlySet<int>> steps, QuietTime quiet = default)
+    /// <summary>What became of a case after an activity, by the same rule.</summary>
+    /// <returns>Null where the activity does not happen in it.</returns>
+    public static StepOutcome? Of(EventLog log, int @case, int activity, QuietTime quiet)
     {
-        var (reached, open, waits, since) = (new int[steps.Count], new int[steps.Count], Lists(steps.Count), quiet.Since(log));
-        for (var one = 0; one < log.CaseCount; one++)
+        var first = log.ActivitiesOf(@case).IndexOf(activity);
+        if (first < 0)
         {
-            var (next, last) = (0, -1);
-            for (var at = log.Starts[one]; at < log.Starts[one + 1] && next < steps.Count; at++)
-            {
-                if (!steps[next].Contains(log.Activity[at]))
-                {
-                    continue;
-                }
-
-                reached[next]++;
-                if (last >= 0)
-                {
-                    waits[next - 1].Add(Math.Max(0, log.Times[at] - log.EndOf(last)));
-                }
-
-                (last, next) = (at, next + 1);
-            }
-
-            if (next > 0 && next < steps.Count && log.LastOf(one) > since)
-            {
-                open[next - 1]++;
-            }
+            return null;
         }
 
-        return
-        [
-            .. Enumerable
-                .Range(0, Math.Max(0, steps.Count - 1))
-                .Select(step => new StepDropOff(step, reached[step] - open[step], reached[step] - reached[step + 1] - open[step], open[step], Median(waits[step]))),
-        ];
+        var since = quiet.Since(log);
+        return log.Times[log.Starts[@case] + first] > since ? StepOutcome.TooYoung
+            : log.ActivitiesOf(@case)[^1] == activity && log.LastOf(@case) <= since ? StepOutcome.Ended
+            : StepOutcome.WentOn;
     }
 
     private static List<long>[] Lists(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<long>())];

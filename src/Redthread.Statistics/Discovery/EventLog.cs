@@ -33,8 +33,11 @@ public sealed class EventLog
     /// <summary>Names of the activities.</summary>
     public IReadOnlyList<string> Activities { get; }
 
-    /// <summary>For each event when it ended, where the log says so; else null, and an event ends when it starts.</summary>
+    /// <summary>For each event when it ended; its start, where the log does not say of this one. Null where it says so of none.</summary>
     public long[]? Ends { get; init; }
+
+    /// <summary>For each event whether the log does not say when it ended; null where it says so of all, or of none.</summary>
+    public bool[]? EndMissing { get; init; }
 
     /// <summary>For each event the step of its life cycle, such as start or complete.</summary>
     public EventColumn? Lifecycle { get; init; }
@@ -105,6 +108,18 @@ public sealed class EventLog
         return seen.AsSpan().Count(true) + unnamed;
     }
 
+    /// <summary>How many activities happen at all; of a part of a log, those of the whole keep their numbers.</summary>
+    public int ActivityCount()
+    {
+        var seen = new bool[Activities.Count];
+        foreach (var activity in Activity)
+        {
+            seen[activity] = true;
+        }
+
+        return seen.AsSpan().Count(true);
+    }
+
     /// <summary>When the first event and the last of all cases began: O(events).</summary>
     /// <returns>In units of 100 ns since year 1, UTC; null without events.</returns>
     public (long First, long Last)? Span()
@@ -119,6 +134,9 @@ public sealed class EventLog
 
     /// <summary>When an event ended; when it began, where the log does not say.</summary>
     public long EndOf(int at) => Ends is null ? Times[at] : Ends[at];
+
+    /// <summary>Whether the log says when an event ended: one that ends when it starts takes no time, of one without an end nothing is known.</summary>
+    public bool HasEnd(int at) => Ends is not null && EndMissing?[at] != true;
 
     /// <summary>The number of an activity by its name; −1 where the log has no such activity.</summary>
     public int Find(string activity)
@@ -193,6 +211,7 @@ public sealed class EventLog
         new([.. cases.Select(one => Cases[one])], Activities, starts, Gather(Activity, events), Gather(Times, events))
         {
             Ends = Ends is null ? null : Gather(Ends, events),
+            EndMissing = EndMissing is null ? null : Gather(EndMissing, events),
             Lifecycle = Gather(Lifecycle, events),
             Resource = Gather(Resource, events),
             Channel = Gather(Channel, events),

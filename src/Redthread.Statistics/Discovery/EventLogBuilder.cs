@@ -29,6 +29,7 @@ public sealed class EventLogBuilder
     private readonly List<int> activities = [];
     private readonly List<long> ticks = [];
     private readonly List<long> ends = [];
+    private readonly List<bool> endMissing = [];
     private readonly List<int> lifecycles = [];
     private readonly List<int> resources = [];
     private readonly List<int> channels = [];
@@ -71,6 +72,7 @@ public sealed class EventLogBuilder
         activities.Add(one.Activity);
         ticks.Add(one.Ticks);
         ends.Add(one.End ?? one.Ticks);
+        endMissing.Add(one.End is null);
         hasEnds |= one.End is not null;
         lifecycles.Add(one.Lifecycle);
         resources.Add(one.Resource);
@@ -118,6 +120,7 @@ public sealed class EventLogBuilder
         var log = new EventLog(Case.Names, Activity.Names, starts, Gather(activities, order), Gather(ticks, order))
         {
             Ends = hasEnds ? Gather(ends, order) : null,
+            EndMissing = hasEnds && endMissing.Contains(true) ? Gather(endMissing, order) : null,
             Lifecycle = Column(Lifecycle, lifecycles, order),
             Resource = Column(Resource, resources, order),
             Channel = Column(Channel, channels, order),

@@ -101,6 +101,7 @@ public sealed record LifecycleJoin(EventLog Log, int Pairs, int Completes, int S
             var joined = new EventLog(picked.Cases, picked.Activities, picked.Starts, picked.Activity, picked.Times)
             {
                 Ends = [.. found.Select(one => log.Times[one.To])],
+                EndMissing = [.. found.Select(one => one.Kind != Joined)],
                 Lifecycle = new(KindNames, [.. found.Select(one => one.Kind)]),
                 Resource = log.Resource is { } resource ? resource with { Ids = [.. found.Select(one => resource.Ids[one.To])] } : null,
                 Channel = picked.Channel,

@@ -91,7 +91,7 @@ public sealed record LogMerge(EventLog Log, int Added, int Duplicates, int Cases
 
                 duplicates++;
                 var same = queue.Dequeue();
-                if (log.EndOf(same) == log.Times[same] && more.EndOf(at) > more.Times[at])
+                if (more.HasEnd(at) && log.EndOf(same) == log.Times[same] && (more.EndOf(at) > more.Times[at] || !log.HasEnd(same)))
                 {
                     ends[same] = more.EndOf(at);
                 }
@@ -100,7 +100,7 @@ public sealed record LogMerge(EventLog Log, int Added, int Duplicates, int Cases
             first.All(one, one, ends, second.CustomerOf(later), second.SegmentOf(later));
             foreach (var at in news)
             {
-                second.One(at, later, one, more.EndOf(at));
+                second.One(at, later, one, more.HasEnd(at) ? more.EndOf(at) : null);
             }
 
             added += news.Count;
@@ -130,17 +130,26 @@ public sealed record LogMerge(EventLog Log, int Added, int Duplicates, int Cases
         {
             for (var at = from.Starts[one]; at < from.Starts[one + 1]; at++)
             {
-                One(at, one, number, ends is not null && ends.TryGetValue(at, out var end) ? end : from.EndOf(at), customer, segment);
+                One(
+                    at,
+                    one,
+                    number,
+                    ends is not null && ends.TryGetValue(at, out var end) ? end
+                        : from.HasEnd(at) ? from.EndOf(at)
+                        : null,
+                    customer,
+                    segment
+                );
             }
         }
 
-        public void One(int at, int one, int number, long end, int customer = -1, int segment = -1) =>
+        public void One(int at, int one, int number, long? end, int customer = -1, int segment = -1) =>
             to.Add(
                 new RawEvent(
                     number,
                     activities[from.Activity[at]],
                     from.Times[at],
-                    from.Ends is null && end == from.Times[at] ? null : end,
+                    end,
                     Of(from.Lifecycle, lifecycles, at),
                     Of(from.Resource, resources, at),
                     Of(from.Channel, channels, at),

@@ -18,7 +18,7 @@ public static class ServiceTimes
     /// <summary>What pages print.</summary>
     public const string Formula = "service time = end − start, of instances that have both";
 
-    /// <summary>From the most time on. Empty where the log has no ends.</summary>
+    /// <summary>Of instances whose start and end are both known, from the most time on. Empty where the log has no ends.</summary>
     public static IReadOnlyList<ServiceTime> Of(EventLog log)
     {
         if (log.Ends is null)
@@ -29,12 +29,10 @@ public static class ServiceTimes
         var known = new List<long>[log.Activities.Count];
         for (var at = 0; at < log.EventCount; at++)
         {
-            if (log.Lifecycle is { } steps && ReferenceEquals(steps.Names, LifecycleJoin.KindNames) && steps.Ids[at] != LifecycleJoin.Joined)
+            if (log.HasEnd(at))
             {
-                continue;
+                (known[log.Activity[at]] ??= []).Add(Math.Max(0, log.Ends[at] - log.Times[at]));
             }
-
-            (known[log.Activity[at]] ??= []).Add(Math.Max(0, log.Ends[at] - log.Times[at]));
         }
 
         return

@@ -15,6 +15,29 @@ public static class LifetimeValue
     /// <summary>What pages print where a contract is renewed.</summary>
     public const string ContractFormula = "value to come = margin × r ÷ (1 + d − r), r the share that renews a period, paid when renewed; its interval from that of r (Wilson)";
 
+    /// <summary>What pages print of customers of several segments.</summary>
+    public const string TogetherFormula =
+        "all together = Σ over segments of customers × their value ÷ all customers, each segment by the share of its own that renews, those without one by that of all; interval: value ∓ √Σ(share of customers × (value of the segment − its bound))² (MOVER)";
+
+    /// <summary>
+    /// The mean over customers of segments that renew apart. One share over all of them at one mean margin would be another number, as the value is not linear in the share:
+    /// it undervalues. The interval is MOVER's of a weighted sum (Zou and Donner, Statistics in Medicine 27, 2008), segments taken as independent.
+    /// </summary>
+    /// <param name="parts">Customers of each segment, and the value of one. What is not <see cref="RegressionState.Ok"/> or not finite, and has customers, leaves nothing to tell.</param>
+    public static ValueEstimate Together(IReadOnlyCollection<(int Customers, ValueEstimate Value)> parts)
+    {
+        var counted = parts.Where(part => part.Customers > 0).ToList();
+        var all = counted.Sum(part => part.Customers);
+        if (all == 0 || counted.Exists(part => part.Value.State != RegressionState.Ok || !double.IsFinite(part.Value.Value)))
+        {
+            return new(RegressionState.NotEnoughData, double.NaN, Interval.None);
+        }
+
+        var value = counted.Sum(part => part.Customers * part.Value.Value) / all;
+        double Off(Func<ValueEstimate, double> bound) => Math.Sqrt(counted.Sum(part => Math.Pow((double)part.Customers / all * (part.Value.Value - bound(part.Value)), 2)));
+        return new(RegressionState.Ok, value, new(value - Off(part => part.Interval.Low), value + Off(part => part.Interval.High)));
+    }
+
     /// <summary>
     /// Of a customer without a contract, from the end of observation on (Fader, Hardie and Lee, Journal of Marketing Research 42, 2005, over a
     /// finite horizon). Purchases of a period are discounted from its middle. NaN when a model is not <see cref="RegressionState.Ok"/>.

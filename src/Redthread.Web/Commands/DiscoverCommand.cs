@@ -42,6 +42,8 @@ internal static class DiscoverCommand
     public static Command Make()
     {
         Order.AcceptOnlyFromAmong("dmy", "mdy", "ymd");
+        Window.Validators.Add(AnalyseCommand.Positive<int>);
+        Top.Validators.Add(AnalyseCommand.Positive<int>);
         var command = new Command(
             "discover",
             "Actual journeys from an event log: what follows what, how often and after how long; variants, loops. The events of a case are taken by time, those of one time "
@@ -88,14 +90,7 @@ internal static class DiscoverCommand
         if (log.EventCount == 0)
             throw new InvalidDataException($"No event was kept. {string.Join(" ", read.Value.Report.LeftOut.Select(fault => fault.Reason))}".TrimEnd());
         var joined = parsed.GetValue(Join) ? Joined(log) : null;
-        var discovery = Discovery.Of(
-            joined?.Log ?? log,
-            joined,
-            read.Value.Report,
-            all.CaseCount - log.CaseCount,
-            Math.Max(1, parsed.GetValue(Window)),
-            Math.Max(1, parsed.GetValue(Top))
-        );
+        var discovery = Discovery.Of(joined?.Log ?? log, joined, read.Value.Report, all.CaseCount - log.CaseCount, parsed.GetValue(Window), parsed.GetValue(Top));
         if (parsed.GetValue(CommonOptions.Json))
             Output.Json(discovery.ToJson());
         else

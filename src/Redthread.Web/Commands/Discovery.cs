@@ -3,6 +3,7 @@ using Redthread.Statistics;
 using Redthread.Web.Commands.Analyse;
 using Redthread.Web.Features.ActualJourneys;
 using Redthread.Web.Ingestion.EventLogs;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Commands;
 
@@ -57,7 +58,7 @@ internal sealed record Discovery(
             Report.Format,
             Cases = Log.CaseCount,
             Events = Log.EventCount,
-            Activities = Log.Activities.Count,
+            Activities = Log.ActivityCount(),
             Variants = Variants.Count,
             Customers = Log.CustomerCount(),
             Edges = Graph.Edges.Select(edge => new
@@ -71,7 +72,8 @@ internal sealed record Discovery(
                 edge.P90Seconds,
             }),
             Nodes = Graph
-                .Nodes.OrderByDescending(node => node.Events)
+                .Nodes.Where(node => node.Events > 0)
+                .OrderByDescending(node => node.Events)
                 .Select(node => new
                 {
                     Activity = Name(node.Activity),
@@ -174,15 +176,19 @@ internal sealed record Discovery(
     {
         Console.WriteLine(
             Text(
-                $"{Log.CaseCount:N0} cases, {Log.EventCount:N0} events, {Log.Activities.Count:N0} activities, {Variants.Count:N0} variants ({Variants.Covering(0.8):N0} cover 80 %)"
+                $"{Numbers.Counted(Log.CaseCount, "case")}, {Numbers.Counted(Log.EventCount, "event")}, {Activities(Log.ActivityCount())}, {Numbers.Counted(Variants.Count, "variant")} ({Variants.Covering(0.8):N0} {(Variants.Covering(0.8) == 1 ? "covers" : "cover")} 80 %)"
             )
         );
         foreach (var fault in Report.LeftOut)
             Console.WriteLine(Text($"{fault.Count:N0} left out, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"));
         foreach (var fault in Report.Corrected)
-            Console.WriteLine(Text($"{fault.Count:N0} kept in part, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"));
+            Console.WriteLine(Text($"{fault.Count:N0} kept {(fault.ByRule ? "by a rule" : "in part")}, first at {string.Join(", ", fault.Rows)}: {fault.Reason}"));
         if (CasesWithHoles > 0)
-            Console.WriteLine(Text($"{CasesWithHoles:N0} cases with an event left out are not counted; --with-holes counts them too"));
+            Console.WriteLine(
+                Text(
+                    $"{Numbers.Counted(CasesWithHoles, "case")} with an event left out {(CasesWithHoles == 1 ? "is" : "are")} not counted; --with-holes counts {(CasesWithHoles == 1 ? "it" : "them")} too"
+                )
+            );
         foreach (var note in Report.Notes)
             Console.WriteLine(note);
         Console.WriteLine();
@@ -192,11 +198,11 @@ internal sealed record Discovery(
         Console.WriteLine();
         Console.WriteLine($"starts with {Told(Graph.Starts, node => node.Starts)}");
         Console.WriteLine($"ends with {Told(Graph.Ends, node => node.Ends)}");
-        Console.WriteLine(Text($"rework in {Rework.CasesRepeating:N0} cases ({100 * Rework.Share.Value:0.0} %)"));
+        Console.WriteLine(Text($"rework in {Numbers.Counted(Rework.CasesRepeating, "case")} ({100 * Rework.Share.Value:0.0} %)"));
         if (Contacts is { Repeats: var repeats })
             Console.WriteLine(
                 Text(
-                    $"{repeats.Repeats.Count:N0} of {repeats.Contacts:N0} contacts came within {WindowDays} days of the customer's last, from {repeats.CustomersRepeating:N0} customers. {Contacts.Rule}"
+                    $"{repeats.Repeats.Count:N0} of {Numbers.Counted(repeats.Contacts, "contact")} came within {Numbers.Counted(WindowDays, "day")} of the customer's last, from {Numbers.Counted(repeats.CustomersRepeating, "customer")}. {Contacts.Rule}"
                 )
             );
         PrintServices();
@@ -213,7 +219,7 @@ internal sealed record Discovery(
         if (Join is not null)
             Console.WriteLine(
                 Text(
-                    $"{Join.Pairs:N0} starts joined with their completes; {Join.Completes:N0} completes and {Join.Starts:N0} starts stand alone, {Join.Others:N0} events of other steps do not count"
+                    $"{Numbers.Counted(Join.Pairs, "start")} joined with a complete; {Numbers.Counted(Join.Completes, "complete")} and {Numbers.Counted(Join.Starts, "start")} alone; {Numbers.Counted(Join.Others, "event")} of other steps not counted"
                 )
             );
         if (services.Count == 0)
@@ -230,6 +236,8 @@ internal sealed record Discovery(
 
     private string Told(IEnumerable<FollowNode> nodes, Func<FollowNode, int> count) =>
         string.Join(", ", nodes.Take(5).Select(node => Text($"{Name(node.Activity)} ({count(node):N0})")));
+
+    private static string Activities(int count) => count == 1 ? "1 activity" : $"{Numbers.Count(count)} activities";
 
     private string Name(int activity) => Log.Activities[activity];
 

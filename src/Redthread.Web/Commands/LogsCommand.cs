@@ -2,6 +2,7 @@ using System.CommandLine;
 using Redthread.Domain;
 using Redthread.Domain.Journeys;
 using Redthread.Web.Features.ActualJourneys;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Commands;
 
@@ -66,7 +67,9 @@ internal static class LogsCommand
         }
         else if (row.Problem is null)
         {
-            Console.WriteLine($"{row.Name}, log {row.Number}: {row.Cases:N0} cases, {row.Events:N0} events, {row.Activities:N0} activities");
+            Console.WriteLine(
+                $"{row.Name}, log {row.Number}: {Numbers.Counted(row.Cases, "case")}, {Numbers.Counted(row.Events, "event")}, {(row.Activities == 1 ? "1 activity" : $"{Numbers.Count(row.Activities)} activities")}"
+            );
             foreach (var note in row.Notes.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 Console.WriteLine(note);
         }
@@ -102,7 +105,9 @@ internal static class LogsCommand
             Output.Json(rows.ConvertAll(LogApi.LogResource.Of));
         else
             foreach (var row in rows)
-                Console.WriteLine($"{row.Number}: {row.Name}, {row.Cases:N0} cases, {row.Events:N0} events{(row.ArchivedAt is null ? "" : ", archived")}");
+                Console.WriteLine(
+                    $"{row.Number}: {row.Name}, {Numbers.Counted(row.Cases, "case")}, {Numbers.Counted(row.Events, "event")}{(row.ArchivedAt is null ? "" : ", archived")}"
+                );
         return 0;
     }
 

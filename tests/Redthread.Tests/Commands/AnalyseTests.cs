@@ -36,6 +36,38 @@ public sealed class AnalyseTests : IDisposable
     }
 
     [Fact]
+    public async Task Coefficients_of_large_units_keep_their_digits()
+    {
+        var file = Path.Combine(folder, "rossi.csv");
+        var lines = await File.ReadAllLinesAsync(SharedData.Require("survival/rossi.csv"), TestContext.Current.CancellationToken);
+        var at = lines[0].Split(',').ToList().FindIndex(name => name.Trim('"') == "age");
+        await File.WriteAllLinesAsync(
+            file,
+            lines.Select((line, row) => row == 0 ? line : string.Join(',', line.Split(',').Select((cell, column) => column == at ? $"{cell}000000" : cell))),
+            TestContext.Current.CancellationToken
+        );
+        var (code, text, error) = await RunAsync("cox", file, "--time", "week", "--event", "arrest");
+        code.ShouldBe(0, error);
+        var age = text.Split('\n').Single(line => line.StartsWith("age ", StringComparison.Ordinal));
+        age.ShouldContain("-5.7438e-8");
+        age.ShouldContain("0.9999999426");
+        age.ShouldNotContain("0.00000 ");
+        age.ShouldNotContain("1.0000");
+    }
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("0")]
+    [InlineData("NaN")]
+    public async Task A_time_ahead_that_is_none_is_refused_before_anything_is_printed(string ahead)
+    {
+        var (code, output, error) = await RunAsync("bgnbd", SharedData.Require("cdnow/cdnow_customers_summary.csv"), "--ahead", ahead);
+        code.ShouldBe(2);
+        error.ShouldContain($"--ahead must be a number above 0, not “{ahead}”");
+        output.ShouldNotContain("expected in the next");
+    }
+
+    [Fact]
     public async Task Cox_on_churn_makes_columns_of_categories_and_reports_what_it_leaves_out()
     {
         var file = SharedData.Require(Telco);

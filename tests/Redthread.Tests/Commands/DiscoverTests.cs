@@ -49,7 +49,7 @@ public sealed class DiscoverTests : IDisposable
         error.ShouldContain("--case; the file has who, what, when");
         (code, var output, _) = await RunAsync(file, "--case", "who", "--activity", "what", "--time", "when");
         code.ShouldBe(0);
-        output.ShouldContain("1 cases, 1 events");
+        output.ShouldContain("1 case, 1 event, 1 activity, 1 variant (1 covers 80 %)");
         (await RunAsync(file, "--order", "dym")).Code.ShouldBe(2);
         (await RunAsync(file, "--zone", "Mars")).Error.ShouldContain("“Mars” is no time zone");
         (await RunAsync(Path.Combine(folder, "none.xes"))).Code.ShouldBe(1);
@@ -61,10 +61,29 @@ public sealed class DiscoverTests : IDisposable
         );
         var guessed = System.Text.Json.JsonDocument.Parse((await RunAsync(file, "--json")).Output).RootElement;
         guessed.ToString().ShouldContain("\"customer\"");
-        (await RunAsync(file)).Output.ShouldContain("1 customers");
+        (await RunAsync(file)).Output.ShouldContain("1 customer.");
         await File.WriteAllTextAsync(Path.Combine(folder, "calls.xes"), "ticket,activity,time\n", TestContext.Current.CancellationToken);
         (await RunAsync(Path.Combine(folder, "calls.xes"))).Error.ShouldContain("calls.xes is called XES, but is no XES: it begins with “ticket,activity,time”");
+        (await RunAsync(file, "--window", "-3")).ShouldSatisfyAllConditions(
+            run => run.Code.ShouldBe(2),
+            run => run.Error.ShouldContain("--window must be a number above 0, not “-3”")
+        );
+        await File.WriteAllTextAsync(Path.Combine(folder, "e.jsonocel"), "{}", TestContext.Current.CancellationToken);
+        (await RunAsync(Path.Combine(folder, "e.jsonocel"))).Error.ShouldContain("e.jsonocel is called an object-centric log, but holds no list of object types");
+        await File.WriteAllTextAsync(Path.Combine(folder, "e.json"), "{}", TestContext.Current.CancellationToken);
+        (await RunAsync(Path.Combine(folder, "e.json"))).Error.ShouldContain("holds no events");
         (await RunAsync("--help")).Output.ShouldContain("as they stand in the file");
+    }
+
+    [Fact]
+    public async Task What_is_counted_agrees_where_an_event_was_left_out()
+    {
+        var file = Path.Combine(folder, "holes.csv");
+        await File.WriteAllTextAsync(file, "case,activity,time\n1,a,2026-03-02\n2,a,2026-03-02\n2,b,soon\n2,c,2026-03-03\n", TestContext.Current.CancellationToken);
+        var result = JsonDocument.Parse((await RunAsync(file, "--json")).Output).RootElement;
+        (result.GetProperty("cases").GetInt32(), result.GetProperty("events").GetInt32(), result.GetProperty("activities").GetInt32()).ShouldBe((1, 1, 1));
+        result.GetProperty("nodes").GetArrayLength().ShouldBe(1);
+        (await RunAsync(file)).Output.ShouldContain("1 case with an event left out is not counted; --with-holes counts it too");
     }
 
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RedthreadProgram.RunAsync(folder, null, ["discover", .. arguments]);

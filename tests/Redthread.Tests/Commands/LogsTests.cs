@@ -16,13 +16,13 @@ public sealed class LogsTests : IDisposable
         var (march, april) = (await FileAsync("march.xes", Xes("1", "2026-03-01")), await FileAsync("april.xes", Xes("1", "2026-03-01", "2026-04-01")));
         var (code, output, error) = await RunAsync("logs", "import", march, "--name", "Calls");
         code.ShouldBe(0, error);
-        output.ShouldContain("Calls, log 1: 1 cases, 1 events");
+        output.ShouldContain("Calls, log 1: 1 case, 1 event");
         (code, output, error) = await RunAsync("logs", "add", april, "--log", "calls", "--json");
         code.ShouldBe(0, error);
         var added = JsonDocument.Parse(output).RootElement.GetProperty("file");
         (added.GetProperty("read").GetInt32(), added.GetProperty("accepted").GetInt32(), added.GetProperty("duplicate").GetInt32()).ShouldBe((2, 1, 1));
         (await RunAsync("logs", "add", april, "--log", "1")).Output.ShouldContain("2 events read = 0 accepted + 2 duplicate + 0 left out. Nothing in it is new");
-        (await RunAsync("logs", "list")).Output.ShouldContain("1: Calls, 1 cases, 2 events");
+        (await RunAsync("logs", "list")).Output.ShouldContain("1: Calls, 1 case, 2 events");
         (code, _, error) = await RunAsync("logs", "add", april, "--log", "Visits");
         code.ShouldBe(1);
         error.ShouldContain("There is no event log “Visits”");
@@ -44,7 +44,7 @@ public sealed class LogsTests : IDisposable
         );
         var (code, output, error) = await RunAsync("logs", "import", file, "--case-type", "order");
         code.ShouldBe(0, error);
-        output.ShouldContain("orders, log 1: 1 cases, 1 events");
+        output.ShouldContain("orders, log 1: 1 case, 1 event");
     }
 
     private static string Xes(string name, params string[] days) =>

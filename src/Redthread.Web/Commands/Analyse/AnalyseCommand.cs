@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 
 namespace Redthread.Web.Commands.Analyse;
 
@@ -35,6 +38,14 @@ internal static class AnalyseCommand
                 return CommonOptions.Fail(failure.Message);
             }
         });
+
+    /// <summary>Refuses an option that is no number above 0, before anything is read or printed.</summary>
+    internal static void Positive<T>(OptionResult option)
+        where T : struct, INumber<T>
+    {
+        if (option.Tokens is [var token] && !(T.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number > T.Zero && T.IsFinite(number)))
+            option.AddError($"{option.Option.Name} must be a number above 0, not “{token.Value}”.");
+    }
 
     /// <summary>Names given apart or with commas.</summary>
     internal static List<string> Names(string[]? given) =>

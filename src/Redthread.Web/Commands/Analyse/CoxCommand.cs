@@ -149,10 +149,10 @@ internal static class CoxCommand
                 (string[])
                     [
                         one.Name,
-                        one.State == CoefficientState.Aliased ? "collinear" : TextTable.Number(one.Estimate, 5),
-                        TextTable.Number(one.StandardError, 5),
-                        one.State == CoefficientState.Ok ? TextTable.Number(one.Ratio) : "–",
-                        one.State == CoefficientState.Ok ? $"{TextTable.Number(one.RatioInterval.Low)}–{TextTable.Number(one.RatioInterval.High)}" : "–",
+                        one.State == CoefficientState.Aliased ? "collinear" : TextTable.Coefficient(one.Estimate),
+                        TextTable.Coefficient(one.StandardError),
+                        one.State == CoefficientState.Ok ? TextTable.Ratio(one.Ratio) : "–",
+                        one.State == CoefficientState.Ok ? $"{TextTable.Ratio(one.RatioInterval.Low)}–{TextTable.Ratio(one.RatioInterval.High)}" : "–",
                         TextTable.Number(one.Statistic, 2),
                         TextTable.P(one.P),
                         TextTable.P(by[one.Name]),

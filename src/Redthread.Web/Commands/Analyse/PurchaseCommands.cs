@@ -20,6 +20,7 @@ internal static class PurchaseCommands
 
     public static Command MakePurchases()
     {
+        Ahead.Validators.Add(AnalyseCommand.Positive<double>);
         var command = new Command("bgnbd", "Who is still a customer, and how often each will buy (BG/NBD)") { File, Until, Ahead, Customers, CommonOptions.Json };
         AnalyseCommand.Run(command, RunPurchases);
         return command;

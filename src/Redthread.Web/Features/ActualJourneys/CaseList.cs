@@ -38,7 +38,8 @@ public sealed class CaseList
             ),
             ({ } activity, _, _, _, _, _) => new(view, [.. view.Graph.CasesWith(log.Find(activity))], $"Cases with “{activity}”"),
             (_, _, _, { } first, _, _) => new(view, Where(log, one => log.ActivitiesOf(one)[0] == log.Find(first)), $"Cases that begin with “{first}”"),
-            (_, _, _, _, { } last, _) when Asked("stopped") is not null || Asked("running") is not null => Stopping(view, log.Find(last), Asked("running") is not null),
+            (_, _, _, _, { } last, _) when Asked("stopped") is not null => Reaching(view, log.Find(last), StepOutcome.Ended, $"Cases that ended with “{last}”"),
+            _ when Asked("young") is { } young => Reaching(view, log.Find(young), StepOutcome.TooYoung, $"Cases that reached “{young}” too lately to say whether they go on"),
             (_, _, _, _, { } last, _) => new(view, Where(log, one => log.ActivitiesOf(one)[^1] == log.Find(last)), $"Cases that end with “{last}”"),
             (_, _, _, _, _, { } variant) when int.TryParse(variant, out var rank) && rank >= 1 && rank <= view.Variants.Count => new(
                 view,
@@ -63,7 +64,7 @@ public sealed class CaseList
                 new(
                     log.Activities[log.ActivityOf[at]],
                     clock.At(log.Ticks[at]),
-                    log.Ends is null ? null : (double)(log.EndOf(at) - log.Ticks[at]) / TimeSpan.TicksPerSecond,
+                    log.HasEnd(at) ? (double)(log.EndOf(at) - log.Ticks[at]) / TimeSpan.TicksPerSecond : null,
                     Text(log.Channel, at),
                     Text(log.Resource, at),
                     wait
@@ -74,15 +75,8 @@ public sealed class CaseList
         return (Line(log, clock, one), events);
     }
 
-    private static CaseList Stopping(LogView view, int last, bool open)
-    {
-        var (log, quiet) = (view.Log, view.Quiet);
-        return new(
-            view,
-            Where(log, one => log.ActivitiesOf(one)[^1] == last && quiet.IsOpen(log, one) == open),
-            last < 0 ? "No such activity" : $"Cases that {(open ? "were still running after" : "ended with")} “{log.Activities[last]}”"
-        );
-    }
+    private static CaseList Reaching(LogView view, int activity, StepOutcome outcome, string title) =>
+        new(view, Where(view.Log, one => DropOff.Of(view.Log, one, activity, view.Quiet) == outcome), activity < 0 ? "No such activity" : title);
 
     private static List<int> Where(EventLog log, Func<int, bool> keep) => [.. Enumerable.Range(0, log.CaseCount).Where(keep)];
 

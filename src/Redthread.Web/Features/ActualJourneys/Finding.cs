@@ -21,6 +21,7 @@ public sealed record Finding(EventLog Log, string Short, string Name, string Wor
         var (at, to) = (log.Find(activity ?? ""), log.Find(next ?? ""));
         return kind switch
         {
+            "repeat" when view.Repeats.Choice == ContactChoice.Unseen => Error.Invalid("customers-unknown", $"{view.Repeats.Rule} Nothing was saved."),
             "repeat" when !view.Repeats.Known => Error.Invalid("contacts-unknown", "Say first which activities are the customer getting in touch. Nothing was saved."),
             "repeat" => view.Repeats.Choice == ContactChoice.EachCase ? RepeatCases(view) : Repeats(view),
             "loop" when at >= 0 => Loop(log, at),
@@ -88,16 +89,18 @@ public sealed record Finding(EventLog Log, string Short, string Name, string Wor
             log,
             string.Create(CultureInfo.InvariantCulture, $"drop-off {log.Activities[activity]} {(said ? $"quiet {quiet.Span.TotalSeconds:0}s" : "when quiet")}"),
             Shorten($"Drop-off after {log.Activities[activity]}"),
-            $"1 when the case ends with “{log.Activities[activity]}”, 0 when it goes on; of cases in which it happens. A case that had rested there for no longer than {Spans.Of(quiet.Span.TotalSeconds)} when the log ended may still go on and has no value.",
+            $"1 when the case ends with “{log.Activities[activity]}”, 0 when it goes on; of cases in which it happens. A case that first reached it within {Spans.Of(quiet.Span.TotalSeconds)} before the end of the log is too young to say and has no value, also where it has gone on already.",
             false,
             Each(log, one => DroppedOff(log, one, activity, quiet))
         );
 
     private static double DroppedOff(EventLog log, int one, int activity, QuietTime quiet) =>
-        !log.ActivitiesOf(one).Contains(activity) ? double.NaN
-        : log.ActivitiesOf(one)[^1] != activity ? 0
-        : quiet.IsOpen(log, one) ? double.NaN
-        : 1;
+        Statistics.DropOff.Of(log, one, activity, quiet) switch
+        {
+            StepOutcome.Ended => 1,
+            StepOutcome.WentOn => 0,
+            _ => double.NaN,
+        };
 
     private static Finding Wait(EventLog log, int from, int to) =>
         new(

@@ -25,15 +25,16 @@ internal static class LogReport
     public static IEnumerable<string> Notes(EventLogReport report) =>
         report
             .LeftOut.Select(fault => $"{fault.Count:N0} left out, first at {Where(fault)}: {fault.Reason}")
-            .Concat(report.Corrected.Select(fault => $"{fault.Count:N0} kept in part, first at {Where(fault)}: {fault.Reason}"))
+            .Concat(report.Corrected.Select(fault => $"{fault.Count:N0} kept {(fault.ByRule ? "by a rule" : "in part")}, first at {Where(fault)}: {fault.Reason}"))
             .Concat(report.Notes);
 
     private static string Where(EventFault fault) => string.Join(", ", fault.Rows) + (fault.File is { } file ? $" of {file}" : "");
 
     public static void Describe(UploadedLog row, EventLogRead read)
     {
-        var log = read.Log;
-        (row.Format, row.Cases, row.Events, row.Activities, row.Customers) = (read.Report.Format, log.CaseCount, log.EventCount, log.Activities.Count, log.CustomerCount());
+        // What its own page counts: cases of which an event was left out are not among them.
+        var (log, whole) = (read.Log, read.Whole(read.Log));
+        (row.Format, row.Cases, row.Events, row.Activities, row.Customers) = (read.Report.Format, whole.CaseCount, whole.EventCount, whole.ActivityCount(), whole.CustomerCount());
         // A log without events is no log that was read.
         var (first, last) = log.Span()!.Value;
         (row.FirstAt, row.LastAt) = (new DateTime(first, DateTimeKind.Utc), new DateTime(last, DateTimeKind.Utc));

@@ -104,8 +104,11 @@ public sealed class LogView
 
     public string CasesEnding(int activity) => Cases(("last", Name(activity)));
 
-    /// <param name="open">Those that are still running; else those that are not.</param>
-    public string CasesStopping(int activity, bool open) => Cases(("last", Name(activity)), (open ? "running" : "stopped", "1"));
+    /// <summary>Those that went no further than an activity.</summary>
+    public string CasesStopping(int activity) => Cases(("last", Name(activity)), ("stopped", "1"));
+
+    /// <summary>Those that reached an activity too lately to say whether they go on.</summary>
+    public string CasesTooYoung(int activity) => Cases(("young", Name(activity)));
 
     public string Cases(params (string Name, string? Value)[] which) => $"{Address}/cases{Filter.Query([("tab", null), .. which])}";
 

@@ -19,6 +19,9 @@ public enum ContactChoice
 
     /// <summary>Nothing tells a contact from a step of it, so no figure is given until somebody says.</summary>
     Unknown,
+
+    /// <summary>The log does not say who the customers are, and no case has two contacts: whether somebody came back cannot be seen, so no figure is given.</summary>
+    Unseen,
 }
 
 /// <summary>Where customers repeat themselves, and what it costs.</summary>
@@ -69,15 +72,18 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
     /// <param name="whole">All cases, by which it is told what a contact is; those asked for when null.</param>
     public static RepeatCost Of(EventLog log, LogFilter filter, EventLog? whole = null)
     {
+        var asked = log;
         var days = log.Span() is { } span ? TimeSpan.FromTicks(span.Last - span.First).TotalDays : 0;
-        log = LifecycleJoin.Applies(log) ? LifecycleJoin.Of(log).Log : log;
+        log = Instances(log);
         var (choice, contacts) = ChoiceOf(whole ?? log, filter);
         var numbers = contacts.Select(log.Find).ToHashSet();
+        if (contacts.Count > 0 && log.Customer is null && !HasSecondContact(whole is null || ReferenceEquals(whole, asked) ? log : Instances(whole), contacts))
+            choice = ContactChoice.Unseen;
         var window = TimeSpan.FromDays(filter.Window);
         var repeats = choice switch
         {
             ContactChoice.EachCase => RepeatContacts.OfCases(log, window),
-            ContactChoice.Unknown => new RepeatContacts(0, [], 0, 0, [], Proportion.Of(0, 0)),
+            ContactChoice.Unknown or ContactChoice.Unseen => new RepeatContacts(0, [], 0, 0, [], Proportion.Of(0, 0)),
             _ => RepeatContacts.Of(log, window, numbers.Contains),
         };
         return new(log, repeats, contacts, choice, filter.Window, days, filter.Cost);
@@ -88,6 +94,23 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
         : filter.Contacts.Contains(EachEvent) ? (ContactChoice.EachEvent, log.Activities)
         : log.Activities.Where(LooksLikeContact).ToList() is { Count: > 0 } looks ? (ContactChoice.Guessed, looks)
         : (HasReturningCustomer(log) ? ContactChoice.EachCase : ContactChoice.Unknown, []);
+
+    private static EventLog Instances(EventLog log) => LifecycleJoin.Applies(log) ? LifecycleJoin.Of(log).Log : log;
+
+    private static bool HasSecondContact(EventLog log, IReadOnlyList<string> names)
+    {
+        var contacts = names.Select(log.Find).ToHashSet();
+        for (var one = 0; one < log.CaseCount; one++)
+        {
+            var count = 0;
+            foreach (var activity in log.ActivitiesOf(one))
+                count += contacts.Contains(activity) ? 1 : 0;
+            if (count > 1)
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool LooksLikeContact(string activity) =>
         Words.Any(word => activity.Contains(word, StringComparison.OrdinalIgnoreCase)) && !StepWords.Any(word => activity.Contains(word, StringComparison.OrdinalIgnoreCase));
@@ -107,7 +130,7 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
     }
 
     /// <summary>Whether it is told what a contact is, so that there is a figure.</summary>
-    public bool Known => Choice != ContactChoice.Unknown;
+    public bool Known => Choice is not (ContactChoice.Unknown or ContactChoice.Unseen);
 
     public double? Total => Repeats.Repeats.Count * Cost;
 
@@ -135,6 +158,8 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
             ContactChoice.EachEvent => "Every event counts as a contact, as was said: where a case is one call, its steps count as repeats.",
             ContactChoice.EachCase =>
                 "No activity of this log is called like a contact, so each case counts as one contact, from its first event; what happens inside a case is never a repeat.",
+            ContactChoice.Unseen =>
+                $"The log does not say who the customers are, and no case has more than one contact ({Listed}), so whether a customer came back cannot be seen.",
             _ => "No activity of this log is called like a contact, and no customer has a second case, so a contact cannot be told from a step of it.",
         };
 
@@ -142,7 +167,8 @@ public sealed record RepeatCost(EventLog Log, RepeatContacts Repeats, IReadOnlyL
 
     /// <summary>The answer in a sentence or two.</summary>
     public string Answer =>
-        !Known ? "There is no figure until it is said what a contact is."
+        Choice == ContactChoice.Unseen ? "There is no figure: whether customers come back cannot be seen in this log."
+        : !Known ? "There is no figure until it is said what a contact is."
         : Repeats.Contacts == 0 ? "None of the events counts as a contact."
         : $"{Count(Repeats.CustomersRepeating)} of {Count(Repeats.Customers)} {Who} {(Choice == ContactChoice.EachCase ? "began another case" : "got in touch again")} {Within}: {Count(Repeats.Repeats.Count)} of {Count(Repeats.Contacts)} contacts are repeats ({Spans.Share(Repeats.Share.Value)}, 95 % interval {Spans.Interval(Repeats.Share)})."
             + (

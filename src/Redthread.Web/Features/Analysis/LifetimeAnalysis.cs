@@ -20,7 +20,7 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
         var landscape = await landscapes.ReadAsync(cancel);
         var names = landscape.Segments.ToDictionary(segment => segment.Id, segment => segment.Name);
         var there = known.All.Where(customer => customer.End is null && customer.Margin is not null).ToList();
-        var all = Line("All together", known.All, latest, request);
+        var pooled = Line("All together", known.All, latest, request);
         var segments = known
             .All.GroupBy(customer => customer.Segment)
             .Where(group => group.Key is not null && names.ContainsKey(group.Key.Value))
@@ -35,10 +35,11 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
         }
 
         var byContract = 0;
+        // A segment of its own where enough is known of it.
+        ContractLine By(KnownCustomer customer) => customer.Segment is { } id && segments.TryGetValue(id, out var own) && own.Value.State == RegressionState.Ok ? own : pooled;
         foreach (var customer in there)
         {
-            // A segment of its own where enough is known of it.
-            var line = customer.Segment is { } id && segments.TryGetValue(id, out var own) && own.Value.State == RegressionState.Ok ? own : all;
+            var line = By(customer);
             var rate = LifetimeValue.OfContract(line.Renewed, line.Due, 1, request.Monthly);
             if (rate.State != RegressionState.Ok || !double.IsFinite(rate.Value))
                 continue;
@@ -46,6 +47,12 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
             byContract++;
         }
 
+        var together = there
+            .GroupBy(By)
+            .Select(group =>
+                (group.Count(), LifetimeValue.OfContract(group.Key.Renewed, group.Key.Due, group.Average(customer => Math.Max(0, customer.Margin!.Value)), request.Monthly))
+            );
+        var all = pooled with { Value = LifetimeValue.Together([.. together]) };
         var (stages, risks) = await StagesAsync(landscape, values, latest, cancel);
         return new LifetimeAnswer(
             latest,
@@ -77,8 +84,10 @@ public sealed class LifetimeAnalysis(IDbContextFactory<RedthreadContext> context
         var there = customers.Where(customer => customer.End is null && customer.Margin is not null).ToList();
         var margin = there.Count == 0 ? double.NaN : there.Average(customer => customer.Margin!.Value);
         due = Math.Max(due, ended);
+        // Somebody who costs more than they bring is worth nothing, not less.
+        var worth = there.Count == 0 ? double.NaN : there.Average(customer => Math.Max(0, customer.Margin!.Value));
         var value =
-            there.Count == 0 ? new ValueEstimate(RegressionState.NotEnoughData, double.NaN, Interval.None) : LifetimeValue.OfContract(due - ended, due, margin, request.Monthly);
+            there.Count == 0 ? new ValueEstimate(RegressionState.NotEnoughData, double.NaN, Interval.None) : LifetimeValue.OfContract(due - ended, due, worth, request.Monthly);
         return new ContractLine(name, there.Count, due, due - ended, margin, value);
     }
 

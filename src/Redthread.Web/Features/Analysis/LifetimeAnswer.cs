@@ -8,6 +8,7 @@ namespace Redthread.Web.Features.Analysis;
 /// <param name="Due">Months of customers looked at in the last year.</param>
 /// <param name="Renewed">Of these, not ended.</param>
 /// <param name="Margin">Mean of a month.</param>
+/// <param name="Value">Of a customer; of all together the mean over segments, so that times the customers it is what they are worth together.</param>
 public sealed record ContractLine(string Name, int Customers, double Due, double Renewed, double Margin, ValueEstimate Value)
 {
     public Proportion Retention => Proportion.Of(Renewed, Due);

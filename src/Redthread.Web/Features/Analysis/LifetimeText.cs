@@ -13,7 +13,7 @@ internal static class LifetimeText
         var parts = new List<string>();
         if (answer.Contract is { Value.State: RegressionState.Ok } contract)
             parts.Add(
-                $"A customer with a contract is worth {AnalysisText.Amount(contract.Value.Value)} in the time to come (95 % interval {Range(contract.Value.Interval)}; {Numbers.Counted(contract.Customers, "customer")}): {AnalysisText.Amount(contract.Margin)} a month, of whom {Percent(contract.Retention.Value)} stay from month to month."
+                $"A customer with a contract is worth {AnalysisText.Amount(contract.Value.Value)} in the time to come (95 % interval {Range(contract.Value.Interval)}; {Numbers.Counted(contract.Customers, "customer")}): {AnalysisText.Amount(contract.Margin)} a month, of whom {Percent(contract.Retention.Value)} stay from month to month.{(answer.Segments.Count > 1 ? " That is the mean over the customers, each by the share of their own segment that stays." : "")}"
             );
         if (answer.Purchases is { Readable: true } bought && double.IsFinite(bought.Mean))
             parts.Add(

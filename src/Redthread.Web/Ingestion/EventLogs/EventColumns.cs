@@ -126,6 +126,12 @@ internal sealed record EventColumns(int Case, int Activity, int Time, int End, i
 
         public int Missing(string option, string what)
         {
+            if (names.Count == 0)
+            {
+                Fault ??= new(FaultCodes.FileFormat, "The file holds no events: no column, and no list of events, is in it.");
+                return -1;
+            }
+
             Fault ??= new(FaultCodes.ColumnMissing, $"Which column says {what} cannot be told from the names. Say it with {option}; the file has {string.Join(", ", names)}.");
             return -1;
         }

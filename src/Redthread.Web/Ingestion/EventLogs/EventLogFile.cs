@@ -78,6 +78,8 @@ public static class EventLogFile
     /// <param name="name">As the file was called before it was kept.</param>
     public static Fault? Misnamed(string path, string name)
     {
+        if (IsCalled(name, ".jsonocel"))
+            return NoOcel(path, name);
         var zipped = name.EndsWith(".xes.gz", StringComparison.OrdinalIgnoreCase);
         if (!zipped && !name.EndsWith(".xes", StringComparison.OrdinalIgnoreCase))
             return null;
@@ -99,6 +101,24 @@ public static class EventLogFile
             return null;
         }
     }
+
+    private static Fault? NoOcel(string path, string name)
+    {
+        try
+        {
+            return FormOf(path, FileLimits.Default) == EventLogForm.Ocel
+                ? null
+                : new(FaultCodes.FileFormat, $"{name} is called an object-centric log, but holds no list of object types or event types. Nothing was kept.");
+        }
+        catch (Exception error) when (error is FileRefusedException or IOException)
+        {
+            // Reading it says what is wrong.
+            return null;
+        }
+    }
+
+    private static bool IsCalled(string name, string ending) =>
+        name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) || name.EndsWith($"{ending}.gz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How the name of such a file ends.</summary>
     public static string ExtensionOf(string path)

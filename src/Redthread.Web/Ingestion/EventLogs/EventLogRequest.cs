@@ -52,6 +52,10 @@ public sealed record EventFault(string Code, int Count, IReadOnlyList<long> Rows
 {
     /// <summary>Which of the files of a log; null for the first.</summary>
     public string? File { get; init; }
+
+    /// <summary>Whether nothing of the event is lost, but its time was read by a rule, as the clock of its zone was moved over it.</summary>
+    [JsonIgnore]
+    public bool ByRule => Code is EventFaultCodes.ClockSkipped or EventFaultCodes.ClockRepeated;
 }
 
 public static class EventFaultCodes
@@ -61,6 +65,8 @@ public static class EventFaultCodes
     public const string ZoneMixed = "zone-mixed";
     public const string EndBeforeStart = "end-before-start";
     public const string EndUnreadable = "end-unreadable";
+    public const string ClockSkipped = "clock-skipped";
+    public const string ClockRepeated = "clock-repeated";
     public const string OutsideTrace = "outside-trace";
     public const string NoObject = "no-object-of-type";
     public const string ObjectUnknown = "object-unknown";
@@ -90,7 +96,7 @@ public sealed record EventLogReport
     /// <summary>Order of day, month and year by which dates were read; null where they do not need one.</summary>
     public DateOrder? Order { get; init; }
 
-    /// <summary>Events kept without something that could not be read.</summary>
+    /// <summary>Events kept without something that could not be read, or whose time could be read only by a rule that is stated.</summary>
     public IReadOnlyList<EventFault> Corrected { get; init; } = [];
 
     /// <summary>What else a reader of the figures should know.</summary>

@@ -47,14 +47,18 @@ internal sealed class EventSink(EventTime time)
     /// <param name="one">All but its times.</param>
     public void Add(long row, RawEvent one, ReadOnlySpan<char> start, ReadOnlySpan<char> end)
     {
-        if (time.Read(start, out var ticks, out var offset) is { } fault)
+        if (time.Read(start, out var ticks, out var offset, out var doubt) is { } fault)
         {
             LeaveOut(row, fault.Code, fault.Reason, one.Case);
             return;
         }
 
         var isLocal = offset is null && !time.HasZone;
-        Builder.Add(one with { Ticks = ticks, End = end.IsWhiteSpace() ? null : End(row, end, ticks, isLocal) });
+        var endDoubt = ClockDoubt.None;
+        Builder.Add(one with { Ticks = ticks, End = end.IsWhiteSpace() ? null : End(row, end, ticks, isLocal, out endDoubt) });
+        Doubt(row, doubt);
+        // An event counts once, whether its start, its end or both are in doubt.
+        Doubt(row, endDoubt == doubt ? ClockDoubt.None : endDoubt);
         rows.Add(row);
         local.Add(isLocal);
         if ((isLocal ? firstLocal : firstZoned) is { Count: < RowsTold } first)
@@ -106,9 +110,21 @@ internal sealed class EventSink(EventTime time)
         return new(log, report);
     }
 
-    private long? End(long row, ReadOnlySpan<char> text, long start, bool startLocal)
+    private void Doubt(long row, ClockDoubt doubt)
     {
-        if (time.Read(text, out var end, out var offset) is { } fault || (offset is null && !time.HasZone) != startLocal)
+        if (doubt == ClockDoubt.Skipped)
+        {
+            Count(corrected, row, EventFaultCodes.ClockSkipped, EventNotes.ClockSkipped);
+        }
+        else if (doubt == ClockDoubt.Repeated)
+        {
+            Count(corrected, row, EventFaultCodes.ClockRepeated, EventNotes.ClockRepeated);
+        }
+    }
+
+    private long? End(long row, ReadOnlySpan<char> text, long start, bool startLocal, out ClockDoubt doubt)
+    {
+        if (time.Read(text, out var end, out var offset, out doubt) is { } fault || (offset is null && !time.HasZone) != startLocal)
         {
             Count(corrected, row, EventFaultCodes.EndUnreadable, $"The end “{text}” cannot be read beside the start; it was left away.");
             return null;

@@ -3,6 +3,18 @@ using Redthread.Web.Ingestion.Mappings;
 
 namespace Redthread.Web.Ingestion.EventLogs;
 
+/// <summary>What a clock of a zone leaves open of a time.</summary>
+internal enum ClockDoubt
+{
+    None,
+
+    /// <summary>The clock was moved on over it, so it never was.</summary>
+    Skipped,
+
+    /// <summary>The clock was moved back over it, so it was twice.</summary>
+    Repeated,
+}
+
 /// <summary>Reads times that may or may not say how far they are from UTC.</summary>
 internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
 {
@@ -13,10 +25,11 @@ internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
 
     /// <param name="ticks">UTC; by the clock on the wall where nobody says how far that was from UTC.</param>
     /// <param name="offset">What the time itself says of that, in minutes; null when nothing.</param>
+    /// <param name="doubt">Whether the clock of the zone was moved over it; then it is read as <see cref="EventNotes.ClockSkipped"/> and <see cref="EventNotes.ClockRepeated"/> say.</param>
     /// <returns>Null, or why it cannot be read.</returns>
-    public (string Code, string Reason)? Read(ReadOnlySpan<char> text, out long ticks, out int? offset)
+    public (string Code, string Reason)? Read(ReadOnlySpan<char> text, out long ticks, out int? offset, out ClockDoubt doubt)
     {
-        (ticks, offset) = (0, null);
+        (ticks, offset, doubt) = (0, null, ClockDoubt.None);
         text = text.Trim();
         if (text.IsEmpty)
         {
@@ -34,7 +47,7 @@ internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
 
         if (offset is null && zone is not null)
         {
-            ticks = Utc(new DateTime(ticks), zone);
+            (ticks, doubt) = Utc(new DateTime(ticks), zone);
         }
 
         return null;
@@ -69,8 +82,11 @@ internal sealed class EventTime(DateOrder? order, TimeZoneInfo? zone)
         return null;
     }
 
-    // A clock time skipped in spring was meant an hour later.
-    private static long Utc(DateTime clock, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(clock) ? clock.AddHours(1) : clock, zone).Ticks;
+    // As a clock shows it that nobody moved: of a skipped time an hour later by the zone, of a repeated one the second.
+    private static (long Ticks, ClockDoubt Doubt) Utc(DateTime clock, TimeZoneInfo zone) =>
+        zone.IsInvalidTime(clock)
+            ? (TimeZoneInfo.ConvertTimeToUtc(clock.AddHours(1), zone).Ticks, ClockDoubt.Skipped)
+            : (TimeZoneInfo.ConvertTimeToUtc(clock, zone).Ticks, zone.IsAmbiguousTime(clock) ? ClockDoubt.Repeated : ClockDoubt.None);
 
     private static string Short(ReadOnlySpan<char> text) => text.Length <= 60 ? text.ToString() : $"{text[..60]}…";
 }

@@ -87,7 +87,7 @@ internal sealed class XesEvents
         if (unnamed > 0)
         {
             sink.Unnamed = unnamed;
-            sink.Note($"{unnamed:N0} traces have no name; they are called by their number.");
+            sink.Note(EventNotes.Unnamed(unnamed));
         }
 
         return null;

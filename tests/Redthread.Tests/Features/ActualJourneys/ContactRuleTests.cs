@@ -51,6 +51,53 @@ public sealed class ContactRuleTests(PostgresServer postgres)
         }
     }
 
+    /// <summary>Without customers, and with one contact in each case, 0 % would be no finding: nobody can be seen to come back.</summary>
+    [Fact]
+    public void There_is_no_figure_where_nobody_can_be_seen_to_come_back()
+    {
+        static EventLog Claims(string? customer, int calls)
+        {
+            var builder = new EventLogBuilder();
+            for (var one = 0; one < 3; one++)
+            for (var at = 0; at <= calls; at++)
+                builder.Add(
+                    new(
+                        builder.Case[$"{one}"],
+                        builder.Activity[at < calls ? "incoming claim" : "pay"],
+                        Logs.Start.AddDays(one).AddHours(at).Ticks,
+                        Customer: customer is null ? -1 : builder.Customer[customer + one]
+                    )
+                );
+            return builder.Build(out _);
+        }
+
+        foreach (
+            var filter in new[]
+            {
+                new LogFilter { Cost = 5 },
+                new LogFilter { Contacts = ["incoming claim"], Cost = 5 },
+            }
+        )
+        {
+            var unseen = RepeatCost.Of(Claims(null, 1), filter);
+            (unseen.Choice, unseen.Known, unseen.CostAnswer).ShouldBe((ContactChoice.Unseen, false, null));
+            unseen.Answer.ShouldStartWith("There is no figure");
+            unseen.Rule.ShouldContain("no case has more than one contact (incoming claim)");
+        }
+
+        RepeatCost.Of(Claims("c", 1), new LogFilter()).Choice.ShouldBe(ContactChoice.Guessed);
+        RepeatCost.Of(Claims(null, 2), new LogFilter()).Repeats.CustomersRepeating.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_public_log_without_customers_gives_no_figure()
+    {
+        var log = Redthread
+            .Web.Ingestion.EventLogs.EventLogFile.Read(Redthread.Tests.Ingestion.SharedData.Require("event-logs/teleclaims-simulated.xes.gz"), new() { AllColumns = true })
+            .Value!.Log;
+        RepeatCost.Of(log, new LogFilter()).Choice.ShouldBe(ContactChoice.Unseen);
+    }
+
     [Fact]
     public void A_step_that_is_called_like_a_contact_is_none()
     {

@@ -40,6 +40,30 @@ public sealed class LeftOutTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task The_list_counts_what_the_page_of_the_log_counts()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        using var steward = await host.SignedInAsync(Role.Steward);
+        await steward.UploadAsync(Csv.Replace("2,bill", "2,refund"), "calls.csv");
+        var row = (await steward.PageAsync("/actual-journeys")).QuerySelector("tbody tr")!;
+        string Cell(string label) => row.QuerySelector($"td[data-label='{label}']")!.TextContent.Trim();
+        (Cell("Cases"), Cell("Events"), Cell("Activities")).ShouldBe(("1", "3", "3"));
+        (await steward.PageAsync("/actual-journeys/1")).Body!.TextContent.ShouldContain("1 case, 3 events");
+    }
+
+    [Fact]
+    public async Task Hours_that_the_clock_repeats_are_told_on_the_page()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        using var steward = await host.SignedInAsync(Role.Steward);
+        await steward.UploadAsync("case,activity,time\n1,a,2024-10-27 02:30\n1,b,2024-10-27 04:00\n", "night.csv", ("zone", "Europe/Amsterdam"));
+        (await steward.PageAsync("/actual-journeys/1"))
+            .QuerySelector(".log-leftout")!
+            .TextContent.ShouldContain("1 event stands in hours that the clock of the zone skips or repeats");
+        (await steward.PageAsync("/actual-journeys/1?tab=file")).Body!.TextContent.ShouldContain("1 kept by a rule, first at 2: The clock of the zone was moved back");
+    }
+
+    [Fact]
     public async Task A_sound_log_has_no_banner()
     {
         await using var host = await TestHost.StartAsync(postgres);

@@ -71,8 +71,8 @@ public sealed class LogReadingTests(PostgresServer postgres)
         page.QuerySelector(".subtitle")!.TextContent.ShouldContain("4 cases, 5 events, 3 customers");
         page.QuerySelector(".log-answer")!.TextContent.ShouldContain("1 of 3 customers got in touch again");
         var notes = (await steward.PageAsync("/actual-journeys/1?tab=file")).QuerySelector(".block")!.TextContent;
-        notes.ShouldContain("1 cases name more than one customer; each counts for the first it names");
-        notes.ShouldContain("1 cases name no customer; each counts as a customer of its own");
+        notes.ShouldContain("1 case names more than one customer; it counts for the first it names");
+        notes.ShouldContain("1 case names no customer; it counts as a customer of its own");
         (await steward.PageAsync("/actual-journeys")).QuerySelector("td[data-label=Customers]")!.TextContent.ShouldBe("3");
     }
 
@@ -161,7 +161,7 @@ public sealed class LogReadingTests(PostgresServer postgres)
         (await AskAsync("&quiet=0")).ShouldBe(["18", "8", "0"]);
         (await AskAsync("&from=2026-03-11&to=2026-03-15")).ShouldBe(["5", "5", "0"]);
         (await steward.PageAsync("/actual-journeys/1/cases?last=Ask&stopped=1")).QuerySelectorAll("tbody tr").Length.ShouldBe(5);
-        (await steward.PageAsync("/actual-journeys/1/cases?last=Ask&running=1")).QuerySelectorAll("tbody tr").Length.ShouldBe(3);
+        (await steward.PageAsync("/actual-journeys/1/cases?young=Ask")).QuerySelectorAll("tbody tr").Length.ShouldBe(3);
         using var saved = await steward.SubmitAsync(
             "/actual-journeys/1?tab=waits",
             "/actual-journeys/1/measure",
@@ -175,6 +175,6 @@ public sealed class LogReadingTests(PostgresServer postgres)
         );
         (await steward.PageAsync(saved.Headers.Location!.ToString())).QuerySelector(".alert.good")!.TextContent.ShouldContain("15 readings");
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
-        (await context.Measures.SingleAsync(measure => measure.Key.StartsWith("log-"))).Wording.ShouldContain("no longer than 24 h when the log ended");
+        (await context.Measures.SingleAsync(measure => measure.Key.StartsWith("log-"))).Wording.ShouldContain("within 24 h before the end of the log");
     }
 }

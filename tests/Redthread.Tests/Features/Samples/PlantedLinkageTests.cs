@@ -45,6 +45,10 @@ public sealed class PlantedLinkageTests(SampleStores stores)
         families.Retention.Value.ShouldBeInRange(0.988, 0.995);
         families.Margin.ShouldBeInRange(14, 16);
         answer.Contract!.Customers.ShouldBeGreaterThan(6000);
+        // By head and together are one figure.
+        var together = answer.Contract.Customers * answer.Contract.Value.Value;
+        together.ShouldBe(answer.Total, answer.Total * 1e-9);
+        together.ShouldBe(answer.Segments.Sum(line => line.Customers * line.Value.Value), together * 1e-9);
         var bought = answer.Purchases!;
         bought.Readable.ShouldBeTrue();
         bought.Spending.P.Interval.Contains(6).ShouldBeTrue($"{bought.Spending.P}");

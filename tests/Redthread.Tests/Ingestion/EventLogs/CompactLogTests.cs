@@ -82,6 +82,7 @@ public sealed class CompactLogTests
         log.ActivityOf.SequenceEqual(other.ActivityOf).ShouldBeTrue();
         log.Ticks.SequenceEqual(other.Ticks).ShouldBeTrue();
         log.Ends.ShouldBe(other.Ends);
+        log.EndMissing.ShouldBe(other.EndMissing);
         foreach (
             var (one, two) in new[]
             {

@@ -203,6 +203,34 @@ public class LifetimeTests
     }
 
     /// <summary>Gupta, Lehmann and Stuart (2004): with 80 % retention and 12 % discount a margin is worth 2.5 times; the multiple of 80 % and 10 % is 2.67.</summary>
+    /// <summary>Segments that stay unlike: their mean is what they are worth together by head, and its interval covers the truth; one share for all is worth less.</summary>
+    [Fact]
+    public void All_together_is_the_mean_over_segments_and_its_interval_covers_it()
+    {
+        (int Customers, int Due, double Stay, double Margin)[] segments = [(500, 6000, 0.97, 10), (300, 3600, 0.95, 20), (200, 2400, 0.90, 15)];
+        var truth = segments.Sum(one => one.Customers * one.Margin * one.Stay / (1.01 - one.Stay)) / segments.Sum(one => one.Customers);
+        var (random, held, pooledHeld) = (new Random(12), 0, 0);
+        const int Runs = 2000;
+        for (var run = 0; run < Runs; run++)
+        {
+            var renewed = segments.Select(one => Binomial.Sample(random, one.Stay, one.Due)).ToList();
+            var together = LifetimeValue.Together([.. segments.Select((one, at) => (one.Customers, LifetimeValue.OfContract(renewed[at], one.Due, one.Margin, 0.01)))]);
+            held += together.Interval.Contains(truth) ? 1 : 0;
+            var mean = segments.Sum(one => one.Customers * one.Margin) / segments.Sum(one => one.Customers);
+            var pooled = LifetimeValue.OfContract(renewed.Sum(), segments.Sum(one => one.Due), mean, 0.01);
+            pooled.Value.ShouldBeLessThan(together.Value);
+            pooledHeld += pooled.Interval.Contains(truth) ? 1 : 0;
+        }
+
+        ((double)held / Runs).ShouldBeInRange(0.93, 0.97);
+        pooledHeld.ShouldBeLessThan(held);
+        var one = LifetimeValue.OfContract(90, 100, 10, 0.01);
+        LifetimeValue.Together([(7, one), (0, default)]).Value.ShouldBe(one.Value, 1e-9);
+        LifetimeValue.Together([(7, one)]).Interval.Low.ShouldBe(one.Interval.Low, 1e-9);
+        LifetimeValue.Together([]).State.ShouldBe(RegressionState.NotEnoughData);
+        LifetimeValue.Together([(7, one), (1, LifetimeValue.OfContract(3, 4, 10, 0.01))]).State.ShouldBe(RegressionState.NotEnoughData);
+    }
+
     [Fact]
     public void Contracts_agree_with_the_published_multiples()
     {

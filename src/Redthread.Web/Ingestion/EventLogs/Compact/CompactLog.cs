@@ -14,7 +14,7 @@ public static class CompactLog
     private const int HeaderMost = 64 << 20;
     private const int LeadBytes = 16;
 
-    private static ReadOnlySpan<byte> Magic => "RTlog\0\0\u0002"u8;
+    private static ReadOnlySpan<byte> Magic => "RTlog\0\0\u0003"u8;
 
     /// <summary>Whole or not at all: it is written under another name first.</summary>
     /// <returns>Whether it could be: a log whose names fill more than an array is not kept so.</returns>
@@ -62,6 +62,8 @@ public static class CompactLog
         AddNames(parts, "case", log.Cases);
         if (log.Ends is { } ends)
             parts.Add(Packing.Pack("end", ends));
+        if (log.EndMissing is { } missing)
+            parts.Add(Packing.Pack("end missing", Array.ConvertAll(missing, one => one ? 1 : 0)));
         foreach (var (name, column) in Columns(log).Where(one => one.Column is not null))
         {
             AddNames(parts, name, column!.Names);
@@ -128,19 +130,21 @@ public static class CompactLog
         // Few names are looked through again and again, so these are made into text at once.
         EventColumn? Small(string name) => Column(name) is { } column ? column with { Names = [.. column.Names] } : null;
 
-        (int[] starts, int[] activity, long[] times, long[]? ends, PackedNames? cases) = ([], [], [], null, null);
+        (int[] starts, int[] activity, long[] times, long[]? ends, bool[]? missing, PackedNames? cases) = ([], [], [], null, null, null);
         (EventColumn? lifecycle, EventColumn? resource, EventColumn? channel, EventColumn? customer, EventColumn? segment) = (null, null, null, null, null);
         Parallel.Invoke(
             () => times = Longs("time"),
             () => activity = Ints("activity"),
             () => (starts, cases) = (Ints("starts"), Names("case")),
             () => ends = sections.ContainsKey("end") ? Longs("end") : null,
+            () => missing = sections.ContainsKey("end missing") ? Array.ConvertAll(Ints("end missing"), one => one == 1) : null,
             () => (lifecycle, channel, segment) = (Small("lifecycle"), Small("channel"), Small("segment")),
             () => (resource, customer) = (Small("resource"), Column("customer"))
         );
         var log = new EventLog(cases!, header.Activities, starts, activity, times)
         {
             Ends = ends,
+            EndMissing = missing,
             Lifecycle = lifecycle,
             Resource = resource,
             Channel = channel,
