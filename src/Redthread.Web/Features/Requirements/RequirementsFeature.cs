@@ -8,7 +8,7 @@ namespace Redthread.Web.Features.Requirements;
 public static class RequirementsFeature
 {
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<LanguageUse>().AddSingleton<FactQueries>().AddSingleton<CycleQueries>().AddSingleton<RequirementQueries>();
+        services.AddSingleton<FactQueries>().AddSingleton<CycleQueries>().AddSingleton<RequirementQueries>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -146,6 +146,7 @@ public sealed class RhythmTests(PostgresServer postgres)
         using var old = await host.MemberAsync("desk", Role.Steward, "Old steward");
         using var next = await host.MemberAsync("desk", Role.Member, "New steward");
         using var other = await host.MemberAsync("desk", Role.Member, "Somebody else");
+        await host.AddPersonAsync(Role.Viewer, "looks@example.org", "Looks on");
         await using var context = await host.ContextAsync();
         var people = await context.People.ToDictionaryAsync(person => person.Name, person => person.Id.ToString(), default);
         (await old.SubmitAsync("/rhythm", "/rhythm", new(Form(Today.AddDays(7))) { ["owner"] = people["Old steward"], ["teams"] = "desk" })).StatusCode.ShouldBe(
@@ -156,6 +157,14 @@ public sealed class RhythmTests(PostgresServer postgres)
         (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["New steward"] })).StatusCode.ShouldBe(
             HttpStatusCode.Forbidden
         );
+        // Who may change nothing could not sign, and is not offered.
+        (await RefusedAsync(old, "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["Looks on"] })).ShouldContain(
+            "Looks on has a role that changes nothing"
+        );
+        (await old.PageAsync("/rhythm/steward"))
+            .QuerySelectorAll("select[name=to] option")
+            .Select(option => option.TextContent)
+            .ShouldBe(["choose", "New steward", "Old steward", "Somebody else"], ignoreOrder: true);
         (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["Old steward"] })).StatusCode.ShouldBe(
             HttpStatusCode.UnprocessableEntity
         );
@@ -223,7 +232,16 @@ public sealed class RhythmTests(PostgresServer postgres)
             "It ends in May",
             "We talk on Monday",
         ]);
-        (await old.PageAsync("/rhythm/steward")).Body!.TextContent.ShouldContain("left, New steward");
+        var left = await old.PageAsync("/rhythm/steward");
+        left.Body!.TextContent.ShouldContain("left, New steward");
+        (left.QuerySelectorAll(".signature-mark.left").Length, left.QuerySelectorAll(".signature-mark.open").Length).ShouldBe((2, 0));
+
+        // Another reason is another list than the one that was signed.
+        (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/left", new() { ["item"] = items[1], ["reason"] = "It never ends" })).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
+        (await context.Handovers.AsNoTracking().SingleAsync()).FromSignedAt.ShouldBeNull();
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
 
         // What is opened again was signed as settled, so it is signed again.
         (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/ticks", new() { ["item"] = items[1], ["done"] = "false" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
