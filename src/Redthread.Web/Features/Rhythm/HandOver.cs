@@ -41,7 +41,10 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
         if (people.Find(person => person.Id == request.From)!.Role != Role.Steward)
             return Error.Invalid("from-no-steward", "Who hands over is a steward. Nothing was started.");
         if (people.Find(person => person.Id == request.To) is { } to && !StewardQueries.MayTake(to))
-            return Error.Invalid("to-may-not", $"{to.Name} has a role that changes nothing, so they could not tick or sign. Change their role first, or name somebody else. Nothing was started.");
+            return Error.Invalid(
+                "to-may-not",
+                $"{to.Name} has a role that changes nothing, so they could not tick or sign. Change their role first, or name somebody else. Nothing was started."
+            );
         if (request.Note?.Length > 4_000)
             return Error.Invalid("note-too-long", "The note has at most 4,000 characters. Nothing was started.");
         // Before what is open is looked at: one that comes between the two takes this number, and this one is refused.

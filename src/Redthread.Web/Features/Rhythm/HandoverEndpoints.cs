@@ -18,9 +18,7 @@ public static class HandoverEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/rhythm/steward").ExcludeFromDescription();
-        pages
-            .MapGet("", (HttpContext http, StewardQueries stewards, CancellationToken cancel) => PageAsync(http, stewards, FormState.Empty, cancel))
-            .Needs(Permission.ViewThreads);
+        pages.MapGet("", (HttpContext http, StewardQueries stewards, CancellationToken cancel) => PageAsync(http, stewards, FormState.Empty, cancel)).Needs(Permission.ViewThreads);
         pages
             .MapPost(
                 "",

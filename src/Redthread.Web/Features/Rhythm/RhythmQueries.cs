@@ -109,7 +109,18 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
     /// </summary>
     private IEnumerable<DateTime> Unsettled(Ritual ritual, List<Meeting> rows)
     {
-        var near = TimeSpan.FromDays(ritual.Every * (ritual.Unit switch { CadenceUnit.Days => 1, CadenceUnit.Weeks => 7, _ => 28 }) / 2.0);
+        var near = TimeSpan.FromDays(
+            ritual.Every
+                * (
+                    ritual.Unit switch
+                    {
+                        CadenceUnit.Days => 1,
+                        CadenceUnit.Weeks => 7,
+                        _ => 28,
+                    }
+                )
+                / 2.0
+        );
         var settled = rows.FindAll(row => row.State != MeetingState.Prepared);
         return ritual
             .Occurrences(ritual.StartsAt, Now - RitualStanding.Grace - TimeSpan.FromMinutes(ritual.Minutes))

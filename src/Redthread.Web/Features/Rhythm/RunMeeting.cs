@@ -176,7 +176,15 @@ public sealed partial class RunMeeting(
         if (verb == "prepared" && meeting.Version > 0)
             return meeting;
         meeting.Version++;
-        context.Activities.Add(Activity.Of(actor, Now, $"meeting.{verb}", ritual.Id, $"{Sentence.Begin(verb)} the meeting of {ritual.Name} of {(await clock.ReadAsync(cancel)).Local(meeting.OccursAt):d MMM yyyy}"));
+        context.Activities.Add(
+            Activity.Of(
+                actor,
+                Now,
+                $"meeting.{verb}",
+                ritual.Id,
+                $"{Sentence.Begin(verb)} the meeting of {ritual.Name} of {(await clock.ReadAsync(cancel)).Local(meeting.OccursAt):d MMM yyyy}"
+            )
+        );
         return await feed.SaveAsync(context, cancel) is { } stale ? stale : meeting;
     }
 
@@ -186,7 +194,15 @@ public sealed partial class RunMeeting(
         var next = ritual.Occurrences(at.AddTicks(1), at.AddYears(3)).Cast<DateTime?>().FirstOrDefault() ?? at;
         // Before the first meeting one cadence back is news.
         var scope = await AgendaScope.OfAsync(context, ritual, await landscapes.ReadAsync(cancel), ledgers, cancel);
-        return await draft.WriteAsync(new AgendaSpan(last ?? at - (next - at), at, next) { Scope = scope, Told = await ToldAsync(context, ritual, at, cancel), Zone = await clock.ReadAsync(cancel) }, cancel);
+        return await draft.WriteAsync(
+            new AgendaSpan(last ?? at - (next - at), at, next)
+            {
+                Scope = scope,
+                Told = await ToldAsync(context, ritual, at, cancel),
+                Zone = await clock.ReadAsync(cancel),
+            },
+            cancel
+        );
     }
 
     /// <summary>O(agendas of the last meetings that were held).</summary>

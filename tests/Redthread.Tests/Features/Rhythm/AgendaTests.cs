@@ -208,7 +208,9 @@ public sealed class AgendaTests(PostgresServer postgres)
         then["Agreed and measured diverge"][1..].ShouldBe(["- [Still open](/agreed-scores): Find it"]);
         then["Rounds that wait for votes"].ShouldBe(["- [A-3](/agreed-scores/3): ", "- [Still open](/agreed-scores): A-2"]);
         await ToldAsync(context, string.Join(' ', then["Agreed and measured diverge"].Concat(now["Agreed and measured diverge"])));
-        Sections(await AgainAsync(host, context))["Agreed and measured diverge"].Single().ShouldBeOneOf(["- [Still open](/agreed-scores): Find it, Pay", "- [Still open](/agreed-scores): Pay, Find it"]);
+        Sections(await AgainAsync(host, context))["Agreed and measured diverge"]
+            .Single()
+            .ShouldBeOneOf(["- [Still open](/agreed-scores): Find it, Pay", "- [Still open](/agreed-scores): Pay, Find it"]);
     }
 
     private static AgreementRound Round(int number, DateTime opened) =>

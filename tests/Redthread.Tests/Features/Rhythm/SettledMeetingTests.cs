@@ -82,7 +82,16 @@ public sealed class SettledMeetingTests(PostgresServer postgres)
         var (ritual, ahead) = (Weekly(Today.AddDays(-364).AddHours(13)), Today.AddDays(7).AddHours(13));
         var rows = ritual.Occurrences(ritual.StartsAt, Today).Select(at => Held(ritual, at)).ToList();
         for (var week = 1; week <= 30; week++)
-            rows.Add(new Meeting { RitualId = ritual.Id, OccursAt = ahead.AddDays(7 * (week - 1)), PreparedBy = "Ann", SkippedAt = Today, SkipReason = "Why not" });
+            rows.Add(
+                new Meeting
+                {
+                    RitualId = ritual.Id,
+                    OccursAt = ahead.AddDays(7 * (week - 1)),
+                    PreparedBy = "Ann",
+                    SkippedAt = Today,
+                    SkipReason = "Why not",
+                }
+            );
         await AddAsync(host, ritual, [.. rows]);
         var before = (await StandingAsync(token), await HeldInTimeAsync(token));
 
@@ -177,6 +186,12 @@ public sealed class SettledMeetingTests(PostgresServer postgres)
     private static async Task<string?> HeldInTimeAsync(HttpClient token)
     {
         var answer = await (await token.GetAsync("/api/requirements")).JsonAsync();
-        return answer.GetProperty("requirements").EnumerateArray().Single(one => one.GetProperty("key").GetString() == "rhythm").GetProperty("conditions")[0].GetProperty("evidence").GetString();
+        return answer
+            .GetProperty("requirements")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("key").GetString() == "rhythm")
+            .GetProperty("conditions")[0]
+            .GetProperty("evidence")
+            .GetString();
     }
 }
