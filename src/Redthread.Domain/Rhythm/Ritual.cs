@@ -71,6 +71,17 @@ public sealed class Ritual
         }
     }
 
+    /// <summary>Where each meeting up to one instant is by other clocks, counted from the same first meeting: O(meetings since the start).</summary>
+    public IReadOnlyDictionary<DateTime, DateTime> MovedTo(MeetingZone clocks, DateTime last)
+    {
+        var here = MeetingZone.Find(TimeZone) ?? MeetingZone.Utc;
+        var (first, firstThere) = (here.Local(StartsAt), clocks.Local(StartsAt));
+        var moved = new Dictionary<DateTime, DateTime>();
+        for (var index = 0; here.Nearest(At(first, index)) is var at && at <= last; index++)
+            moved[at] = clocks.Nearest(At(firstThere, index));
+        return moved;
+    }
+
     private DateTime At(DateTime first, int index) =>
         Unit switch
         {

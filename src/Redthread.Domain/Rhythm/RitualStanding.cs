@@ -15,7 +15,8 @@ public enum RhythmState
 }
 
 /// <summary>Whether a ritual is kept.</summary>
-/// <param name="Missed">Meetings due since the last one that was held or skipped, oldest first.</param>
+/// <param name="Missed">Meetings due since the last one, not later than now, that was held or skipped; oldest first.</param>
+/// <param name="Next">The first to come that is not skipped already.</param>
 public readonly record struct RitualStanding(RhythmState State, DateTime? LastHeld, IReadOnlyList<DateTime> Missed, DateTime? Next)
 {
     /// <summary>Meetings in a row that make a broken rhythm.</summary>
@@ -31,15 +32,18 @@ public readonly record struct RitualStanding(RhythmState State, DateTime? LastHe
     {
         var settled = meetings.Where(meeting => meeting.State != MeetingState.Prepared).ToList();
         var held = settled.Where(meeting => meeting.State == MeetingState.Held).Select(meeting => (DateTime?)meeting.OccursAt).Max();
-        var after = settled.Select(meeting => meeting.OccursAt.AddTicks(1)).DefaultIfEmpty(ritual.StartsAt).Max();
+        // What is settled ahead of its time says nothing of the meetings before it.
+        var past = settled.FindAll(meeting => meeting.OccursAt <= now);
+        var after = past.Select(meeting => meeting.OccursAt.AddTicks(1)).DefaultIfEmpty(ritual.StartsAt).Max();
         var due = now - Grace - TimeSpan.FromMinutes(ritual.Minutes);
         var missed = due > after ? ritual.Occurrences(after, due).ToList() : [];
-        var next = ritual.Occurrences(now > after ? now : after, now.AddYears(3)).Cast<DateTime?>().FirstOrDefault();
+        var ahead = settled.Select(meeting => meeting.OccursAt).Where(at => at >= now).ToHashSet();
+        var next = ritual.Occurrences(now, now.AddYears(3)).Where(at => !ahead.Contains(at)).Cast<DateTime?>().FirstOrDefault();
         var state =
             ritual.EndedAt <= now ? RhythmState.Ended
             : missed.Count >= BrokenFrom ? RhythmState.Broken
             : missed.Count > 0 ? RhythmState.Overdue
-            : settled.Count == 0 ? RhythmState.New
+            : past.Count == 0 ? RhythmState.New
             : RhythmState.Kept;
         return new(state, held, missed, next);
     }

@@ -12,7 +12,7 @@ public static class Failures
     public static async Task AnswerAsync(HttpContext context)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var error = Explain(failure, context.TraceIdentifier, LimitOf(context));
+        var error = Explain(failure, context.TraceIdentifier, LimitOf(context), HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
         context.Response.StatusCode = error.Status();
         await (IsApi(context) ? error.ToProblem() : context.ErrorPage(error)).ExecuteAsync(context);
     }
@@ -34,7 +34,7 @@ public static class Failures
             $"That is larger than the {(limit is { } bytes ? $"{bytes / (1024.0 * 1024):0.#} MB" : "limit")} this installation accepts in one go. Nothing was kept; send it in smaller parts."
         );
 
-    private static Error Explain(Exception? failure, string trace, long? limit) =>
+    private static Error Explain(Exception? failure, string trace, long? limit, bool asked) =>
         failure switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(limit),
@@ -48,7 +48,12 @@ public static class Failures
                 "disk-full",
                 "The disk is full. Everything acknowledged before is kept; this was not. Free some space and send it again."
             ),
-            _ => new Error(ErrorKind.Unavailable, "internal", $"Something failed inside Redthread. Nothing was saved. The log has the details under {trace}."),
+            // It may have failed after what was sent was kept, as an answer was made.
+            _ => new Error(
+                ErrorKind.Unavailable,
+                "internal",
+                $"Something failed inside Redthread.{(asked ? "" : " What you sent may not have been saved; look before you send it again.")} The log has the details under {trace}."
+            ),
         };
 
     /// <summary>Whether the sender is told all there is to it, and a log has nothing to add.</summary>

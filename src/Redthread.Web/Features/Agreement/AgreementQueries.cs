@@ -111,7 +111,8 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
             return Error.NotFound("round");
         var names = await context.Teams.AsNoTracking().ToDictionaryAsync(team => team.Id, cancel);
         var cast = await CastAsync(context, [round.Id], cancel);
-        var mine = await RoundTeams.OfAsync(context, actor, round, cancel);
+        var joined = await RoundTeams.JoinedAsync(context, actor, cancel);
+        var mine = RoundTeams.Of(joined, actor, round);
         var shown = await ShownAsync(context, mine, round, cancel);
         var dissent = await DissentAsync(context, [round.Id], cancel);
         var board = await BoardAsync(round.Cycle, cancel);
@@ -142,7 +143,10 @@ public sealed class AgreementQueries(IDbContextFactory<RedthreadContext> context
             stages,
             chosen,
             await TalkAsync(context, round, cancel)
-        );
+        )
+        {
+            JoinedTooLate = RoundTeams.TooLate(joined, round),
+        };
     }
 
     private static RoundStageView StageView(

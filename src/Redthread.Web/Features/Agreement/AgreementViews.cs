@@ -103,6 +103,9 @@ public sealed record RoundView(AgreementRound Round, IReadOnlyList<RoundTeamView
 {
     public string Name => AgreementRound.NameOf(Round.Number);
 
+    /// <summary>When the reader joined one of its teams, where that was after it was opened.</summary>
+    public DateTime? JoinedTooLate { get; init; }
+
     public string Title => $"{Name}, {Cycle.Label(Round.Cycle)}";
 
     public string Href(RoundStageView stage) => $"{AgreementNews.AddressOf(Round.Number)}?stage={Uri.EscapeDataString(stage.Path)}";

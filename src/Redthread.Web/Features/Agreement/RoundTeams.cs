@@ -18,6 +18,10 @@ internal static class RoundTeams
     public static Task<Dictionary<Guid, DateTime?>> JoinedAsync(RedthreadContext context, Actor actor, CancellationToken cancel) =>
         context.TeamMembers.Where(row => row.PersonId == actor.PersonId).ToDictionaryAsync(row => row.TeamId, row => row.JoinedAt, cancel);
 
+    /// <summary>When the actor joined one of the round's teams, where that was too late to speak for it.</summary>
+    public static DateTime? TooLate(Dictionary<Guid, DateTime?> joined, AgreementRound round) =>
+        round.State == AgreementState.Revealed ? null : round.Teams.Select(row => joined.GetValueOrDefault(row.TeamId)).Where(at => at > round.OpenedAt).Min();
+
     public static HashSet<Guid> Of(Dictionary<Guid, DateTime?> joined, Actor actor, AgreementRound round) =>
         [
             .. round

@@ -33,6 +33,7 @@ public sealed class DeskSource(
     LanguageDrift drift,
     ClaimQueries claims,
     StewardQueries stewards,
+    MeetingClock clock,
     DeskReports reports,
     ChangeFeed feed,
     TimeProvider time
@@ -123,6 +124,7 @@ public sealed class DeskSource(
     private async Task<Facts> WithRestAsync(RedthreadContext context, Facts facts, object ground, CancellationToken cancel)
     {
         bool Needs(DeskFacts one) => facts.Needs.HasFlag(one);
+        var zone = await clock.ReadAsync(cancel);
         return facts with
         {
             Terms = Needs(DeskFacts.Terms) ? [.. (await drift.ReadAsync(cancel)).Select(TermFact.Of)] : [],
@@ -137,7 +139,7 @@ public sealed class DeskSource(
                 [
                     .. (await rituals.GetAsync(ground, async () => [.. (await RunningRitual.ReadAllAsync(context, facts.Now, cancel)).Select(row => (row.Ritual, row.Meetings))]))
                         .Select(row => new RunningRitual(row.Ritual, row.Meetings, RitualStanding.Of(row.Ritual, row.Meetings, facts.Now)))
-                        .Select(RitualOf),
+                        .Select(row => RitualOf(row) with { Zone = zone }),
                 ]
                 : [],
             Drafts = Needs(DeskFacts.Drafts) ? await drafts.GetAsync(ground, () => DraftsAsync(context, cancel)) : [],

@@ -1,3 +1,4 @@
+using Redthread.Domain.Rhythm;
 using Redthread.Statistics;
 using Redthread.Web.Features.Insights;
 using Redthread.Web.Features.Language;
@@ -67,7 +68,11 @@ public sealed record LoudFact(Guid Opportunity, int ByRequests, int ByFairVoice,
 public sealed record ReportFact(Guid Id, Guid TeamId, string Team, string Stage, DateTime At, bool Answered, string Href);
 
 /// <param name="OverdueSince">Null when nothing is overdue.</param>
-public sealed record RitualFact(Guid Id, string Name, Guid? OwnerPersonId, DateTime? OverdueSince, int Missed, string Href);
+public sealed record RitualFact(Guid Id, string Name, Guid? OwnerPersonId, DateTime? OverdueSince, int Missed, string Href)
+{
+    /// <summary>By whose clocks days are named.</summary>
+    public MeetingZone Zone { get; init; } = MeetingZone.Utc;
+}
 
 /// <param name="TeamId">Who writes a word to avoid.</param>
 /// <param name="Count">Texts that hold it.</param>

@@ -4,7 +4,7 @@ namespace Redthread.Web.Features.Language;
 
 public enum DriftKind
 {
-    /// <summary>One word with two live definitions, or a definition that a team objects to.</summary>
+    /// <summary>One word with two live definitions, or a definition that a team objects to, or a term that another tells to avoid.</summary>
     Rival,
 
     /// <summary>A word to avoid, in use by a team.</summary>
@@ -20,7 +20,7 @@ public sealed record DriftExample(string Name, string Title, string Href, DateTi
 
 /// <summary>One sense of a rival word, or one objection to it.</summary>
 /// <param name="Text">A definition, or the reason of an objection.</param>
-/// <param name="By">The owner of the definition, or the team that objects.</param>
+/// <param name="By">The owner of the definition, or the team or term that objects.</param>
 public sealed record DriftSense(string Text, string? By, string Href, bool Objection);
 
 /// <summary>A place where the language of the organisation comes apart.</summary>

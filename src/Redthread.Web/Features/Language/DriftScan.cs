@@ -55,6 +55,14 @@ public sealed class DriftScan
 
     public int TextsWith(Guid term) => used.GetValueOrDefault(term)?.Count ?? 0;
 
+    /// <summary>Texts since then that use a term or a word to avoid, and of these those that use a word to avoid: O(texts with either).</summary>
+    public (int Texts, int Avoiding) UseSince(DateTime since)
+    {
+        var avoiding = avoided.Values.SelectMany(usage => usage.Texts).Where(text => text.At >= since).ToHashSet<DriftText>(ReferenceEqualityComparer.Instance);
+        var met = used.Values.SelectMany(texts => texts).Where(text => text.At >= since).ToHashSet<DriftText>(ReferenceEqualityComparer.Instance);
+        return (avoiding.Count + met.Count(text => !avoiding.Contains(text)), avoiding.Count);
+    }
+
     public IReadOnlyList<int> MonthsOf(Guid term) => Months(used.GetValueOrDefault(term) ?? []);
 
     public IReadOnlyList<DriftExample> ExamplesOf(Guid term) => Examples(used.GetValueOrDefault(term) ?? []);

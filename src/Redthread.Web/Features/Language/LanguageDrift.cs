@@ -63,6 +63,21 @@ public sealed class LanguageDrift(
         }
     }
 
+    /// <summary>Texts since then that use a term or a word to avoid, and of these those that use a word to avoid: the texts that are looked through for all else here.</summary>
+    public async Task<(int Texts, int Avoiding)> ReadUseAsync(DateTime since, CancellationToken cancel)
+    {
+        await one.WaitAsync(cancel);
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            return (await ScanAsync(context, await ReadingAsync(context, cancel), cancel)).UseSince(since);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     /// <summary>Phrases set aside, the newest first.</summary>
     public async Task<IReadOnlyList<IgnoredPhrase>> ReadIgnoredAsync(CancellationToken cancel)
     {
@@ -171,12 +186,12 @@ public sealed class LanguageDrift(
             .ToLookup(row => (row.TermId, row.Version));
         var people = await context.People.AsNoTracking().Select(row => new { row.Id, row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
         var together = language.Rivals.ToList();
-        var alone = language.Terms.Except(together.SelectMany(terms => terms)).Where(term => objections[(term.Id, term.Version)].Any());
+        var alone = language.Terms.Except(together.SelectMany(terms => terms)).Where(term => objections[(term.Id, term.Version)].Any() || language.Against(term).Any());
         return
         [
             .. together
                 .Concat(alone.Select(IReadOnlyList<Term> (term) => [term]))
-                .Select(terms => Rival(terms, scan, objections, teams, people))
+                .Select(terms => Rival(terms, language, scan, objections, teams, people))
                 .OrderByDescending(finding => finding.Count)
                 .ThenBy(finding => finding.Word, StringComparer.OrdinalIgnoreCase),
         ];
@@ -185,6 +200,7 @@ public sealed class LanguageDrift(
     // A text does not say in which sense it takes the word: it counts for the eldest, which stands for all.
     private static DriftFinding Rival(
         IReadOnlyList<Term> terms,
+        KnownLanguage language,
         DriftScan scan,
         ILookup<(Guid, int), TermStance> objections,
         Dictionary<Guid, string> teams,
@@ -212,6 +228,7 @@ public sealed class LanguageDrift(
                 .. terms.SelectMany(term =>
                     objections[(term.Id, term.Version)]
                         .Select(row => new DriftSense(row.Reason ?? "", teams[row.TeamId], $"/language/{term.Key}#agreement", true))
+                        .Concat(language.Against(term).Select(other => new DriftSense($"say “{other.Word}” instead", $"the term “{other.Word}”", $"/language/{other.Key}", true)))
                         .Prepend(new DriftSense(term.Definition, term.OwnerPersonId is { } owner ? people.GetValueOrDefault(owner) : null, $"/language/{term.Key}", false))
                 ),
             ],

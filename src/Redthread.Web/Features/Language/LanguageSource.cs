@@ -40,6 +40,7 @@ public sealed class LanguageSource(IDbContextFactory<RedthreadContext> contexts,
 public sealed class KnownLanguage
 {
     private readonly ILookup<string, Term> byWord;
+    private readonly ILookup<string, Term> avoiding;
     private readonly IReadOnlyList<(Term Term, bool Avoid)> entries;
     private readonly IReadOnlyDictionary<Guid, string> owners;
     private readonly Func<Term, string> address;
@@ -52,6 +53,9 @@ public sealed class KnownLanguage
         this.address = address ?? (term => $"/language/{term.Key}");
         Terms = terms;
         byWord = terms.ToLookup(term => Stems(term.Word), StringComparer.Ordinal);
+        avoiding = terms
+            .SelectMany(term => term.WordsToAvoid.Select(word => (Word: Stems(word), Term: term)))
+            .ToLookup(pair => pair.Word, pair => pair.Term, StringComparer.Ordinal);
         // A word that is a term of its own is never one to avoid.
         var phrases = terms
             .Select(term => (term, Phrase: term.Word, Avoid: false))
@@ -65,6 +69,9 @@ public sealed class KnownLanguage
 
     /// <summary>Live terms that share a word, the eldest first: what one says, another takes otherwise.</summary>
     public IEnumerable<IReadOnlyList<Term>> Rivals => byWord.Where(same => same.Key.Length > 0 && same.Count() > 1).Select(IReadOnlyList<Term> (same) => [.. same]);
+
+    /// <summary>Live terms that tell not to use the word of another.</summary>
+    public IEnumerable<Term> Against(Term term) => avoiding[Stems(term.Word)].Where(other => other.Id != term.Id).Distinct();
 
     /// <summary>What all inflections of a phrase share.</summary>
     public static string Stems(string phrase) =>

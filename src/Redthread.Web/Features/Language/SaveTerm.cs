@@ -105,6 +105,9 @@ public sealed class SaveTerm(IDbContextFactory<RedthreadContext> contexts, Chang
         term.Avoid = Text(
             string.Join('\n', (request.Avoid ?? "").Split(['\n', '\r', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct())
         );
+        // Inflected otherwise it is the same word.
+        if (term.WordsToAvoid.FirstOrDefault(avoid => KnownLanguage.Stems(avoid) == KnownLanguage.Stems(word)) is { } itself)
+            return Error.Invalid("avoids-itself", $"“{itself}” is the term itself; it cannot be a word to avoid of its own. Nothing was saved.");
         term.OwnerPersonId = request.OwnerPersonId == Guid.Empty ? null : request.OwnerPersonId;
         return null;
     }

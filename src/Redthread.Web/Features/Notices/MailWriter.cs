@@ -58,7 +58,7 @@ public sealed class MailWriter(HostSettings settings, IDataProtectionProvider pr
             <body style="margin:0;background:#faf8f4;color:#1e2226;font:15px/1.5 Inter,system-ui,-apple-system,'Segoe UI',sans-serif">
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:24px 12px">
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;text-align:left">
-            <tr><td style="padding:0 0 16px;font-weight:640;border-bottom:2px solid #c1121f">Redthread</td></tr>
+            <tr><td style="padding:0 0 16px;font-weight:640;border-bottom:2px solid #1e2226">Redthread</td></tr>
             """
         );
         foreach (var group in groups)

@@ -16,8 +16,7 @@ public sealed class FactQueries(
     IDbContextFactory<RedthreadContext> contexts,
     BoardQueries boards,
     LedgerSource ledgers,
-    LanguageSource language,
-    LanguageUse use,
+    LanguageDrift language,
     StewardQueries stewards,
     CoverageQueries coverage,
     TimeProvider time
@@ -61,9 +60,7 @@ public sealed class FactQueries(
         var agreed = terms.Count(row =>
             teams.Count > 0 && !disputed.Contains(row.Id) && stances[(row.Id, row.Version)].Count(stance => stance.Agrees) >= RequirementRules.Half * teams.Count
         );
-        var known = await language.ReadAsync(cancel);
-        var state = string.Join(' ', terms.OrderBy(row => row.Id).Select(row => $"{row.Id:N}.{row.Version}"));
-        var (texts, avoiding) = await ledgers.ReadAsync(ledger => use.Count(ledger, known, state, Since), cancel);
+        var (texts, avoiding) = await language.ReadUseAsync(Since, cancel);
         return new LanguageFacts(terms.Count, agreed, disputed.Count, teams.Count, texts, avoiding);
     }
 

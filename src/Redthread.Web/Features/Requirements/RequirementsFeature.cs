@@ -7,8 +7,7 @@ namespace Redthread.Web.Features.Requirements;
 /// <summary>The four requirements of a customer-centric organisation, judged by what is done here.</summary>
 public static class RequirementsFeature
 {
-    public static void Add(IServiceCollection services) =>
-        services.AddSingleton<LanguageUse>().AddSingleton<FactQueries>().AddSingleton<CycleQueries>().AddSingleton<RequirementQueries>();
+    public static void Add(IServiceCollection services) => services.AddSingleton<FactQueries>().AddSingleton<CycleQueries>().AddSingleton<RequirementQueries>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

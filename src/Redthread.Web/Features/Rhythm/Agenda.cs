@@ -1,4 +1,5 @@
 using System.Text;
+using Redthread.Domain.Rhythm;
 
 namespace Redthread.Web.Features.Rhythm;
 
@@ -15,6 +16,9 @@ public sealed record AgendaSpan(DateTime Since, DateTime Until, DateTime Next)
 {
     /// <summary>Whose affairs the meeting is about.</summary>
     public AgendaScope Scope { get; init; } = AgendaScope.Everything;
+
+    /// <summary>By whose clocks the draft says when.</summary>
+    public MeetingZone Zone { get; init; } = MeetingZone.Utc;
 
     /// <summary>Addresses of what earlier meetings of the ritual had on their agenda.</summary>
     public IReadOnlySet<string> Told { get; init; } = new HashSet<string>();
@@ -42,7 +46,7 @@ public sealed class DraftAgenda(IEnumerable<IAgendaSource> sources, TimeProvider
         foreach (var source in sources.OrderBy(source => source.Order))
             items.AddRange(await source.ReadAsync(span, cancel));
         var text = new StringBuilder("Drafted on ")
-            .Append($"{time.GetUtcNow().UtcDateTime:d MMM yyyy, HH:mm} UTC from what changed since {span.Since:d MMM yyyy}")
+            .Append($"{span.Zone.Local(time.GetUtcNow().UtcDateTime):d MMM yyyy, HH:mm} {span.Zone.Name} from what changed since {span.Zone.Local(span.Since):d MMM yyyy}")
             .Append(span.Scope.Names is { } names ? $", for {Plain(names)}.\n\n" : ".\n\n");
         if (items.Count == 0)
             return text.Append("Nothing changed that the data know of.\n").ToString();

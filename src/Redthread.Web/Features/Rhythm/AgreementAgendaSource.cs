@@ -5,10 +5,11 @@ namespace Redthread.Web.Features.Rhythm;
 
 /// <summary>
 /// Where agreed and measured scores newly diverge, and rounds opened since the last meeting. What an earlier meeting of the ritual had on
-/// its agenda already is one line with its number, so that a long list does not hide what is new.
+/// its agenda already is one line that names a few and counts the rest, so that a long list does not hide what is new.
 /// </summary>
 public sealed class AgreementAgendaSource(AgreementQueries agreement) : IAgendaSource
 {
+    private const int MostNamed = 3;
     private const string Address = "/agreed-scores";
 
     public int Order => 3;
@@ -21,14 +22,15 @@ public sealed class AgreementAgendaSource(AgreementQueries agreement) : IAgendaS
             .. Section(
                 "Agreed and measured diverge",
                 span,
-                list.Divergences.Where(row => span.Scope.HasStage(row.Path)),
+                list.Divergences.Where(row => row.Agreed!.At <= span.Until && span.Scope.HasStage(row.Path)),
                 row => new AgendaItem("", row.Stage, $"{Address}/{row.Agreed!.Round}?stage={row.Path}", row.Says),
                 row => row.Agreed!.At
             ),
             .. Section(
                 "Rounds that wait for votes",
                 span,
-                list.Open,
+                // An agenda drafted late tells nothing that happened after the meeting.
+                list.Open.Where(round => round.Round.OpenedAt <= span.Until),
                 round => new AgendaItem(
                     "",
                     round.Name,
@@ -42,17 +44,22 @@ public sealed class AgreementAgendaSource(AgreementQueries agreement) : IAgendaS
 
     private static IEnumerable<AgendaItem> Section<T>(string section, AgendaSpan span, IEnumerable<T> rows, Func<T, AgendaItem> item, Func<T, DateTime> since)
     {
-        var still = 0;
+        var still = new List<string>();
         foreach (var (row, told) in rows.Select(row => (row, item(row) with { Section = section })))
         {
             // A stage may come to diverge long after its score was agreed: it is news until a meeting has had it.
             if (!span.Told.Contains(told.Href!) && (span.Told.Count > 0 || since(row) > span.Since))
                 yield return told;
             else
-                still++;
+                still.Add(told.Title);
         }
 
-        if (still > 0)
-            yield return new AgendaItem(section, "Still open", Address, $"{still}");
+        if (still.Count > 0)
+            yield return new AgendaItem(
+                section,
+                "Still open",
+                Address,
+                string.Join(", ", still.Take(MostNamed)) + (still.Count > MostNamed ? $" and {still.Count - MostNamed} more" : "")
+            );
     }
 }

@@ -18,7 +18,7 @@ namespace Redthread.Web.Features.Rhythm;
 /// </summary>
 public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, LedgerSource ledgers, ChangeFeed feed, TimeProvider time)
 {
-    private const int MostWatched = 30;
+    private const int MostOwned = 30;
     private const int LongestReason = 500;
 
     public sealed record Request
@@ -40,6 +40,11 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
             return Error.Invalid("people-missing", "Name two people who are active: who hands over, and who takes over. Nothing was started.");
         if (people.Find(person => person.Id == request.From)!.Role != Role.Steward)
             return Error.Invalid("from-no-steward", "Who hands over is a steward. Nothing was started.");
+        if (people.Find(person => person.Id == request.To) is { } to && !StewardQueries.MayTake(to))
+            return Error.Invalid(
+                "to-may-not",
+                $"{to.Name} has a role that changes nothing, so they could not tick or sign. Change their role first, or name somebody else. Nothing was started."
+            );
         if (request.Note?.Length > 4_000)
             return Error.Invalid("note-too-long", "The note has at most 4,000 characters. Nothing was started.");
         // Before what is open is looked at: one that comes between the two takes this number, and this one is refused.
@@ -82,11 +87,11 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
             {
                 if (handover.Items.Find(row => row.Id == item) is not { } found)
                     return Error.NotFound("item");
+                if (done && found.DoneAt is not null)
+                    return $"Ticked: {found.Text}";
                 (found.DoneAt, found.DoneBy) = (done ? Now : null, done ? actor.Name : null);
                 (found.LeftAt, found.LeftBy, found.LeftReason) = (null, null, null);
-                // Who signed, signed a list on which this was settled.
-                if (!done)
-                    (handover.FromSignedAt, handover.ToSignedAt) = (null, null);
+                Unsign(handover);
                 return $"{(done ? "Ticked" : "Opened again")}: {found.Text}";
             },
             cancel
@@ -103,6 +108,8 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
                     return Error.NotFound("item");
                 if (Reason(reason) is not { } why)
                     return Error.Invalid("reason-missing", $"Say in 1 to {LongestReason} characters why “{found.Text}” is left. Nothing was changed.");
+                if (found.LeftReason != why)
+                    Unsign(handover);
                 (found.DoneAt, found.DoneBy) = (null, null);
                 Leave(found, actor, why);
                 return $"Left: {found.Text}, because {why}";
@@ -137,6 +144,9 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
         );
 
     private static string? Reason(string? typed) => string.IsNullOrWhiteSpace(typed) || typed.Trim().Length > LongestReason ? null : typed.Trim();
+
+    // Who signed, signed the list as it was then.
+    private static void Unsign(Handover handover) => (handover.FromSignedAt, handover.ToSignedAt) = (null, null);
 
     private void Leave(HandoverItem item, Actor actor, string reason) => (item.LeftAt, item.LeftBy, item.LeftReason) = (Now, actor.Name, reason);
 
@@ -242,6 +252,16 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
             .Concat(watched.Select(ledger.Find).OfType<ThreadObject>().Where(Ledger.IsLive))
             .Where(row => row is not Decision)
             .Distinct()
-            .Take(MostWatched)
-            .Select(row => ($"{ThreadStore.Name(row)} {row.Title}", (string?)ThreadName.Address(row.Kind, row.Number)));
+            .Select(row => ($"{ThreadStore.Name(row)} {row.Title}", (string?)ThreadName.Address(row.Kind, row.Number)))
+            .Shortened(MostOwned);
+}
+
+file static class Items
+{
+    /// <summary>The first of them, and one that says how many more there are.</summary>
+    public static IEnumerable<(string, string?)> Shortened(this IEnumerable<(string, string?)> items, int most)
+    {
+        var all = items.ToList();
+        return all.Count <= most ? all : all.Take(most).Append(($"and {all.Count - most} more that are owned or watched", null));
+    }
 }

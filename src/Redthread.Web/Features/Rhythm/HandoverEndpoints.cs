@@ -18,13 +18,11 @@ public static class HandoverEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/rhythm/steward").ExcludeFromDescription();
-        pages
-            .MapGet("", (HttpContext http, StewardQueries stewards, RhythmQueries queries, CancellationToken cancel) => PageAsync(http, stewards, queries, FormState.Empty, cancel))
-            .Needs(Permission.ViewThreads);
+        pages.MapGet("", (HttpContext http, StewardQueries stewards, CancellationToken cancel) => PageAsync(http, stewards, FormState.Empty, cancel)).Needs(Permission.ViewThreads);
         pages
             .MapPost(
                 "",
-                (HttpContext http, [FromForm] StartForm form, HandOver handOver, StewardQueries stewards, RhythmQueries queries, CancellationToken cancel) =>
+                (HttpContext http, [FromForm] StartForm form, HandOver handOver, StewardQueries stewards, CancellationToken cancel) =>
                     BackAsync(
                         http,
                         handOver.StartAsync(
@@ -38,7 +36,6 @@ public static class HandoverEndpoints
                             cancel
                         ),
                         stewards,
-                        queries,
                         cancel
                     )
             )
@@ -63,16 +60,16 @@ public static class HandoverEndpoints
         pages
             .MapPost(
                 path,
-                (HttpContext http, int number, IFormCollection posted, HandOver handOver, StewardQueries stewards, RhythmQueries queries, CancellationToken cancel) =>
-                    BackAsync(http, change(handOver, http, number, posted, cancel), stewards, queries, cancel)
+                (HttpContext http, int number, IFormCollection posted, HandOver handOver, StewardQueries stewards, CancellationToken cancel) =>
+                    BackAsync(http, change(handOver, http, number, posted, cancel), stewards, cancel)
             )
             // The two of the hand-over may, and stewards; the use case asks who it is.
             .Needs(Permission.EditThreads);
 
-    private static Task<IResult> BackAsync(HttpContext http, Task<Result<Handover>> change, StewardQueries stewards, RhythmQueries queries, CancellationToken cancel) =>
-        http.AfterFormAsync(change, "/rhythm/steward", form => PageAsync(http, stewards, queries, form, cancel));
+    private static Task<IResult> BackAsync(HttpContext http, Task<Result<Handover>> change, StewardQueries stewards, CancellationToken cancel) =>
+        http.AfterFormAsync(change, "/rhythm/steward", form => PageAsync(http, stewards, form, cancel));
 
-    private static async Task<IResult> PageAsync(HttpContext http, StewardQueries stewards, RhythmQueries queries, FormState form, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(HttpContext http, StewardQueries stewards, FormState form, CancellationToken cancel)
     {
         var actor = http.Actor();
         return Pages.Page<StewardPage>(
@@ -81,7 +78,7 @@ public static class HandoverEndpoints
                 Frame = http.Frame("The steward", "steward"),
                 Stewards = await stewards.ReadAsync(cancel),
                 Handovers = await stewards.ReadHandoversAsync(cancel),
-                People = (await queries.ReadChoicesAsync(cancel)).People,
+                People = await stewards.ReadTakersAsync(cancel),
                 Form = form,
                 Me = actor.PersonId,
                 MayRun = actor.Can(Permission.RunRhythm),

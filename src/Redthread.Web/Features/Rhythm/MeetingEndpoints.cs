@@ -41,6 +41,13 @@ public static class MeetingEndpoints
                     BackAsync(http, number, key, run.SkipAsync(http.Actor(), number, key, request, cancel), queries, cancel)
             )
             .Needs(Permission.EditThreads);
+        pages
+            .MapPost(
+                At + "/restoration",
+                (HttpContext http, int number, string key, IFormCollection _, RunMeeting run, RhythmQueries queries, CancellationToken cancel) =>
+                    BackAsync(http, number, key, run.RestoreAsync(http.Actor(), number, key, cancel), queries, cancel)
+            )
+            .Needs(Permission.EditThreads);
     }
 
     private static async Task<IResult> PageAsync(HttpContext http, int number, string key, RhythmQueries queries, FormState form, CancellationToken cancel)
@@ -51,7 +58,10 @@ public static class MeetingEndpoints
             : Pages.Page<MeetingPage>(
                 new
                 {
-                    Frame = http.Frame($"{view.Value.Line.Ritual.Name}, {view.Value.At:d MMM yyyy}", "rhythm"),
+                    Frame = http.Frame(
+                        $"{view.Value.Line.Ritual.Name}, {(http.Items[Pages.ZoneItem] as MeetingZone ?? MeetingZone.Utc).Local(view.Value.At):d MMM yyyy}",
+                        "rhythm"
+                    ),
                     Model = view.Value,
                     Form = form,
                     Ticked = form.Error is null || !http.Request.HasFormContentType ? null : http.Request.Form["attendance"].Select(value => value ?? "").ToHashSet(),

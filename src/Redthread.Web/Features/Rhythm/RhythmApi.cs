@@ -9,7 +9,7 @@ namespace Redthread.Web.Features.Rhythm;
 public static class RhythmApi
 {
     /// <param name="State">new, kept, overdue, broken or ended.</param>
-    /// <param name="Missed">Meetings due since the last one that was held or skipped.</param>
+    /// <param name="Missed">Meetings due since the last one, not later than now, that was held or skipped.</param>
     public sealed record RitualResource(
         int Number,
         string Name,
@@ -47,6 +47,10 @@ public static class RhythmApi
     );
 
     public sealed record StewardResource(bool Active, IReadOnlyList<StewardLine> Stewards);
+
+    /// <param name="TimeZone">IANA name, as Europe/Berlin, or UTC.</param>
+    /// <param name="Version">Of the setting; 0 before it was ever made.</param>
+    public sealed record ClockResource(string TimeZone, int Version);
 
     private static readonly string[] Columns = ["number", "name", "cadence", "owner", "audience", "state", "lastHeldAt", "nextAt", "brokenSince", "missed"];
 
@@ -93,6 +97,7 @@ public static class RhythmApi
             .Produces<RitualResource>()
             .ProducesProblem(StatusCodes.Status409Conflict);
         MapMeetings(api);
+        MapClock(routes);
         routes
             .MapGet(
                 "/api/stewards",
@@ -106,6 +111,25 @@ public static class RhythmApi
             .WithTags("Rhythm")
             .WithSummary("The stewards, and whether any was active in the last 30 days.");
     }
+
+    private static void MapClock(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/rhythm/clock").WithTags("Rhythm");
+        api.MapGet("", ClockAsync).Needs(Permission.ViewThreads).WithSummary("By whose clocks meetings are entered and shown.").Produces<ClockResource>();
+        api.MapPut(
+                "",
+                async (HttpContext http, SetMeetingClock.Request request, SetMeetingClock set, MeetingClock clock, CancellationToken cancel) =>
+                    (await set.HandleAsync(http.Actor(), request, cancel)).Error is { } error ? error.ToProblem() : await ClockAsync(clock, cancel)
+            )
+            .Needs(Permission.RunRhythm)
+            .WithSummary("Say by whose clocks meetings are entered and shown; instants stay, and a ritual recurs by the new clocks once it is saved again.")
+            .Produces<ClockResource>()
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<IResult> ClockAsync(MeetingClock clock, CancellationToken cancel) =>
+        TypedResults.Ok(new ClockResource((await clock.ReadAsync(cancel)).Name, await clock.ReadVersionAsync(cancel)));
 
     private static void MapMeetings(RouteGroupBuilder api)
     {
@@ -142,6 +166,15 @@ public static class RhythmApi
             .WithSummary("Skip a meeting, with its reason.")
             .Produces<MeetingResource>()
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        api.MapDelete(
+                "/{number:int}/meetings/{key}/skip",
+                async (HttpContext http, int number, string key, RunMeeting run, RhythmQueries queries, CancellationToken cancel) =>
+                    (await run.RestoreAsync(http.Actor(), number, key, cancel)).Error is { } error ? error.ToProblem() : await MeetingAsync(http, number, key, queries, cancel)
+            )
+            .Needs(Permission.EditThreads)
+            .WithSummary("A meeting that was skipped takes place after all.")
+            .Produces<MeetingResource>()
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> MeetingAsync(HttpContext http, int number, string key, RhythmQueries queries, CancellationToken cancel)

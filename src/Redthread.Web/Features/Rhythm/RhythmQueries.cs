@@ -31,6 +31,10 @@ public sealed record RitualView(RitualLine Line, IReadOnlyList<MeetingLine> ToCo
 public sealed record MeetingView(RitualLine Line, DateTime At, Meeting? Row, IReadOnlyList<(Guid Id, string Name, bool Invited)> People, IReadOnlyList<ThreadObject> Outcomes)
 {
     public string Address => RhythmText.Address(Line.Ritual.Number, At);
+
+    /// <summary>It is over, or should be.</summary>
+    public bool Past { get; init; }
+    public bool Missed { get; init; }
 }
 
 /// <summary>Reads rituals, whether they are kept, and their meetings: O(meetings of the rituals shown).</summary>
@@ -75,25 +79,52 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
         var ground = await GroundAsync(context, cancel);
         var rows = await context.Meetings.AsNoTracking().Include(row => row.Attendance).Where(row => row.RitualId == ritual.Id).ToListAsync(cancel);
         var line = Line(ground, actor, ritual, rows);
+        var missed = line.Standing.Missed.Union(Unsettled(ritual, rows)).ToHashSet();
         // What was due these days and is not written down yet is still to be opened, though it does not count as missed.
         var since = Now - RitualStanding.Grace - TimeSpan.FromMinutes(ritual.Minutes);
         var coming = ritual
             .Occurrences(since, Now.AddYears(3))
-            .Where(at => at >= Now || (rows.TrueForAll(row => row.OccursAt != at) && !line.Standing.Missed.Contains(at)))
+            .Where(at => at >= Now || (rows.TrueForAll(row => row.OccursAt != at) && !missed.Contains(at)))
             .Take(ShownToCome)
+            .Union(rows.Select(row => row.OccursAt).Where(at => at >= Now))
+            .Order()
             .ToList();
         return new RitualView(
             line,
             coming.ConvertAll(at => new MeetingLine(at, rows.Find(row => row.OccursAt == at), false)),
             [
                 .. rows.Where(row => !coming.Contains(row.OccursAt))
-                    .Select(row => new MeetingLine(row.OccursAt, row, row.State == MeetingState.Prepared && line.Standing.Missed.Contains(row.OccursAt)))
-                    .Concat(line.Standing.Missed.Where(at => rows.TrueForAll(row => row.OccursAt != at)).Select(at => new MeetingLine(at, null, true)))
+                    .Select(row => new MeetingLine(row.OccursAt, row, row.State == MeetingState.Prepared && missed.Contains(row.OccursAt)))
+                    .Concat(missed.Where(at => rows.TrueForAll(row => row.OccursAt != at)).Select(at => new MeetingLine(at, null, true)))
                     .OrderByDescending(row => row.At)
                     .Take(ShownPast),
             ],
             Choices(ground)
         );
+    }
+
+    /// <summary>
+    /// Meetings that were due and neither held nor skipped, also those before the last that was. Where a cadence was changed, one that was
+    /// settled less than half a cadence away stands for its meeting.
+    /// </summary>
+    private IEnumerable<DateTime> Unsettled(Ritual ritual, List<Meeting> rows)
+    {
+        var near = TimeSpan.FromDays(
+            ritual.Every
+                * (
+                    ritual.Unit switch
+                    {
+                        CadenceUnit.Days => 1,
+                        CadenceUnit.Weeks => 7,
+                        _ => 28,
+                    }
+                )
+                / 2.0
+        );
+        var settled = rows.FindAll(row => row.State != MeetingState.Prepared);
+        return ritual
+            .Occurrences(ritual.StartsAt, Now - RitualStanding.Grace - TimeSpan.FromMinutes(ritual.Minutes))
+            .Where(at => settled.TrueForAll(row => (row.OccursAt - at).Duration() >= near));
     }
 
     public async Task<Result<MeetingView>> ReadMeetingAsync(Actor actor, int number, string key, CancellationToken cancel)
@@ -107,10 +138,10 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
         var at = row?.OccursAt ?? ritual.Occurrences(ritual.StartsAt, Now.AddYears(2)).Where(one => RhythmText.Key(one) == key).Cast<DateTime?>().FirstOrDefault();
         if (at is not { } on)
             return Error.NotFound("meeting");
-        var invited = Invited(ground, ritual);
+        var (line, invited) = (Line(ground, actor, ritual, rows), Invited(ground, ritual));
         var names = (row?.Outcomes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new MeetingView(
-            Line(ground, actor, ritual, rows),
+            line,
             on,
             row,
             [
@@ -121,7 +152,11 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
                     .ThenBy(person => person.Name, StringComparer.Ordinal),
             ],
             await ledgers.ReadAsync<IReadOnlyList<ThreadObject>>(ledger => [.. names.Select(name => ledger.Find(name)).OfType<ThreadObject>()], cancel)
-        );
+        )
+        {
+            Past = on.AddMinutes(ritual.Minutes) < Now,
+            Missed = line.Standing.Missed.Contains(on) || Unsettled(ritual, rows).Contains(on),
+        };
     }
 
     /// <summary>The meetings of a quarter back and a year ahead, as a calendar program reads them.</summary>

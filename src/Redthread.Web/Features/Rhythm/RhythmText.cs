@@ -26,15 +26,18 @@ public static class RhythmText
             _ => "Other",
         };
 
-    public static string Of(RitualStanding standing) =>
+    /// <param name="zone">By whose clocks days are named.</param>
+    public static string Of(RitualStanding standing, MeetingZone zone) =>
         standing.State switch
         {
             RhythmState.New => "not begun",
             RhythmState.Kept => "kept",
-            RhythmState.Overdue => $"overdue since {standing.Since:d MMM}",
-            RhythmState.Broken => $"broken since {standing.Since:d MMM yyyy}: {standing.Missed.Count} meetings in a row neither held nor skipped",
+            RhythmState.Overdue => $"overdue since {Day(standing, zone):d MMM}",
+            RhythmState.Broken => $"broken since {Day(standing, zone):d MMM yyyy}: {standing.Missed.Count} meetings in a row neither held nor skipped",
             _ => "ended",
         };
+
+    private static DateTime? Day(RitualStanding standing, MeetingZone zone) => standing.Since is { } at ? zone.Local(at) : null;
 
     /// <summary>The address of one meeting: its instant to the minute.</summary>
     public static string Address(int ritual, DateTime at) => $"/rhythm/{ritual}/{Key(at)}";

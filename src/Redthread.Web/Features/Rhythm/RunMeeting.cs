@@ -18,6 +18,7 @@ public sealed partial class RunMeeting(
     DraftAgenda draft,
     LedgerSource ledgers,
     LandscapeSource landscapes,
+    MeetingClock clock,
     ChangeFeed feed,
     TimeProvider time
 )
@@ -98,6 +99,24 @@ public sealed partial class RunMeeting(
             cancel
         );
 
+    /// <summary>A meeting that was skipped takes place after all, or is to be written down after all.</summary>
+    public Task<Result<Meeting>> RestoreAsync(Actor actor, int number, string key, CancellationToken cancel) =>
+        ChangeAsync(
+            actor,
+            number,
+            key,
+            null,
+            false,
+            (_, _, meeting) =>
+            {
+                if (meeting.SkippedAt is null)
+                    return Task.FromResult<Result<string>>(Error.Conflict("meeting-not-skipped", "The meeting is not skipped. Nothing was changed."));
+                (meeting.SkippedAt, meeting.SkippedBy, meeting.SkipReason) = (null, null, null);
+                return Task.FromResult<Result<string>>("restored");
+            },
+            cancel
+        );
+
     /// <summary>Drafts the agenda anew; what was written by hand is replaced.</summary>
     public Task<Result<Meeting>> RedraftAsync(Actor actor, int number, string key, CancellationToken cancel) =>
         ChangeAsync(
@@ -157,7 +176,15 @@ public sealed partial class RunMeeting(
         if (verb == "prepared" && meeting.Version > 0)
             return meeting;
         meeting.Version++;
-        context.Activities.Add(Activity.Of(actor, Now, $"meeting.{verb}", ritual.Id, $"{Sentence.Begin(verb)} the meeting of {ritual.Name} of {meeting.OccursAt:d MMM yyyy}"));
+        context.Activities.Add(
+            Activity.Of(
+                actor,
+                Now,
+                $"meeting.{verb}",
+                ritual.Id,
+                $"{Sentence.Begin(verb)} the meeting of {ritual.Name} of {(await clock.ReadAsync(cancel)).Local(meeting.OccursAt):d MMM yyyy}"
+            )
+        );
         return await feed.SaveAsync(context, cancel) is { } stale ? stale : meeting;
     }
 
@@ -167,7 +194,15 @@ public sealed partial class RunMeeting(
         var next = ritual.Occurrences(at.AddTicks(1), at.AddYears(3)).Cast<DateTime?>().FirstOrDefault() ?? at;
         // Before the first meeting one cadence back is news.
         var scope = await AgendaScope.OfAsync(context, ritual, await landscapes.ReadAsync(cancel), ledgers, cancel);
-        return await draft.WriteAsync(new AgendaSpan(last ?? at - (next - at), at, next) { Scope = scope, Told = await ToldAsync(context, ritual, at, cancel) }, cancel);
+        return await draft.WriteAsync(
+            new AgendaSpan(last ?? at - (next - at), at, next)
+            {
+                Scope = scope,
+                Told = await ToldAsync(context, ritual, at, cancel),
+                Zone = await clock.ReadAsync(cancel),
+            },
+            cancel
+        );
     }
 
     /// <summary>O(agendas of the last meetings that were held).</summary>

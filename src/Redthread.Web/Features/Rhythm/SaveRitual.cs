@@ -8,7 +8,7 @@ using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Rhythm;
 
-/// <summary>Makes and changes rituals. A change of cadence moves the meetings to come; what was held stays where it was.</summary>
+/// <summary>Makes and changes rituals. A change of cadence moves the meetings to come; what was held stays where it was. Other clocks move each meeting with what is written of it.</summary>
 public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, MeetingClock clock, ChangeFeed feed, TimeProvider time)
 {
     private const int Attempts = 8;
@@ -134,6 +134,7 @@ public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, Mee
         var ids = (request.People ?? []).Append(request.Owner ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
         if (await context.People.CountAsync(person => ids.Contains(person.Id), cancel) != ids.Count)
             return Error.NotFound("person");
+        await MoveAsync(context, ritual, request, zone, cancel);
         (ritual.Name, ritual.Purpose) = (request.Name!.Trim(), string.IsNullOrWhiteSpace(request.Purpose) ? null : request.Purpose.Trim());
         (ritual.Type, ritual.Every, ritual.Unit, ritual.Minutes) = (request.Type, request.Every, request.Unit, request.Minutes);
         (ritual.StartsAt, ritual.TimeZone) = (DateTime.SpecifyKind(request.StartsAt!.Value, DateTimeKind.Utc), zone.Name);
@@ -151,6 +152,21 @@ public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, Mee
                 })
         );
         return null;
+    }
+
+    /// <summary>By other clocks alone a meeting is at another instant: its row, and the planning that belongs to it, go there with it.</summary>
+    private static async Task MoveAsync(RedthreadContext context, Ritual ritual, Request request, MeetingZone zone, CancellationToken cancel)
+    {
+        if (zone.Name == ritual.TimeZone || (request.StartsAt, request.Every, request.Unit) != (ritual.StartsAt, ritual.Every, ritual.Unit))
+            return;
+        var rows = await context.Meetings.Where(row => row.RitualId == ritual.Id).ToListAsync(cancel);
+        var sessions = await context.PlanningSessions.Where(row => row.RitualId == ritual.Id && row.OccursAt != null).ToListAsync(cancel);
+        var moved = ritual.MovedTo(zone, rows.Select(row => row.OccursAt).Concat(sessions.Select(row => row.OccursAt!.Value)).DefaultIfEmpty(ritual.StartsAt).Max());
+        // Those of an earlier cadence stay where they were.
+        foreach (var row in rows)
+            row.OccursAt = moved.GetValueOrDefault(row.OccursAt, row.OccursAt);
+        foreach (var row in sessions)
+            row.OccursAt = moved.GetValueOrDefault(row.OccursAt!.Value, row.OccursAt.Value);
     }
 
     private static Error? Check(Request request) =>

@@ -24,8 +24,11 @@ public sealed class SetMeetingClock(IDbContextFactory<RedthreadContext> contexts
     {
         if (actor.Lacks(Permission.RunRhythm) is { } denied)
             return denied;
-        if (MeetingZone.Find(request.TimeZone?.Trim()) is not { } zone)
-            return Error.Invalid("time-zone-unknown", $"No time zone is named “{request.TimeZone}”; name it as Europe/Berlin, or UTC. Nothing was saved.");
+        if (MeetingZone.Find(request.TimeZone?.Trim()) is not { } zone || !MeetingZone.Names.Contains(zone.Name))
+            return Error.Invalid(
+                "time-zone-unknown",
+                $"No time zone to choose is named “{request.TimeZone}”; name it by region and city as Europe/Berlin, or UTC. Nothing was saved."
+            );
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var clock = await context.OrganisationClocks.SingleOrDefaultAsync(cancel);
         if (request.Version is { } version && version != (clock?.Version ?? 0))

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Redthread.Data;
 using Redthread.Domain.People;
 using Redthread.Domain.Rhythm;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Rhythm;
 
@@ -34,6 +35,17 @@ public sealed class StewardQueries(IDbContextFactory<RedthreadContext> contexts,
             })
             .ToListAsync(cancel);
         return stewards.ConvertAll(row => new StewardLine(row.Id, row.Name, row.Last, row.Last >= since));
+    }
+
+    /// <summary>Who takes over ticks and signs, which is a change.</summary>
+    public static bool MayTake(Person person) => Permissions.Of(person.Role).Contains(Permission.EditThreads);
+
+    /// <summary>Who may take the work over.</summary>
+    public async Task<IReadOnlyList<SelectOption>> ReadTakersAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var people = await context.People.AsNoTracking().Where(person => person.DeactivatedAt == null).OrderBy(person => person.Name).ToListAsync(cancel);
+        return [.. people.Where(MayTake).Select(person => new SelectOption(person.Id.ToString(), person.Name))];
     }
 
     public async Task<IReadOnlyList<HandoverLine>> ReadHandoversAsync(CancellationToken cancel)

@@ -9,6 +9,23 @@ public sealed class AgreementTests(PostgresServer postgres)
 {
     public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
 
+    [Theory, InlineData("9999-Q4"), InlineData("0001-Q1"), InlineData("2101-Q1"), InlineData("1989-Q4")]
+    public async Task A_cycle_in_which_nobody_plans_opens_nothing(string cycle)
+    {
+        await using var host = await TestHost.StartAsync(postgres, Provider.Sqlite);
+        await Ground.LayAsync(host.Services);
+        using var token = await host.WithTokenAsync(Scope.Read, Scope.Threads);
+        using var steward = await host.SignedInAsync(Role.Steward);
+        using var refused = await token.PostAsync("/api/agreed-scores/rounds", $$"""{"cycle": "{{cycle}}", "stages": ["shop/pay"], "teams": ["web", "service"]}""".AsJson());
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("is no cycle");
+        await using var context = await host.ContextAsync();
+        (await context.AgreementRounds.CountAsync()).ShouldBe(0);
+        (await token.GetAsync($"/api/agreed-scores?cycle={cycle}")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        foreach (var page in new[] { "/agreed-scores", "/conversations/coverage", "/roadmap", "/goals", "/alignment" })
+            ((int)(await steward.GetAsync($"{page}?cycle={cycle}&from={cycle}")).StatusCode).ShouldBeLessThan(500, page);
+    }
+
     [Theory, MemberData(nameof(Providers))]
     public async Task A_round_goes_from_blind_votes_to_an_agreed_score_with_dissent_and_divergence(Provider provider)
     {

@@ -76,7 +76,9 @@ public sealed partial class BlindnessTests(PostgresServer postgres)
         (await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["email"] = steward.Email, ["password"] = TestHost.Password })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         foreach (var (address, text) in await WalkAsync(host, browser, token))
             Tells(text).ShouldBeFalse($"who joined later reads the vote at {address}");
-        (await browser.PageAsync("/agreed-scores/1?stage=shop/pay")).QuerySelector("form[action$='/votes']").ShouldBeNull();
+        var shown = await browser.PageAsync("/agreed-scores/1?stage=shop/pay");
+        shown.QuerySelector("form[action$='/votes']").ShouldBeNull();
+        shown.Body!.TextContent.ShouldContain($"You joined on {TimeProvider.System.GetUtcNow():d MMM yyyy}, after the round was opened");
         var late = await browser.SubmitAsync(
             "/teams",
             "/agreed-scores/1/votes",

@@ -119,6 +119,7 @@ public sealed class DeskFollowTests(PostgresServer postgres)
             drift,
             new ClaimQueries(contexts, boards, ledgers),
             new StewardQueries(contexts, time),
+            new MeetingClock(contexts, feed, time),
             new DeskReports(landscapes, signals),
             feed,
             time

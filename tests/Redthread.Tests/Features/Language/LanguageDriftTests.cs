@@ -42,6 +42,12 @@ public sealed class LanguageDriftTests(PostgresServer postgres)
         };
         (await steward.SubmitAsync("/language/van", "/language/van/stances", stance)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await DriftAsync(client)).ShouldBe([("rival", "Van", "is objected to by Shops")]);
+        // A term cannot tell to avoid itself, in any inflection; what it says of another is a contradiction.
+        var itself = await client.PostAsync("/api/terms", """{"word":"Lorry","definition":"Carries much.","avoid":"truck, lorries"}""".AsJson());
+        itself.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        await PostAsync(client, "/api/terms", """{"word":"Wagon","definition":"What runs on rails.","avoid":"churn"}""");
+        (await DriftAsync(client)).ShouldBe([("rival", "Churn", "is objected to by the term “Wagon”"), ("rival", "Van", "is objected to by Shops")], ignoreOrder: true);
+        (await steward.SubmitAsync("/language/wagon", "/language/wagon/archive", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await steward.PageAsync("/language?tab=drift")).QuerySelector(".rival-objection")!.TextContent.ShouldContain("A lorry too");
         // An objection counts for the version it was made to.
         await PutAsync(client, "/api/terms/van", """{"word":"Van","definition":"A car or a lorry."}""");

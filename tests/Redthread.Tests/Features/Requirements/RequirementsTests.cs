@@ -69,6 +69,12 @@ public sealed class RequirementsTests(PostgresServer postgres)
                 System.Net.HttpStatusCode.Created
             );
         Condition(await (await token.GetAsync("/api/requirements")).JsonAsync(), "language", 2).ShouldBe((false, "2 of 12 texts use a word to avoid"));
+        // The texts are those of drift: not only titles, and not what is quoted.
+        await (await token.PostAsync("/api/decisions", """{"title": "What next?", "type": "roadmap", "question": "Shall the package go?"}""".AsJson())).JsonAsync(
+            System.Net.HttpStatusCode.Created
+        );
+        await (await token.PostAsync("/api/insights", """{"title": "They ask of “the package” only", "type": "friction"}""".AsJson())).JsonAsync(System.Net.HttpStatusCode.Created);
+        Condition(await (await token.GetAsync("/api/requirements")).JsonAsync(), "language", 2).ShouldBe((false, "3 of 13 texts use a word to avoid"));
         var page = await member.PageAsync("/requirements");
         page.QuerySelector("#h-language")!.Closest(".requirement")!.ClassList.ShouldContain("partly");
         page.QuerySelectorAll(".multiple").Length.ShouldBe(5);

@@ -60,6 +60,9 @@ public sealed class MeetingClockTests(PostgresServer postgres)
         using var member = await host.MemberAsync("web");
         (await member.SubmitAsync("/rhythm", "/rhythm/clock", new() { ["timeZone"] = "Europe/Berlin" })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await steward.SubmitAsync("/rhythm", "/rhythm/clock", new() { ["timeZone"] = "Middle/Earth" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        // What the page does not offer is not taken either.
+        foreach (var alias in new[] { "posix/Europe/Berlin", "Europe/berlin", "EST5EDT" })
+            (await steward.SubmitAsync("/rhythm", "/rhythm/clock", new() { ["timeZone"] = alias })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, alias);
         (await member.PageAsync("/rhythm")).Body!.TextContent.ShouldContain("At (UTC)");
         Dictionary<string, string> choice = new() { ["timeZone"] = "Europe/Berlin", ["version"] = "0" };
         (await steward.SubmitAsync("/rhythm", "/rhythm/clock", choice)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
@@ -101,6 +104,26 @@ public sealed class MeetingClockTests(PostgresServer postgres)
         starts
             .Select(at => berlin.Local(DateTime.ParseExact(at, "yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture)))
             .ShouldAllBe(at => at.TimeOfDay == TimeSpan.FromHours(9));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_program_reads_and_sets_the_clock(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        using var token = await host.WithTokenAsync(Scope.Read, Scope.Threads);
+        using var reader = await host.WithTokenAsync(Scope.Read);
+        async Task<(string?, int)> ClockAsync()
+        {
+            var clock = await (await reader.GetAsync("/api/rhythm/clock")).JsonAsync();
+            return (clock.GetProperty("timeZone").GetString(), clock.GetProperty("version").GetInt32());
+        }
+
+        (await ClockAsync()).ShouldBe(("UTC", 0));
+        (await reader.PutAsync("/api/rhythm/clock", """{"timeZone": "Europe/Berlin"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await token.PutAsync("/api/rhythm/clock", """{"timeZone": "EST5EDT"}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await token.PutAsync("/api/rhythm/clock", """{"timeZone": "Asia/Tokyo", "version": 0}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await token.PutAsync("/api/rhythm/clock", """{"timeZone": "UTC", "version": 0}""".AsJson())).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await ClockAsync()).ShouldBe(("Asia/Tokyo", 1));
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -1,8 +1,13 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Redthread.Domain;
+using Redthread.Domain.Activities;
+using Redthread.Domain.Insights;
 using Redthread.Domain.People;
 using Redthread.Tests.Features.Agreement;
 using Redthread.Tests.Support;
+using Redthread.Web.Shell;
 
 namespace Redthread.Tests.Features.Rhythm;
 
@@ -146,6 +151,7 @@ public sealed class RhythmTests(PostgresServer postgres)
         using var old = await host.MemberAsync("desk", Role.Steward, "Old steward");
         using var next = await host.MemberAsync("desk", Role.Member, "New steward");
         using var other = await host.MemberAsync("desk", Role.Member, "Somebody else");
+        await host.AddPersonAsync(Role.Viewer, "looks@example.org", "Looks on");
         await using var context = await host.ContextAsync();
         var people = await context.People.ToDictionaryAsync(person => person.Name, person => person.Id.ToString(), default);
         (await old.SubmitAsync("/rhythm", "/rhythm", new(Form(Today.AddDays(7))) { ["owner"] = people["Old steward"], ["teams"] = "desk" })).StatusCode.ShouldBe(
@@ -156,6 +162,14 @@ public sealed class RhythmTests(PostgresServer postgres)
         (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["New steward"] })).StatusCode.ShouldBe(
             HttpStatusCode.Forbidden
         );
+        // Who may change nothing could not sign, and is not offered.
+        (await RefusedAsync(old, "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["Looks on"] })).ShouldContain(
+            "Looks on has a role that changes nothing"
+        );
+        (await old.PageAsync("/rhythm/steward"))
+            .QuerySelectorAll("select[name=to] option")
+            .Select(option => option.TextContent)
+            .ShouldBe(["choose", "A Steward", "New steward", "Old steward", "Somebody else"], ignoreOrder: true);
         (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["Old steward"], ["to"] = people["Old steward"] })).StatusCode.ShouldBe(
             HttpStatusCode.UnprocessableEntity
         );
@@ -223,7 +237,16 @@ public sealed class RhythmTests(PostgresServer postgres)
             "It ends in May",
             "We talk on Monday",
         ]);
-        (await old.PageAsync("/rhythm/steward")).Body!.TextContent.ShouldContain("left, New steward");
+        var left = await old.PageAsync("/rhythm/steward");
+        left.Body!.TextContent.ShouldContain("left, New steward");
+        (left.QuerySelectorAll(".signature-mark.left").Length, left.QuerySelectorAll(".signature-mark.open").Length).ShouldBe((2, 0));
+
+        // Another reason is another list than the one that was signed.
+        (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/left", new() { ["item"] = items[1], ["reason"] = "It never ends" })).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
+        (await context.Handovers.AsNoTracking().SingleAsync()).FromSignedAt.ShouldBeNull();
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/signature", [])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
 
         // What is opened again was signed as settled, so it is signed again.
         (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward/1/ticks", new() { ["item"] = items[1], ["done"] = "false" })).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
@@ -234,6 +257,37 @@ public sealed class RhythmTests(PostgresServer postgres)
         (await next.SubmitAsync("/rhythm/steward", "/rhythm/steward", new() { ["from"] = people["New steward"], ["to"] = people["Old steward"] })).StatusCode.ShouldBe(
             HttpStatusCode.SeeOther
         );
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_long_checklist_says_how_much_more_there_is(Provider provider)
+    {
+        await using var host = await TestHost.StartAsync(postgres, provider);
+        await Ground.LayAsync(host.Services);
+        using var old = await host.MemberAsync("desk", Role.Steward, "Old steward");
+        using var next = await host.MemberAsync("desk", Role.Member, "New steward");
+        await using var context = await host.ContextAsync();
+        var people = await context.People.ToDictionaryAsync(person => person.Name, person => person.Id, default);
+        for (var number = 1; number <= 33; number++)
+        {
+            var insight = new Insight
+            {
+                Number = number,
+                Title = $"Insight {number}",
+                OwnerPersonId = people["Old steward"],
+                CreatedAt = Today,
+                CreatedBy = "Ann",
+            };
+            context.Insights.Add(insight);
+            context.Activities.Add(Activity.Of(Actor.Operator, Today, "insight.made", insight.Id, "made"));
+        }
+
+        (await host.Services.GetRequiredService<ChangeFeed>().SaveAsync(context, default)).ShouldBeNull();
+        Dictionary<string, string> start = new() { ["from"] = $"{people["Old steward"]}", ["to"] = $"{people["New steward"]}" };
+        (await old.SubmitAsync("/rhythm/steward", "/rhythm/steward", start)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        var items = (await old.PageAsync("/rhythm/steward")).QuerySelectorAll(".handover-items > li > span").Select(item => item.TextContent).ToList();
+        items.Count(item => item.Contains(" Insight ")).ShouldBe(30);
+        items.ShouldContain("and 3 more that are owned or watched");
     }
 
     private static async Task<string> RefusedAsync(HttpClient browser, string action, Dictionary<string, string> fields)

@@ -29,7 +29,7 @@ public sealed class BrokenRhythm : WholeDetector
                 new Subject(row.Id),
                 row.Missed >= 2 ? Severity.High : Severity.Medium,
                 $"{row.Name} is overdue by {Days(world.DaysSince(row.OverdueSince!.Value))}",
-                [new EvidenceLine($"Due since {row.OverdueSince:d MMM yyyy}, {row.Missed} missed", row.Href)],
+                [new EvidenceLine($"Due since {row.Zone.Local(row.OverdueSince!.Value):d MMM yyyy}, {row.Missed} missed", row.Href)],
                 new Step("Hold it or say why not", row.Href),
                 OwnerPersonId: row.OwnerPersonId
             ));
@@ -79,7 +79,7 @@ public sealed class RivalTerm : WholeDetector
             "rival-term",
             "Term used in rival senses or undefined",
             "Teams agree on a sentence and mean different things by it.",
-            "A word has two or more live definitions, or a team objects to the one there is; or a team wrote a word to avoid, not in a quotation, a name or a compound, in at least {texts} texts of the running month and the two before; or a phrase stands in at least {phrases} texts and nobody defined it (the ten most likely, by C-value).",
+            "A word has two or more live definitions, or a team objects to the one there is, or another term tells to avoid it; or a team wrote a word to avoid, not in a quotation, a name or a compound, in at least {texts} texts of the running month and the two before; or a phrase stands in at least {phrases} texts and nobody defined it (the ten most likely, by C-value).",
             "High for rival senses; medium for words to avoid; low for undefined phrases.",
             "O(terms and phrases found); a change counts the words of the changed texts only, another term, name or team those of all texts."
         );
