@@ -198,6 +198,8 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
         {
             State = shares.State,
             RSquared = shares.RSquared,
+            AdjustedRSquared = shares.AdjustedRSquared,
+            RSquaredInterval = shares.RSquaredInterval,
             Drivers = drivers,
             Partial = linear.State == RegressionState.Ok && shares.State == RegressionState.Ok ? PartialEffect.Of(linear, drivers[0].Key, [20, 40, 60, 80]) : [],
         };

@@ -44,6 +44,10 @@ public partial class DriversPage
     [Parameter]
     public bool MayPropose { get; set; }
 
+    /// <summary>The draft there is already: none can be proposed beside it.</summary>
+    [Parameter]
+    public int? Draft { get; set; }
+
     private bool HasAnswer => (Leaving?.Answer, Curves?.Answer, Shares?.Answer) is not (null, null, null);
 
     private bool Running => Leaving?.Running ?? Curves?.Running ?? Shares?.Running ?? false;

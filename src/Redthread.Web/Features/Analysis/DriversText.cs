@@ -102,7 +102,7 @@ internal static class DriversText
                     ? $"Not enough data: the {Numbers.Counted(answer.Rows, "customer")} who answered “{answer.MeasureName}” and were heard in two stages do not differ in it."
                 : $"Not enough data: {DriversAnalysis.RowsForShares} customers who answered “{answer.MeasureName}” and were heard in the same two stages are needed; there are {Numbers.Count(answer.Rows)}, {Numbers.Count(DriversAnalysis.RowsForShares - answer.Rows)} more would be enough to begin with.";
         var first = answer.Drivers[0];
-        return $"The stages explain {Numbers.Share(answer.RSquared)} of how customers differ in “{answer.MeasureName}” ({Numbers.Counted(answer.Rows, "customer")}). The largest part goes with {first.Name}: {Share(first.Share.Share)} of all that differs (95 % interval {Share(first.Share.Interval.Low)} to {Share(first.Share.Interval.High)}).";
+        return $"The stages explain {Explained(answer)} of how customers differ in “{answer.MeasureName}” ({Numbers.Counted(answer.Rows, "customer")}). The largest part goes with {first.Name}: {Share(first.Share.Share)} of all that differs (95 % interval {Share(first.Share.Interval.Low)} to {Share(first.Share.Interval.High)}).";
     }
 
     public static IReadOnlyList<ForestRow> Rows(SharesAnswer answer) =>
@@ -122,6 +122,10 @@ internal static class DriversText
                     }
             ),
         ];
+
+    /// <summary>R² with how far it can be trusted: many stages among few customers explain something by chance alone.</summary>
+    public static string Explained(SharesAnswer answer) =>
+        $"{Numbers.Share(answer.RSquared)}{(answer.RSquaredInterval.Exists ? $" (95 % interval {Numbers.Share(answer.RSquaredInterval.Low)} to {Numbers.Share(answer.RSquaredInterval.High)}; " : " (")}{Numbers.Share(Math.Max(0, answer.AdjustedRSquared))} adjusted for what {answer.Drivers.Count} stages explain by chance)";
 
     public static string Share(double share) => double.IsFinite(share) ? $"{Points(share)} %" : "–";
 
