@@ -5,6 +5,7 @@ using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Web.Shell.Layout;
 using Redthread.Web.Shell.SignIn;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Shell;
 

@@ -105,6 +105,11 @@ public static class AnalysisPages
         var leaving = request.Ok && chosen == DriversView.Leaving ? await queries.LeavingAsync(request.Value, cancel) : null;
         var curves = request.Ok && chosen == DriversView.Curves ? await queries.CurvesAsync(request.Value, by, cancel) : null;
         var shares = request.Ok && chosen == DriversView.Shares ? await queries.SharesAsync(measure, cancel) : null;
+        // Only once the question itself is answered, since one analysis runs at a time.
+        var linkage =
+            leaving?.Answer is { Value: { Landmark: not null } known } && known.Seen.Out.Any(stage => stage.Heard > 0)
+                ? await queries.LinkageAsync(request.Value, LinkageOutcome.Leaving, cancel)
+                : null;
         ComeBack(http, leaving?.Running ?? curves?.Running ?? shares?.Running ?? false);
         return Pages.Page<DriversPage>(
             new
@@ -114,6 +119,7 @@ public static class AnalysisPages
                 Request = request.Ok ? request.Value : AnalysisRequest.Default,
                 Form = form,
                 Leaving = leaving,
+                Linkage = linkage,
                 Curves = curves,
                 Shares = shares,
                 Bys = bys,
