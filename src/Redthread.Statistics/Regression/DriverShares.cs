@@ -58,7 +58,13 @@ public sealed record DriverShares(RegressionState State, int N, double RSquared,
         var columns = Design.Of([.. drivers, new("\0outcome", outcome)], n).Columns.Append([.. Enumerable.Repeat(1.0, n)]).ToArray();
         if (n < drivers.Count + 6 || Array.TrueForAll(columns[^2], value => value == 0))
         {
-            return new(RegressionState.NotEnoughData, n, double.NaN, Interval.None, [.. drivers.Select(driver => new DriverShare(driver.Name, double.NaN, Interval.None, double.NaN))]);
+            return new(
+                RegressionState.NotEnoughData,
+                n,
+                double.NaN,
+                Interval.None,
+                [.. drivers.Select(driver => new DriverShare(driver.Name, double.NaN, Interval.None, double.NaN))]
+            );
         }
 
         var shares = Divide(Rows.Cross(columns, columns[^1], n));
@@ -97,7 +103,10 @@ public sealed record DriverShares(RegressionState State, int N, double RSquared,
                 drawn[sample] = Divide(Rows.Cross(columns, counts, n));
             }
         );
-        return ([.. Enumerable.Range(0, drivers).Select(driver => Percentiles([.. drawn.Select(shares => shares[driver]).Order()]))], Percentiles([.. drawn.Select(shares => shares.Sum()).Order()]));
+        return (
+            [.. Enumerable.Range(0, drivers).Select(driver => Percentiles([.. drawn.Select(shares => shares[driver]).Order()]))],
+            Percentiles([.. drawn.Select(shares => shares.Sum()).Order()])
+        );
     }
 
     private static Interval Percentiles(double[] sorted)

@@ -61,7 +61,8 @@ public sealed class DraftJourney(LogQueries logs, SaveJourney save, KeepComparis
         {
             Journey = key,
             Name = name,
-            Description = $"Drafted from the event log {view.Row.Name}: {FollowText(view, path)}{(view.Filter.Narrows ? $", counted among the cases {view.Filter.Words(" and ")}" : "")}.{path.Freedom()}",
+            Description =
+                $"Drafted from the event log {view.Row.Name}: {FollowText(view, path)}{(view.Filter.Narrows ? $", counted among the cases {view.Filter.Words(" and ")}" : "")}.{path.Freedom()}",
             Draft = true,
             Stages = stages,
         };

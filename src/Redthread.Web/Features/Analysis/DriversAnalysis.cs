@@ -261,5 +261,8 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
     private static FollowUp Span(CohortMember member) => new(member.Days, member.Left ? 1 : FollowUp.Censored);
 
     private static (string Path, string Name) NameOf(Landscape landscape, Guid stage) =>
-        landscape.LiveStages.Where(row => row.Stage.Id == stage).Select(row => ($"{row.Journey.Key}/{row.Stage.Key}", StageNames.Of(landscape)[stage])).FirstOrDefault(("", "an archived stage"));
+        landscape
+            .LiveStages.Where(row => row.Stage.Id == stage)
+            .Select(row => ($"{row.Journey.Key}/{row.Stage.Key}", StageNames.Of(landscape)[stage]))
+            .FirstOrDefault(("", "an archived stage"));
 }

@@ -31,7 +31,7 @@ internal static class DriversText
         return shown.Count > 0
                 ? $"{(shown.Count == 1 ? "One stage that is left out here goes" : $"{Numbers.Count(shown.Count)} stages that are left out here go")} with leaving when taken by itself: {string.Join(" ", shown.Take(3).Select(stage => LinkageText.Sentence(LinkageOutcome.Leaving, stage)))}"
             : linkage is not null ? "Of no stage that is left out here is it shown when taken by itself."
-            : $"Most of the customers were heard at stages left out here, such as {left[0].Name} ({Numbers.Counted(left[0].Heard, "customer")}): they can be looked at one by one.";
+            : $"Stages left out here can be looked at one by one, such as {left[0].Name}, where {Numbers.Counted(left[0].Heard, "customer")} {(left[0].Heard == 1 ? "was" : "were")} heard.";
     }
 
     public static string Answer(LeavingAnswer answer)

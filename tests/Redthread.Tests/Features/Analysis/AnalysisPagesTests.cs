@@ -152,18 +152,7 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         (await steward.SubmitAsync("/opportunities/1", "/opportunities/1", form)).StatusCode.ShouldBe(System.Net.HttpStatusCode.SeeOther);
         (await (await client.GetAsync("/api/opportunities/1")).JsonAsync()).GetProperty("valueAtRiskUsed").GetDouble().ShouldBe(value);
         (await viewer.PageAsync("/opportunities/1")).QuerySelector(".value-why")!.TextContent.ShouldStartWith("The computed value counts, as was chosen; 500 was stated");
-        // One yardstick: another that states ten is ranked by its computed value too, and one without any is named.
-        await (await client.PostAsync("/api/opportunities", """{"title": "Slow to pay", "stages": ["shop/pay"], "effort": 4, "valueAtRisk": 10}""".AsJson())).JsonAsync(
-            System.Net.HttpStatusCode.Created
-        );
-        await (await client.PostAsync("/api/opportunities", """{"title": "Of no stage", "effort": 4, "valueAtRisk": 10}""".AsJson())).JsonAsync(System.Net.HttpStatusCode.Created);
-        (await (await client.GetAsync("/api/opportunities/2")).JsonAsync()).GetProperty("valueAtRiskUsed").GetDouble().ShouldBe(value);
-        (await viewer.PageAsync("/opportunities/2")).QuerySelector(".value-why")!.TextContent.ShouldStartWith("The computed value counts, as that of others does");
-        var ranking = await viewer.PageAsync("/opportunities");
-        ranking.QuerySelector(".formula-note .alert")!.TextContent.ShouldContain("1 of 3 have only a stated value at risk");
-        ranking.QuerySelector(".formula-note .alert")!.TextContent.ShouldContain("O-3.");
-        ranking.QuerySelectorAll("td[data-label='Value at risk']").Select(cell => cell.TextContent).ShouldContain(cell => cell.EndsWith(" computed; 10 stated", StringComparison.Ordinal));
-        ranking.QuerySelectorAll("td[data-label='Value at risk']").Select(cell => cell.TextContent).ShouldContain("10 only stated");
+        await OneYardstickAsync(client, viewer, value);
         (await client.PutAsync("/api/opportunities/1", """{"title": "x", "valueFrom": "both"}""".AsJson())).StatusCode.ShouldBe(System.Net.HttpStatusCode.UnprocessableEntity);
         (await viewer.PageAsync("/?stage=shop%2Fpay")).QuerySelector(".panel-score")!.TextContent.ShouldContain("Value at risk");
     }
@@ -204,19 +193,7 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         (seen.GetProperty("in").GetInt32(), seen.GetProperty("of").GetInt32(), seen.GetProperty("customers").GetInt32()).ShouldBe((3, 3, 300));
         var made = await steward.SubmitAsync("/analysis/drivers?view=shares&measure=nps", "/analysis/drivers/proposals", new() { ["measure"] = "nps" });
         made.Headers.Location!.ToString().ShouldBe("/frameworks/2");
-        // What is explained says how sure that is; where a draft stands in the way, the page leads to it.
-        (shares.GetProperty("explainedLow").GetDouble() < shares.GetProperty("explained").GetDouble(), shares.GetProperty("explainedAdjusted").GetDouble() < shares.GetProperty("explained").GetDouble()).ShouldBe((true, true));
-        var after = await steward.PageAsync("/analysis/drivers?view=shares&measure=nps");
-        after.QuerySelector(".answer")!.TextContent.ShouldContain("adjusted for what 3 stages explain by chance");
-        after.QuerySelector("form[action='/analysis/drivers/proposals']").ShouldBeNull();
-        after.QuerySelector("section[aria-labelledby=h-propose] a[href='/frameworks/2']").ShouldNotBeNull();
-        using (var second = await steward.SubmitAsync("/analysis/facts", "/analysis/drivers/proposals", new() { ["measure"] = "nps" }))
-        {
-            second.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
-            var refused = await second.Content.ReadAsStringAsync();
-            (refused.Contains("There is a draft already"), refused.Contains("href=\"/frameworks/2\""), refused.Contains("Changed meanwhile")).ShouldBe((true, true, false));
-        }
-
+        await LeadsToTheDraftAsync(steward, shares);
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
         var draft = await context.Frameworks.Include(row => row.Stages).ThenInclude(row => row.Stage).SingleAsync(row => row.AgreedAt == null);
         var importance = draft.Stages.ToDictionary(row => row.Stage!.Key, row => row.Importance);
@@ -229,6 +206,38 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         using var viewer = await host.SignedInAsync(Role.Viewer);
         await SignersSeeAsync(host, viewer, importance["pay"]);
         (await viewer.SubmitAsync("/analysis", "/analysis/drivers/proposals", new() { ["measure"] = "nps" })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+    }
+
+    private static async Task OneYardstickAsync(HttpClient client, HttpClient viewer, double value)
+    {
+        // One yardstick: another that states ten is ranked by its computed value too, and one without any is named.
+        await (await client.PostAsync("/api/opportunities", """{"title": "Slow to pay", "stages": ["shop/pay"], "effort": 4, "valueAtRisk": 10}""".AsJson())).JsonAsync(
+            System.Net.HttpStatusCode.Created
+        );
+        await (await client.PostAsync("/api/opportunities", """{"title": "Of no stage", "effort": 4, "valueAtRisk": 10}""".AsJson())).JsonAsync(System.Net.HttpStatusCode.Created);
+        (await (await client.GetAsync("/api/opportunities/2")).JsonAsync()).GetProperty("valueAtRiskUsed").GetDouble().ShouldBe(value);
+        (await viewer.PageAsync("/opportunities/2")).QuerySelector(".value-why")!.TextContent.ShouldStartWith("The computed value counts, as that of others does");
+        var ranking = await viewer.PageAsync("/opportunities");
+        ranking.QuerySelector(".formula-note .alert")!.TextContent.ShouldContain("1 of 3 have only a stated value at risk");
+        ranking.QuerySelector(".formula-note .alert")!.TextContent.ShouldContain("O-3.");
+        ranking.QuerySelectorAll("td[data-label='Value at risk']").Select(cell => cell.TextContent).ShouldContain(cell => cell.EndsWith(" computed; 10 stated", StringComparison.Ordinal));
+        ranking.QuerySelectorAll("td[data-label='Value at risk']").Select(cell => cell.TextContent).ShouldContain("10 only stated");
+    }
+
+    private static async Task LeadsToTheDraftAsync(HttpClient steward, System.Text.Json.JsonElement shares)
+    {
+        // What is explained says how sure that is; where a draft stands in the way, the page leads to it.
+        (shares.GetProperty("explainedLow").GetDouble() < shares.GetProperty("explained").GetDouble(), shares.GetProperty("explainedAdjusted").GetDouble() < shares.GetProperty("explained").GetDouble()).ShouldBe((true, true));
+        var after = await steward.PageAsync("/analysis/drivers?view=shares&measure=nps");
+        after.QuerySelector(".answer")!.TextContent.ShouldContain("adjusted for what 3 stages explain by chance");
+        after.QuerySelector("form[action='/analysis/drivers/proposals']").ShouldBeNull();
+        after.QuerySelector("section[aria-labelledby=h-propose] a[href='/frameworks/2']").ShouldNotBeNull();
+        using (var second = await steward.SubmitAsync("/analysis/facts", "/analysis/drivers/proposals", new() { ["measure"] = "nps" }))
+        {
+            second.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+            var refused = await second.Content.ReadAsStringAsync();
+            (refused.Contains("There is a draft already"), refused.Contains("href=\"/frameworks/2\""), refused.Contains("Changed meanwhile")).ShouldBe((true, true, false));
+        }
     }
 
     private static async Task SignersSeeAsync(TestHost host, HttpClient viewer, double importance)
@@ -271,7 +280,7 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         var scale = Math.Sqrt((double)customers / (customers + missing));
         if (missing < ProposeImportance.MostShort)
             ProposeImportance.Short(customers + missing, share, new(share - ((share - low) * scale), share + ((high - share) * scale))).ShouldBeLessThanOrEqualTo(1);
-        ProposeImportance.Short(customers, 0, Interval.None).ShouldBe(ProposeImportance.MostShort);
+        ProposeImportance.Short(customers, 0, Redthread.Statistics.Interval.None).ShouldBe(ProposeImportance.MostShort);
     }
 
     [Fact]
