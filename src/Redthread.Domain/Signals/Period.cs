@@ -59,12 +59,21 @@ public readonly record struct Period(PeriodKind Kind, int Number) : IComparable<
             ? throw new InvalidOperationException("Weeks do not nest in months.")
             : (Of(PeriodKind.Month, Start).Number, Of(PeriodKind.Month, End.AddDays(-1)).Number);
 
-    /// <summary>Reads 2026, 2026-Q2, 2026-05 and 2026-W07.</summary>
+    // Further than any evidence, and far enough from the calendar's end for what comes before and after.
+    private const int FirstYear = 1900;
+    private const int LastYear = 2999;
+
+    /// <summary>Reads 2026, 2026-Q2, 2026-05 and 2026-W07, of the years 1900 to 2999.</summary>
     public static bool TryParse(string? text, out Period period)
     {
         period = default;
         var parts = text?.Trim().ToUpperInvariant().Split('-') ?? [];
-        if (parts.Length is 0 or > 2 || parts[0].Length != 4 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year < 1900)
+        if (
+            parts.Length is 0 or > 2
+            || parts[0].Length != 4
+            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            || year is < FirstYear or > LastYear
+        )
             return false;
         if (parts.Length == 1)
         {

@@ -102,7 +102,16 @@ internal static class ImportCommand
         var queries = services.GetRequiredService<ImportQueries>();
         var byCode = await queries.ReadRejectCodesAsync(run.Value.Id, cancel);
         if (parsed.GetValue(RejectsOption) is { } rejects && ended.Rejected > 0)
+        {
             await WriteRejectsAsync(queries, ended, rejects, cancel);
+            if (Mapping.Parse(mapping).Value is { } read && !TimeReading.SameFallback(read.Time, Path.GetFileName(path), Path.GetFileName(rejects)))
+                found.Notes =
+                [
+                    .. found.Notes,
+                    $"The mapping dates rows by the file's name: import the corrected rows under a name like {Path.GetFileName(path)}, or they get another date.",
+                ];
+        }
+
         return new Outcome(
             path,
             source,

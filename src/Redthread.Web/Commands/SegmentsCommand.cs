@@ -37,6 +37,8 @@ internal static class SegmentsCommand
             Output.Json(saved.Value);
         else
             Console.WriteLine($"{saved.Value.Changed} entries made or changed");
+        foreach (var note in saved.Value.Notes)
+            Console.Error.WriteLine($"note: {note}");
         return 0;
     }
 

@@ -50,7 +50,7 @@ internal sealed class NativeItem : SignalItem
 
     public override string? ColumnOf(ItemField field) => NameOf(field);
 
-    public override string ExternalId(DateTime occurredAt) => _texts[ItemField.ExternalId];
+    public override string ExternalId(DateOnly day) => _texts[ItemField.ExternalId];
 
     public override Misfit? ReadReadings(List<NewReading> readings)
     {

@@ -34,7 +34,7 @@ internal sealed class RowItem(IRowReader rows, Mapping mapping, FileIdentity fil
 
     public override string? SegmentColumn(int index) => Binding.Segments[index].Column;
 
-    public override string ExternalId(DateTime occurredAt)
+    public override string ExternalId(DateOnly day)
     {
         var id = JoinedId();
         if (id.Length == 0)
@@ -44,9 +44,9 @@ internal sealed class RowItem(IRowReader rows, Mapping mapping, FileIdentity fil
 
         return mapping.ExternalId!.UniqueWithin switch
         {
-            UniqueWithin.Year => $"{id}@{occurredAt:yyyy}",
-            UniqueWithin.Month => $"{id}@{occurredAt:yyyy-MM}",
-            UniqueWithin.Day => $"{id}@{occurredAt:yyyy-MM-dd}",
+            UniqueWithin.Year => $"{id}@{day:yyyy}",
+            UniqueWithin.Month => $"{id}@{day:yyyy-MM}",
+            UniqueWithin.Day => $"{id}@{day:yyyy-MM-dd}",
             _ => id,
         };
     }

@@ -38,7 +38,7 @@ internal abstract class SignalItem
 
     public virtual string? SegmentColumn(int index) => ColumnOf(ItemField.Segment);
 
-    public abstract string ExternalId(DateTime occurredAt);
+    public abstract string ExternalId(DateOnly day);
 
     public abstract Misfit? ReadReadings(List<NewReading> readings);
 

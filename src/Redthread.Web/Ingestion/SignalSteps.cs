@@ -61,7 +61,7 @@ internal sealed class SignalSteps
     [
         new("shape", (_, item, _) => item.Shape),
         new("time", (steps, item, draft) => steps._time.Read(item.Text(ItemField.Time), item.ColumnOf(ItemField.Time), out draft.OccurredAt)),
-        new("external id", (_, item, draft) => Identify(item, draft)),
+        new("external id", (steps, item, draft) => Identify(item, steps._time.Day, draft)),
         new("customer", (steps, item, draft) => steps.Pseudonymise(item, draft)),
         new("account", (_, item, draft) => NameAccount(item, draft)),
         new("segment", (steps, item, draft) => ResolveSegments(item, steps._segments, draft)),
@@ -104,9 +104,9 @@ internal sealed class SignalSteps
         return (_draft.Finish(), null);
     }
 
-    private static Misfit? Identify(SignalItem item, Draft draft)
+    private static Misfit? Identify(SignalItem item, DateOnly day, Draft draft)
     {
-        draft.ExternalId = item.ExternalId(draft.OccurredAt);
+        draft.ExternalId = item.ExternalId(day);
         return draft.ExternalId.Length <= LongestExternalId
             ? null
             : new Misfit(

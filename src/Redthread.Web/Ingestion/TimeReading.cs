@@ -23,12 +23,15 @@ internal sealed class TimeReading
         _fallback = fileName is null ? null : Fallback(mapping.Time, fileName);
     }
 
+    /// <summary>The calendar day of the time read last, in the mapping's own zone.</summary>
+    public DateOnly Day { get; private set; }
+
     public Misfit? Read(ReadOnlySpan<char> text, string? column, out DateTime utc)
     {
         utc = default;
         if (_fallback is { } constant && IsNoDate(text))
         {
-            utc = ToUtc(constant, null);
+            (utc, Day) = (DateTime.SpecifyKind(constant, DateTimeKind.Utc), DateOnly.FromDateTime(constant));
             return null;
         }
 
@@ -63,6 +66,9 @@ internal sealed class TimeReading
         new(FaultCodes.DateOrderAmbiguous, $"The dates in \"{column}\" {why}. Say which in the mapping: time: {{ columns: {column}, order: dmy }} or mdy.");
 
     public static bool HasFallback(TimeField field, string fileName) => Fallback(field, fileName) is not null;
+
+    /// <summary>Whether rows without a date of their own get the same one under either name of their file.</summary>
+    public static bool SameFallback(TimeField field, string fileName, string other) => Fallback(field, fileName) == Fallback(field, other);
 
     private static DateTime? Fallback(TimeField field, string fileName)
     {
@@ -124,11 +130,11 @@ internal sealed class TimeReading
             return Unreadable(text, column, $"does not have the format {format}");
         }
 
-        utc = local.Kind == DateTimeKind.Unspecified ? ToUtc(local, null) : local.ToUniversalTime();
+        utc = local.Kind == DateTimeKind.Unspecified ? ToUtc(local, null) : At(local.ToUniversalTime());
         return null;
     }
 
-    private static Misfit? Epoch(ReadOnlySpan<char> text, string? column, long epoch, bool milliseconds, out DateTime utc)
+    private Misfit? Epoch(ReadOnlySpan<char> text, string? column, long epoch, bool milliseconds, out DateTime utc)
     {
         const long Last = 250_000_000_000;
         utc = default;
@@ -137,7 +143,7 @@ internal sealed class TimeReading
             return Unreadable(text, column, "is no time in seconds since 1970");
         }
 
-        utc = DateTime.UnixEpoch + (milliseconds ? TimeSpan.FromMilliseconds(epoch) : TimeSpan.FromSeconds(epoch));
+        utc = At(DateTime.UnixEpoch + (milliseconds ? TimeSpan.FromMilliseconds(epoch) : TimeSpan.FromSeconds(epoch)));
         return null;
     }
 
@@ -145,12 +151,25 @@ internal sealed class TimeReading
     {
         if (offset is { } given)
         {
-            return DateTime.SpecifyKind(local - given, DateTimeKind.Utc);
+            return At(DateTime.SpecifyKind(local - given, DateTimeKind.Utc));
+        }
+
+        Day = DateOnly.FromDateTime(local);
+        if (local.TimeOfDay == TimeSpan.Zero)
+        {
+            // A date alone, which many programs write as midnight, is a day of the calendar and no instant: in every zone it is that day.
+            return DateTime.SpecifyKind(local, DateTimeKind.Utc);
         }
 
         // A clock time skipped in spring was meant an hour later.
         var real = _zone.IsInvalidTime(local) ? local.AddHours(1) : local;
         return TimeZoneInfo.ConvertTimeToUtc(real, _zone);
+    }
+
+    private DateTime At(DateTime utc)
+    {
+        Day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, _zone));
+        return utc;
     }
 
     private bool IsFuture(DateTime utc) => utc > _clock.GetUtcNow().UtcDateTime.AddDays(1);

@@ -32,6 +32,30 @@ public class TimeReadingTests
                 DateTime.Parse(expected, null, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal)
             );
 
+    /// <summary>New year's day is in the new year everywhere.</summary>
+    [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("America/Los_Angeles")]
+    public void A_date_alone_is_that_day_in_every_zone(string zone)
+    {
+        foreach (var text in new[] { "2016-01-01", "1 Jan 2016", "2016-01-01 00:00" })
+            Read(text, "", zone).Signal!.OccurredAt.ShouldBe(new DateTime(2016, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Read("", "fallback: 2016-01-01", zone).Signal!.OccurredAt.Year.ShouldBe(2016);
+    }
+
+    [Theory]
+    [InlineData("2016-01-01", "7@2016")]
+    [InlineData("2016-01-01 00:30", "7@2016")]
+    [InlineData("2015-12-31T23:30:00Z", "7@2016")]
+    [InlineData("2015-12-31 23:30", "7@2015")]
+    public void Ids_that_start_again_each_year_do_so_by_the_mappings_own_calendar(string text, string expected)
+    {
+        using var file = new TempFile($"id,when\n7,{text}\n");
+
+        IngestionSetup.Read(file, "timeZone: Europe/Berlin\nexternalId: { columns: [id], uniqueWithin: year }\ntime: [when]").Signals.Single().ExternalId.ShouldBe(expected);
+    }
+
     [Theory]
     [InlineData("2016-07-01 12:00", "2016-07-01T10:00:00")]
     [InlineData("2016-01-01 12:00", "2016-01-01T11:00:00")]

@@ -12,11 +12,12 @@ using Redthread.Web.Features.Measures;
 using Redthread.Web.Features.Segments;
 using Redthread.Web.Features.Signals;
 using Redthread.Web.Ingestion.Files;
+using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.Exports;
 
 /// <summary>
-/// Everything as plain files: journeys, measures, framework and segments as YAML that imports again, terms as JSON
+/// Everything as plain files: journeys, measures, framework and segments as YAML that imports again, all versions of measures beside them, terms as JSON
 /// that imports again, as CSV and Markdown, notes and traffic as CSV, signals and threads as NDJSON, the activity as CSV, customer facts as CSV and event logs as they are kept, both with marks for customers' keys that import again where the secret is the same. Signals are read page by page: flat memory, O(signals).
 /// </summary>
 public sealed class ExportAll(
@@ -46,6 +47,7 @@ public sealed class ExportAll(
             await File.WriteAllTextAsync(Path.Combine(folder, "journeys", $"{file.Journey}.yaml"), file.ToYaml(), cancel);
         var entries = await measures.ReadEntriesAsync(cancel);
         await File.WriteAllTextAsync(Path.Combine(folder, "measures.yaml"), MeasureFile.ToYaml(entries), cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, "measure-versions.yaml"), Yaml.Write(await measures.ReadVersionsAsync(cancel)), cancel);
         await File.WriteAllTextAsync(Path.Combine(folder, "segments.yaml"), (await segments.ReadFileAsync(cancel)).ToYaml(), cancel);
         var agreed = await WriteFrameworksAsync(folder, cancel);
         await WriteNotesAsync(folder, cancel);

@@ -5,6 +5,14 @@ using YamlDotNet.Serialization;
 
 namespace Redthread.Web.Features.Measures;
 
+/// <summary>A measure as it was in one of its versions; superseded by the next at that time, or null.</summary>
+public sealed record MeasureVersion
+{
+    public int Version { get; init; }
+    public DateTime? Superseded { get; init; }
+    public required MeasureEntry Is { get; init; }
+}
+
 /// <summary>What a measure is, as it stands in measures.yaml, in a form and in the API: always its current version.</summary>
 public sealed record MeasureEntry
 {

@@ -57,6 +57,24 @@ public sealed class MeasureQueries(IDbContextFactory<RedthreadContext> contexts)
         return [.. (await Current(context).ToListAsync(cancel)).OrderBy(measure => measure.Key, StringComparer.Ordinal).Select(MeasureEntry.Of)];
     }
 
+    /// <summary>Every version of every measure, oldest first, which what was read under them rests on.</summary>
+    public async Task<IReadOnlyList<MeasureVersion>> ReadVersionsAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = await context.Measures.AsNoTracking().ToListAsync(cancel);
+        return
+        [
+            .. rows.OrderBy(row => row.Key, StringComparer.Ordinal)
+                .ThenBy(row => row.Version)
+                .Select(row => new MeasureVersion
+                {
+                    Version = row.Version,
+                    Superseded = row.SupersededAt,
+                    Is = MeasureEntry.Of(row),
+                }),
+        ];
+    }
+
     public static IQueryable<Measure> Current(RedthreadContext context) => context.Measures.AsNoTracking().Where(measure => measure.SupersededAt == null);
 
     private static IQueryable<FrameworkWeight> Agreed(RedthreadContext context) =>

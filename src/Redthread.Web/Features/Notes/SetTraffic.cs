@@ -46,9 +46,11 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
         var known = await KnownAsync(context, cancel);
         var stored = (await context.StageTraffic.ToListAsync(cancel)).ToDictionary(row => (row.StageId, row.Month, row.SegmentId));
         var (added, changed, rejected) = (0, 0, new List<RejectedRow>());
+        var thisMonth = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddDays(1));
+        var met = new Dictionary<(Guid, DateOnly, Guid), (long Row, long? Customers)>();
         foreach (var row in rows)
         {
-            if (Check(row, known) is { } reject)
+            if (Check(row, known, thisMonth) is { } reject)
             {
                 rejected.Add(reject);
                 continue;
@@ -56,6 +58,19 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
 
             var key = (known.Stages[row.Figure.Stage!.Trim()], Month(row.Figure)!.Value, Blank(row.Figure.Segment) is { } segment ? known.Segments[segment] : Guid.Empty);
             var customers = Customers(row.Figure);
+            if (!met.TryAdd(key, (row.Row, customers)) && met[key] is var first && first.Customers != customers)
+            {
+                rejected.Add(
+                    new RejectedRow(
+                        row.Row,
+                        "customers",
+                        $"Row {first.Row} says {first.Customers?.ToString(CultureInfo.InvariantCulture) ?? "nothing"} of the same stage, month and segment; this row is left out.",
+                        row.Text
+                    )
+                );
+                continue;
+            }
+
             if (!stored.TryGetValue(key, out var traffic))
             {
                 if (customers is null)
@@ -100,7 +115,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
             await context.Segments.ToDictionaryAsync(row => row.Key, row => row.Id, cancel)
         );
 
-    private static RejectedRow? Check(Numbered row, Known known)
+    private static RejectedRow? Check(Numbered row, Known known, DateOnly today)
     {
         RejectedRow Reject(string? column, string reason) => new(row.Row, column, reason, row.Text);
         var figure = row.Figure;
@@ -108,8 +123,10 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
             return Reject(null, damage);
         if (Blank(figure.Stage) is not { } stage || !known.Stages.ContainsKey(stage))
             return Reject("stage", $"There is no stage “{figure.Stage}”; write journey/stage by their keys.{Nearest.Hint(figure.Stage ?? "", known.Stages.Keys)}");
-        if (Month(figure) is null)
+        if (Month(figure) is not { } month)
             return Reject("month", $"“{figure.Month}” is no month; write it as 2026-05.");
+        if (month > today)
+            return Reject("month", $"{figure.Month} lies in the future; traffic is what has passed.");
         if (Blank(figure.Segment) is { } segment && !known.Segments.ContainsKey(segment))
             return Reject("segment", $"There is no segment “{segment}”.{Nearest.Hint(segment, known.Segments.Keys)}");
         return Blank(figure.Customers) is { } typed && Customers(figure) is null ? Reject("customers", $"“{typed}” is no whole number of customers.") : null;

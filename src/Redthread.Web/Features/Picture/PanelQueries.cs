@@ -44,7 +44,9 @@ public sealed class PanelQueries(ISignalStore signals, BoardQueries boards, Anal
             Segments = await SegmentsAsync(board, stage, cancel),
             Newest = [.. verbatims.Take(Newest).Select(signal => Verbatim(board.Landscape, signal))],
             Typical = [.. Typical.Of(verbatims, Newest).Select(signal => Verbatim(board.Landscape, signal))],
-            SignalsHref = $"/signals?stage={Uri.EscapeDataString(stage.Path)}&period={period}&scored=true{Filter("segment", address)}{Filter("channel", address)}",
+            SignalsHref = !withVerbatims
+                ? null
+                : $"/signals?stage={Uri.EscapeDataString(stage.Path)}&period={period}&scored=true{Filter("segment", address)}{Filter("channel", address)}",
             SignalCount = stage.N,
             Agreed = await AgreedAsync(board, stage, cancel),
         };

@@ -273,7 +273,9 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
 
     private static List<UnknownItem> Unknowns(Board board, Dictionary<Guid, StageModel> cells)
     {
-        var stages = board.Stages.Where(stage => !stage.HasScore).Select(stage => new UnknownItem(stage.Stage.Name, Reason(board, stage)!, cells[stage.Stage.Id].Href));
+        var stages = board
+            .Stages.Where(stage => !stage.HasScore)
+            .Select(stage => new UnknownItem(stage.Stage.Name, $"{stage.Journey.Name} · {Reason(board, stage)}", cells[stage.Stage.Id].Href));
         var heard = board.Overview.Latest.Where(row => row.At >= board.Period.Start && row.At < board.Period.End).SelectMany(row => row.SegmentIds).ToHashSet();
         var silent = board
             .Landscape.Segments.Where(segment =>
@@ -283,7 +285,7 @@ public sealed class PictureQueries(BoardQueries boards, PanelQueries panels, Sta
         var soon = board
             .Stages.Select(stage => (stage, AgesIn(board, stage)))
             .Where(entry => entry.Item2 is not null)
-            .Select(entry => new UnknownItem(entry.stage.Stage.Name, entry.Item2!, cells[entry.stage.Stage.Id].Href));
+            .Select(entry => new UnknownItem(entry.stage.Stage.Name, $"{entry.stage.Journey.Name} · {entry.Item2}", cells[entry.stage.Stage.Id].Href));
         return [.. stages.Concat(silent).Concat(soon).Take(ListLength + 1)];
     }
 

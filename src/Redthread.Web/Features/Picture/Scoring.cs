@@ -2,6 +2,7 @@ using Redthread.Domain.Journeys;
 using Redthread.Domain.Signals;
 using Redthread.Statistics;
 using Redthread.Web.Features.Landscapes;
+using Redthread.Web.Features.Segments;
 using UnitSums = Redthread.Statistics.UnitSums;
 
 namespace Redthread.Web.Features.Picture;
@@ -11,18 +12,24 @@ public sealed class Scoring
 {
     private readonly long minimumN;
     private readonly List<List<Segment>> partitions;
+    private readonly string? misfit;
+    private readonly bool wholeBase;
 
     public Scoring(Landscape landscape, Guid? segmentId)
     {
         minimumN = landscape.Framework?.MinimumN ?? 30;
         // One segment alone is not weighted to the customer base.
         partitions = segmentId is not null ? [] : [.. landscape.Segments.GroupBy(segment => segment.Partition).Select(group => group.ToList()).Where(IsWhole)];
+        misfit = SegmentShares.Misfits(landscape.Segments.Select(segment => (segment.Partition, segment.Share))).FirstOrDefault();
+        wholeBase = segmentId is null;
     }
+
+    private string WhyNot => !wholeBase ? "of one segment alone" : misfit ?? "no partition of segments has known shares";
 
     public string Method =>
         partitions.Count switch
         {
-            0 => "not post-stratified: no partition of segments has known shares",
+            0 => $"not post-stratified: {WhyNot}",
             1 => $"post-stratified by {partitions[0][0].Partition} ({partitions[0].Count} shares)",
             _ => $"raked to the shares of {string.Join(" and ", partitions.Select(partition => partition[0].Partition))}",
         };
@@ -79,6 +86,5 @@ public sealed class Scoring
 
     private int[] Categories(StageSums cell) => [.. partitions.Select(partition => partition.FindIndex(segment => cell.SegmentIds.Contains(segment.Id)))];
 
-    private static bool IsWhole(List<Segment> partition) =>
-        partition.TrueForAll(segment => segment.Share is > 0) && Math.Abs(partition.Sum(segment => segment.Share!.Value) - 1) < 0.02;
+    private static bool IsWhole(List<Segment> partition) => SegmentShares.IsWhole(partition.ConvertAll(segment => segment.Share));
 }

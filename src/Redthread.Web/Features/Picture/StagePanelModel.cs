@@ -38,7 +38,9 @@ public sealed record StagePanelModel
     public IReadOnlyList<PanelPart> Segments { get; init; } = [];
     public IReadOnlyList<PanelVerbatim> Newest { get; init; } = [];
     public IReadOnlyList<PanelVerbatim> Typical { get; init; } = [];
-    public required string SignalsHref { get; init; }
+
+    /// <summary>Null for who may not look at evidence.</summary>
+    public required string? SignalsHref { get; init; }
     public long SignalCount { get; init; }
 
     /// <summary>Whether voices can be chosen as evidence.</summary>

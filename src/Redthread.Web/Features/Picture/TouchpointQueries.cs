@@ -58,7 +58,10 @@ public sealed class TouchpointQueries(LandscapeSource landscapes, ISignalStore s
 
     private static TouchpointRow? Row(Landscape landscape, (Period Period, Guid StageId, Guid? TouchpointId, Guid MeasureId) key, List<TouchpointSums> cells)
     {
-        var found = landscape.Journeys.SelectMany(journey => journey.Stages.Select(stage => (journey, stage))).FirstOrDefault(entry => entry.stage.Id == key.StageId);
+        var found = landscape
+            .Journeys.Where(journey => journey.DraftedAt is null)
+            .SelectMany(journey => journey.Stages.Select(stage => (journey, stage)))
+            .FirstOrDefault(entry => entry.stage.Id == key.StageId);
         var measure = landscape.Measures.FirstOrDefault(row => row.Id == key.MeasureId);
         if (found.stage is null || measure is null)
             return null;

@@ -11,7 +11,8 @@ namespace Redthread.Web.Features.Segments;
 /// <summary>Makes channels, segments, personas and needs be what a file says: the one way in for forms, files and API.</summary>
 public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
-    public sealed record Saved(int Changed);
+    /// <param name="Notes">What keeps scores from being weighted to the customer base; none when nothing does.</param>
+    public sealed record Saved(int Changed, IReadOnlyList<string> Notes);
 
     public Task<Result<Saved>> HandleAsync(Actor actor, SegmentsFile file, CancellationToken cancel) => HandleAsync(actor, _ => file, cancel);
 
@@ -28,9 +29,9 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
         if (Fill(context, now, edited.Value) is { } error)
             return error;
         var changed = NoteChanges(context, actor);
-        return changed == 0 ? new Saved(0)
+        return changed == 0 ? new Saved(0, NotesOf(edited.Value))
             : await context.TrySaveAsync(cancel) is { } stale ? stale
-            : Announced(changed);
+            : Announced(changed, edited.Value);
     }
 
     private Error? Fill(RedthreadContext context, SegmentQueries.Everything now, SegmentsFile file)
@@ -158,11 +159,18 @@ public sealed class SaveSegments(IDbContextFactory<RedthreadContext> contexts, C
             _ => throw new InvalidOperationException($"{row.GetType().Name} is not kept here."),
         };
 
-    private Saved Announced(int changed)
+    private Saved Announced(int changed, SegmentsFile file)
     {
         feed.Announce();
-        return new Saved(changed);
+        return new Saved(changed, NotesOf(file));
     }
+
+    private static IReadOnlyList<string> NotesOf(SegmentsFile file) =>
+        [
+            .. SegmentShares
+                .Misfits((file.Segments ?? []).Where(entry => !entry.Archived).Select(entry => (entry.Partition.Trim(), entry.Share)))
+                .Select(misfit => $"Scores are not weighted to the customer base by it: {misfit}."),
+        ];
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 

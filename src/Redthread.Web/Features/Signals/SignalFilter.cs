@@ -102,7 +102,8 @@ public sealed record SignalEntry(
     IReadOnlyList<SignalEntry.Placement> Placements
 )
 {
-    public sealed record Reading(string? Measure, string? Place, double Value);
+    /// <param name="MeasureVersion">Under which the value was given; a later version may have another scale.</param>
+    public sealed record Reading(string? Measure, int? MeasureVersion, string? Place, double Value);
 
     /// <param name="Confidence">How probable the classifier held it; null from anybody else.</param>
     public sealed record Placement(PlacementKind Kind, string? Target, PlacementOrigin Origin, string? By, double? Confidence);
@@ -123,6 +124,7 @@ public sealed record SignalEntry(
             [
                 .. signal.Readings.Select(reading => new Reading(
                     landscape.Measures.FirstOrDefault(row => row.Id == reading.MeasureId)?.Key,
+                    landscape.Measures.FirstOrDefault(row => row.Id == reading.MeasureId)?.Version,
                     PlaceOf(landscape, reading),
                     reading.Value
                 )),

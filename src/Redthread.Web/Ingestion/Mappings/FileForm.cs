@@ -33,9 +33,10 @@ public sealed record FileForm(string Format, string Encoding, string Evidence, s
     {
         if (time.Format is { } format)
             return $"{format}, as the mapping says";
-        if (time.Order is { } order)
-            return $"{NameOf(order)}, as the mapping says";
         var column = time.Columns.Select(file.Column).FirstOrDefault(found => found is not null);
+        // What the file proves is said so also where a guess has written it into the mapping.
+        if (time.Order is { } order && column?.DateOrder != EvidenceOf(order))
+            return $"{NameOf(order)}, as the mapping says";
         return column?.DateOrder switch
         {
             DateOrderEvidence.YearMonthDay => "year first, as written",
@@ -47,6 +48,14 @@ public sealed record FileForm(string Format, string Encoding, string Evidence, s
             { } number => number.ToString(),
         };
     }
+
+    private static DateOrderEvidence EvidenceOf(DateOrder order) =>
+        order switch
+        {
+            DateOrder.DayMonthYear => DateOrderEvidence.DayMonthYear,
+            DateOrder.MonthDayYear => DateOrderEvidence.MonthDayYear,
+            _ => DateOrderEvidence.YearMonthDay,
+        };
 
     private static string NameOf(DateOrder order) =>
         order switch

@@ -10,9 +10,28 @@ public static class MappingGuess
 
     private const double VerbatimLength = 25;
     private const double LongestId = 40;
+    private const int MostRatings = 20;
 
-    private static readonly string[] IdWords = ["respnum", "respondent id", "response id", "comment id", "external id", "ticket", "id", "key", "number"];
-    private static readonly string[] CustomerWords = ["customer id", "customer", "cust", "client", "user id", "user", "member", "e-mail", "email", "patient"];
+    private static readonly string[] GeneralIdWords = ["id", "key", "number"];
+    private static readonly string[] IdWords = ["respnum", "respondent id", "response id", "comment id", "external id", "ticket", "reference", "uuid", "guid", .. GeneralIdWords];
+    private static readonly string[] CustomerWords =
+    [
+        "customer id",
+        "customer",
+        "cust",
+        "client",
+        "user id",
+        "user",
+        "member",
+        "e-mail",
+        "email",
+        "patient",
+        "kunde",
+        "kunden",
+        "klant",
+        "cliente",
+        "klient",
+    ];
     private static readonly string[] AccountWords = ["account", "company", "organisation", "organization", "trust"];
     private static readonly string[] SegmentWords = ["segment", "tier", "plan", "strata"];
     private static readonly string[] ChannelWords = ["channel", "method", "medium", "operation"];
@@ -41,7 +60,7 @@ public static class MappingGuess
                 ExternalId = ExternalId(),
                 Weight = Take(["weight"], column => column.Kind == ColumnKind.Number),
                 Customer = Take(CustomerWords, column => column.Distinct > 1),
-                Account = Take(AccountWords, column => column.Kind == ColumnKind.Text),
+                Account = Take(AccountWords, column => column.Kind == ColumnKind.Text || column.Distinct > MostRatings),
                 Segments = Segments(),
                 Channel = Known(ChannelWords, vocabulary.Channels, "channel"),
                 Language = Take(LanguageWords, column => column.Kind == ColumnKind.Text && column.MeanLength <= 5),
@@ -109,17 +128,12 @@ public static class MappingGuess
 
         private ExternalIdField? ExternalId()
         {
-            var id =
-                IdWords.Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && IsUnique(column))).FirstOrDefault(found => found is not null)
-                ?? Free()
-                    .FirstOrDefault(column =>
-                        column.Kind == ColumnKind.Text && column.MeanLength <= LongestId && IsUnique(column) && !CustomerWords.Any(word => Speaks(column.Name, word))
-                    );
+            var id = IdWords
+                .Select(word => Free().FirstOrDefault(column => Speaks(column.Name, word) && IsUnique(column) && !(GeneralIdWords.Contains(word) && IsSomebody(column))))
+                .FirstOrDefault(found => found is not null);
             if (id is null)
             {
-                Questions.Add(
-                    new MappingQuestion("externalId", null, "No column is different in every row. Which columns together are? Without them a corrected file is counted anew.", [])
-                );
+                AskForId();
                 return null;
             }
 
@@ -131,6 +145,26 @@ public static class MappingGuess
                     [id.Name],
                 ],
             };
+        }
+
+        // Who answered once in this file answers again in the next: an id by that name would put the second answer aside as a duplicate.
+        private static bool IsSomebody(ColumnProfile column) => CustomerWords.Concat(AccountWords).Any(word => Speaks(column.Name, word));
+
+        private void AskForId()
+        {
+            var perhaps = Free()
+                .Where(column => column.Kind is ColumnKind.Text or ColumnKind.Number && column.MeanLength <= LongestId && IsUnique(column) && !IsSomebody(column))
+                .ToList();
+            Questions.Add(
+                new MappingQuestion(
+                    "externalId",
+                    null,
+                    perhaps.Count == 0
+                        ? "No column is different in every row and named as an id. Which columns together are? Without them a corrected file is counted anew."
+                        : $"{string.Join(", ", perhaps.Select(column => column.Name))}: different in every row, and not named as an id. Does one of them name the answer, and not who gave it or what they said? Without it a corrected file is counted anew.",
+                    [.. perhaps.Select(column => column.Name)]
+                )
+            );
         }
 
         private bool IsUnique(ColumnProfile column) => column.Filled == inspection.SampledRows && column.Filled > 0 && column.Distinct >= Math.Min(column.Filled, 2_000);
@@ -281,6 +315,13 @@ public static class MappingGuess
                 || (wanted == "id" && plain.EndsWith("id", StringComparison.Ordinal));
         }
 
-        private static string Plain(string name) => string.Join(' ', name.ToLowerInvariant().Split(['_', '-', ' ', '.', '*', '/'], StringSplitOptions.RemoveEmptyEntries));
+        // CustomerID is two words.
+        private static string Plain(string name) =>
+            string.Join(
+                ' ',
+                string.Concat(name.Select((letter, at) => at > 0 && char.IsUpper(letter) && char.IsLower(name[at - 1]) ? $" {letter}" : $"{letter}"))
+                    .ToLowerInvariant()
+                    .Split(['_', '-', ' ', '.', '*', '/'], StringSplitOptions.RemoveEmptyEntries)
+            );
     }
 }

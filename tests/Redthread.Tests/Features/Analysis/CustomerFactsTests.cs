@@ -92,6 +92,7 @@ public sealed class CustomerFactsTests(PostgresServer postgres)
             (written.CustomerFacts, written.EventLogs).ShouldBe((6, 1));
         }
 
+        (await File.ReadAllTextAsync(Path.Combine(folder, "measure-versions.yaml"))).ShouldContain("version: 1");
         var facts = await File.ReadAllTextAsync(Path.Combine(folder, "customer-facts.csv"));
         facts.ShouldNotContain("C-1");
         var again = (await ImportAsync(host, facts)).Value;

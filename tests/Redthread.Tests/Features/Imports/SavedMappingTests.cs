@@ -20,7 +20,7 @@ public sealed class SavedMappingTests(PostgresServer postgres)
 
         var page = await UploadAsync(steward, Iso.Replace("1,2026", "7,2026", StringComparison.Ordinal));
         page.Body!.TextContent.ShouldContain("The saved mapping “our-survey” was found again");
-        page.Body!.TextContent.ShouldContain("year, month, day, as the mapping says");
+        page.Body!.TextContent.ShouldContain("year first, as written");
 
         var action = page.QuerySelector("form[action$='/guess']")!.GetAttribute("action")!;
         using var answer = await steward.SubmitAsync(action.Replace("/guess", "", StringComparison.Ordinal), action, []);

@@ -81,6 +81,21 @@ public sealed class NotesTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Traffic_of_the_future_and_rows_that_contradict_each_other_are_refused()
+    {
+        await using var desk = await JourneyDesk.OpenAsync(postgres, Provider.Sqlite);
+        await desk.SaveAsync("journey: join\nname: Join\nstages:\n  - {key: sign, name: Sign}\n");
+        const string Csv = "stage,month,customers\njoin/sign,2026-05,500\njoin/sign,2026-05,500\njoin/sign,2026-05,600\njoin/sign,2090-07,3\n";
+
+        var report = (await desk.Get<SetTraffic>().ImportAsync(Actor.Operator, Csv, default)).Value;
+
+        (report.Added, report.Changed).ShouldBe((1, 0));
+        report.Rejected.Select(row => (row.Row, row.Column)).ShouldBe([(4, "customers"), (5, "month")]);
+        report.Rejected[0].Reason.ShouldContain("Row 2 says 500");
+        report.Rejected[1].Reason.ShouldContain("future");
+    }
+
+    [Fact]
     public async Task A_file_without_its_columns_is_refused_whole()
     {
         await using var desk = await JourneyDesk.OpenAsync(postgres, Provider.Sqlite);

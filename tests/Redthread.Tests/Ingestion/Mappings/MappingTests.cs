@@ -105,6 +105,43 @@ public class MappingTests
         }
     }
 
+    /// <summary>Each customer answers once in this wave, and again in the next, which is no duplicate.</summary>
+    [Theory]
+    [InlineData("Customer ID")]
+    [InlineData("customer_id")]
+    [InlineData("CustomerID")]
+    [InlineData("User ID")]
+    [InlineData("Member ID")]
+    [InlineData("Patient ID")]
+    [InlineData("Customer number")]
+    [InlineData("Kunde")]
+    public void Who_answered_is_not_taken_for_the_answers_id(string name)
+    {
+        var draft = Guessed($"{name},when,csat card\n" + string.Concat(Enumerable.Range(1, 40).Select(row => $"K{row},2026-02-03,{(row % 5) + 1}\n")));
+
+        draft.Mapping.ExternalId.ShouldBeNull();
+        draft.Mapping.Customer!.Columns.ShouldBe([name]);
+        draft.Questions.ShouldContain(question => question.Field == "externalId");
+    }
+
+    [Fact]
+    public void A_unique_column_that_is_not_named_as_an_id_is_asked_about_and_a_remark_stays_a_verbatim()
+    {
+        var draft = Guessed("Abonné,when,Comment\nA1,2026-02-03,Fine and quick\nA2,2026-02-04,Far too slow\nA3,2026-02-05,Nobody came\n");
+
+        draft.Mapping.ExternalId.ShouldBeNull();
+        draft.Mapping.Verbatims.Single().Columns.ShouldBe(["Comment"]);
+        draft.Questions.Single(question => question.Field == "externalId").Choices.ShouldContain("Abonné");
+        Guessed("account_id,when,response id\n7001,2026-02-03,1\n7002,2026-02-04,2\n").Mapping.ExternalId!.Parts.Single().ShouldBe(["response id"]);
+    }
+
+    private static MappingDraft Guessed(string text)
+    {
+        using var temp = new TempFile(text);
+        using var file = RowFile.Open(temp.Path).Value.ShouldNotBeNull();
+        return MappingGuess.From(file.Inspection, IngestionSetup.Vocabulary);
+    }
+
     [Fact]
     public void A_guess_finds_the_columns_and_asks_what_it_cannot_know()
     {
