@@ -86,13 +86,13 @@ public sealed class DraftJourneyTests(PostgresServer postgres)
         {
             using var unread = await SendAsync(steward, Draft, action, wrong);
             unread.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-            (await unread.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("“abc” is no place for Incoming call");
+            WebUtility.HtmlDecode(await unread.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("“abc” is no place for Incoming call");
         }
 
         using (var twice = await SendAsync(steward, address, "/actual-journeys/1/journey", fields))
         {
             twice.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-            (await twice.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("There is a journey called “Call &amp; ask” already");
+            WebUtility.HtmlDecode(await twice.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("There is a journey called “Call & ask” already");
         }
 
         // A draft of some cases says of which.
