@@ -24,7 +24,7 @@ public sealed class ManyPlacesTests(TelecomSite site) : IClassFixture<TelecomSit
         // Letters narrow, Enter takes what is marked, and the next text is there.
         await page.Keyboard.TypeAsync("hands");
         await Assertions.Expect(page.Locator(".placing-columns .place:visible")).ToHaveCountAsync(1);
-        await Assertions.Expect(page.Locator("rt-find-place [role=status]")).ToHaveTextAsync("Enter: Trade the handset in (1 of 1)");
+        await Assertions.Expect(page.Locator("rt-find-place [role=status]")).ToHaveTextAsync("Enter: Trade the handset in, Upgrade (1 of 1)");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("blockquote.verbatim")).Not.ToHaveTextAsync(first);
         await page.Keyboard.PressAsync("z");

@@ -14,8 +14,20 @@ public readonly record struct DriverShare(string Name, double Share, Interval In
 /// they can be added. Lindeman, Merenda and Gold (1980), “LMG”; the Shapley value of R². A driver without a coefficient of
 /// its own can have a share through others it goes with: shares are no effects.
 /// </summary>
-public sealed record DriverShares(RegressionState State, int N, double RSquared, IReadOnlyList<DriverShare> Drivers)
+/// <param name="RSquared">What all drivers explain together of these rows, 0..1.</param>
+/// <param name="RSquaredInterval">95 %, percentiles over the same bootstrap samples; none when they were not asked for.</param>
+public sealed record DriverShares(RegressionState State, int N, double RSquared, Interval RSquaredInterval, IReadOnlyList<DriverShare> Drivers)
 {
+    /// <summary>What pages print beside R².</summary>
+    public const string AdjustedFormula =
+        "adjusted R² = 1 − (1 − R²)·(n − 1) ÷ (n − drivers − 1), which is 0 on average where nothing goes with anything; each driver then has 1 ÷ (n − 1) by chance; interval of R² from the same bootstrap";
+
+    /// <summary>R² less what as many drivers would explain by chance; may lie below 0. NaN where nothing is known.</summary>
+    public double AdjustedRSquared => 1 - ((1 - RSquared) * (N - 1) / (N - Drivers.Count - 1));
+
+    /// <summary>The share that a driver which goes with nothing has on average.</summary>
+    public static double ByChance(int n) => n > 1 ? 1.0 / (n - 1) : 1;
+
     /// <summary>What pages print.</summary>
     public const string Formula =
         "share of a driver = gain in R² when it is added, averaged over all orders of adding drivers (LMG, Shapley value); interval from bootstrap percentiles";
@@ -46,25 +58,32 @@ public sealed record DriverShares(RegressionState State, int N, double RSquared,
         var columns = Design.Of([.. drivers, new("\0outcome", outcome)], n).Columns.Append([.. Enumerable.Repeat(1.0, n)]).ToArray();
         if (n < drivers.Count + 6 || Array.TrueForAll(columns[^2], value => value == 0))
         {
-            return new(RegressionState.NotEnoughData, n, double.NaN, [.. drivers.Select(driver => new DriverShare(driver.Name, double.NaN, Interval.None, double.NaN))]);
+            return new(
+                RegressionState.NotEnoughData,
+                n,
+                double.NaN,
+                Interval.None,
+                [.. drivers.Select(driver => new DriverShare(driver.Name, double.NaN, Interval.None, double.NaN))]
+            );
         }
 
         var shares = Divide(Rows.Cross(columns, columns[^1], n));
-        var intervals = Bootstrap(columns, n, drivers.Count, seed, samples);
+        var (intervals, together) = Bootstrap(columns, n, drivers.Count, seed, samples);
         var explained = shares.Sum();
         return new(
             RegressionState.Ok,
             n,
             explained,
+            together,
             [.. drivers.Select((driver, at) => new DriverShare(driver.Name, shares[at], intervals[at], explained > Nothing ? shares[at] / explained : double.NaN))]
         );
     }
 
-    private static Interval[] Bootstrap(double[][] columns, int n, int drivers, int seed, int samples)
+    private static (Interval[] Each, Interval Together) Bootstrap(double[][] columns, int n, int drivers, int seed, int samples)
     {
         if (samples < 40)
         {
-            return [.. Enumerable.Repeat(Interval.None, drivers)];
+            return ([.. Enumerable.Repeat(Interval.None, drivers)], Interval.None);
         }
 
         var drawn = new double[samples][];
@@ -84,7 +103,10 @@ public sealed record DriverShares(RegressionState State, int N, double RSquared,
                 drawn[sample] = Divide(Rows.Cross(columns, counts, n));
             }
         );
-        return [.. Enumerable.Range(0, drivers).Select(driver => Percentiles([.. drawn.Select(shares => shares[driver]).Order()]))];
+        return (
+            [.. Enumerable.Range(0, drivers).Select(driver => Percentiles([.. drawn.Select(shares => shares[driver]).Order()]))],
+            Percentiles([.. drawn.Select(shares => shares.Sum()).Order()])
+        );
     }
 
     private static Interval Percentiles(double[] sorted)

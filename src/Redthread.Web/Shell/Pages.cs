@@ -5,6 +5,7 @@ using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Web.Shell.Layout;
 using Redthread.Web.Shell.SignIn;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Shell;
 
@@ -57,7 +58,17 @@ public static class Pages
         where TPage : IComponent => new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
 
     /// <summary>An error as a page of its own; a form shows it beside its fields instead.</summary>
-    public static IResult ErrorPage(this HttpContext context, Error error) => Page<ErrorPage>(new { Frame = context.Frame(ErrorTitle(error), ""), Error = error }, error.Status());
+    /// <param name="onward">Where one can go on instead; without it back to the Picture.</param>
+    public static IResult ErrorPage(this HttpContext context, Error error, LinkItem? onward = null) =>
+        Page<ErrorPage>(
+            new
+            {
+                Frame = context.Frame(ErrorTitle(error), ""),
+                Error = error,
+                Onward = onward,
+            },
+            error.Status()
+        );
 
     /// <summary>After a form: on to an address when it worked; else the page of the form again, as it was and with the reason.</summary>
     public static Task<IResult> AfterFormAsync<T>(this HttpContext context, Result<T> result, Func<T, string> address, Func<FormState, Task<IResult>> again) =>
@@ -81,7 +92,8 @@ public static class Pages
         {
             ErrorKind.NotFound => "Not found",
             ErrorKind.Forbidden => "Not allowed",
-            ErrorKind.Conflict => "Changed meanwhile",
+            ErrorKind.Conflict when error == Error.Stale => "Changed meanwhile",
+            ErrorKind.Conflict => "Not as things stand",
             ErrorKind.TooLarge => "Too large",
             _ => "That did not work",
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.People;
+using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Shell;
 
 namespace Redthread.Web.Features.ActualJourneys;
@@ -17,25 +18,40 @@ internal static class DraftEndpoints
     public static void Map(RouteGroupBuilder pages)
     {
         pages
-            .MapGet("/{number:int}/draft", (HttpContext http, int number, LogQueries logs, CancellationToken cancel) => PageAsync(http, number, logs, FormState.Empty, cancel))
+            .MapGet(
+                "/{number:int}/draft",
+                (HttpContext http, int number, LogQueries logs, LandscapeSource landscapes, CancellationToken cancel) =>
+                    PageAsync(http, number, logs, landscapes, FormState.Empty, cancel)
+            )
             .Needs(Permission.EditJourneys);
-        pages.MapPost("/{number:int}/draft", CountAgain).Needs(Permission.EditJourneys);
+        pages.MapPost("/{number:int}/draft", CountAgainAsync).Needs(Permission.EditJourneys);
         pages
             .MapPost(
                 "/{number:int}/journey",
-                (HttpContext http, int number, [FromForm] DraftRequest form, DraftJourney draft, LogQueries logs, CancellationToken cancel) =>
-                    http.AfterFormAsync(
-                        draft.HandleAsync(http.Actor(), number, Filter(http), new(form.Name, DraftPath.Of(name => http.Request.Form[name])), cancel),
-                        key => $"/journeys/{key}/edit",
-                        again => PageAsync(http, number, logs, again, cancel)
-                    )
+                (HttpContext http, int number, [FromForm] DraftRequest form, DraftJourney draft, LogQueries logs, LandscapeSource landscapes, CancellationToken cancel) =>
+                    Unread(http) is { } unread
+                        ? PageAsync(http, number, logs, landscapes, FormState.Of(http, unread), cancel)
+                        : http.AfterFormAsync(
+                            draft.HandleAsync(http.Actor(), number, Filter(http), new(form.Name, DraftPath.Of(name => http.Request.Form[name])), cancel),
+                            key => $"/journeys/{key}/edit",
+                            again => PageAsync(http, number, logs, landscapes, again, cancel)
+                        )
             )
             .Needs(Permission.EditJourneys);
     }
 
     // What is chosen goes into the address, so that it can be shared and gone back to.
-    private static IResult CountAgain(HttpContext http, int number, [FromForm] DraftRequest form)
+    private static async Task<IResult> CountAgainAsync(
+        HttpContext http,
+        int number,
+        [FromForm] DraftRequest form,
+        LogQueries logs,
+        LandscapeSource landscapes,
+        CancellationToken cancel
+    )
     {
+        if (Unread(http) is { } unread)
+            return await PageAsync(http, number, logs, landscapes, FormState.Of(http, unread), cancel);
         var path = DraftPath.Of(name => http.Request.Form[name]) ?? new DraftPath([]);
         var fields = path.Fields().Append(("name", form.Name ?? "")).Append(path.Stages.Count == 0 ? ("stage", "") : ("name", ""));
         var query =
@@ -44,7 +60,9 @@ internal static class DraftEndpoints
         return Answers.SeeOther($"/actual-journeys/{number}/draft?{query.TrimStart('?', '&')}");
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, int number, LogQueries logs, FormState form, CancellationToken cancel)
+    private static Error? Unread(HttpContext http) => DraftPath.UnreadPlace(name => http.Request.Form[name]) is { } unread ? Error.Invalid("place-unread", unread) : null;
+
+    private static async Task<IResult> PageAsync(HttpContext http, int number, LogQueries logs, LandscapeSource landscapes, FormState form, CancellationToken cancel)
     {
         var opened = await logs.ViewAsync(number, Filter(http), cancel);
         if (opened.Error is { } error)
@@ -56,7 +74,7 @@ internal static class DraftEndpoints
                 Frame = http.Frame($"Draft a journey from {view.Row.Name}", "actual-journeys"),
                 View = view,
                 Path = Said(http, form) ?? Chosen(http, view) ?? new DraftPath([]),
-                Name = form["name"] ?? Text(http, "name") ?? $"{view.Row.Name}, as it is",
+                Name = form["name"] ?? Text(http, "name") ?? DraftJourney.FreeName(await landscapes.ReadAsync(cancel), view),
                 Form = form,
             },
             form.Error?.Status() ?? 200

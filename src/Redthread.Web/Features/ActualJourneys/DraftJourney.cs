@@ -26,8 +26,11 @@ public sealed class DraftJourney(LogQueries logs, SaveJourney save, KeepComparis
             return Error.Invalid("too-many-stages", $"A draft has at most {DraftPath.MostStages} stages; this path has {path.Stages.Count}. Leave some out. Nothing was made.");
         if (path.Stages.FirstOrDefault(stage => view.Log.Find(stage.Activity) < 0) is { } unknown)
             return Error.Invalid("activity-unknown", $"The log has no activity “{unknown.Activity}”. Nothing was made.");
-        var name = string.IsNullOrWhiteSpace(request.Name) ? $"{view.Row.Name}, as it is" : request.Name.Trim();
         var landscape = await landscapes.ReadAsync(cancel);
+        var name = string.IsNullOrWhiteSpace(request.Name) ? FreeName(landscape, view) : request.Name.Trim();
+        // Nobody could tell two of them apart, in lists or on the Picture.
+        if (IsTaken(landscape, name))
+            return Error.Conflict("journey-name-taken", $"There is a journey called “{name}” already. Give this one another name. Nothing was made.");
         var file = FileOf(view, path, name, Key.Free(name, landscape.Journeys.Select(journey => journey.Key).Concat(JourneyFile.ReservedKeys)));
         var saved = await save.HandleAsync(actor, new SaveJourney.Request(file, 0, $"Drafted the journey {name} from the event log {view.Row.Name}"), cancel);
         if (saved.Error is { } refused)
@@ -36,6 +39,18 @@ public sealed class DraftJourney(LogQueries logs, SaveJourney save, KeepComparis
         await compare.HandleAsync(actor, number, new(saved.Value.Key, 0, path.Compared), cancel);
         return saved.Value.Key;
     }
+
+    /// <summary>What a draft from these cases is called unless somebody says otherwise.</summary>
+    public static string FreeName(Landscape landscape, LogView view)
+    {
+        var name = $"{view.Row.Name}, as it is";
+        for (var time = 2; IsTaken(landscape, name); time++)
+            name = $"{view.Row.Name}, as it is ({time.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
+        return name;
+    }
+
+    private static bool IsTaken(Landscape landscape, string name) =>
+        landscape.PlannedJourneys.Any(journey => string.Equals(journey.Name.Trim(), name, StringComparison.OrdinalIgnoreCase));
 
     private static JourneyFile FileOf(LogView view, DraftPath path, string name, string key)
     {
@@ -46,7 +61,8 @@ public sealed class DraftJourney(LogQueries logs, SaveJourney save, KeepComparis
         {
             Journey = key,
             Name = name,
-            Description = $"Drafted from the event log {view.Row.Name}: {FollowText(view, path)}{(view.Filter.Narrows ? ", among the cases chosen" : "")}.",
+            Description =
+                $"Drafted from the event log {view.Row.Name}: {FollowText(view, path)}{(view.Filter.Narrows ? $", counted among the cases {view.Filter.Words(" and ")}" : "")}.{path.Freedom()}",
             Draft = true,
             Stages = stages,
         };

@@ -64,11 +64,33 @@ public sealed record DraftPath(IReadOnlyList<DraftStage> Stages)
         var (optional, repeated) = (Numbers(field("optional")), Numbers(field("repeat")));
         return new([
             .. activities
-                .Select((activity, at) => (activity, at, Place: PlaceOf(places, at)))
+                .Select((activity, at) => (activity, at, Place: PlaceOf(places, at) ?? (string.IsNullOrWhiteSpace(PlaceText(places, at)) ? double.MaxValue : at + 1)))
                 .Where(row => !string.IsNullOrEmpty(row.activity) && kept.Contains(row.at))
                 .OrderBy(row => row.Place)
                 .Select(row => new DraftStage(row.activity!, optional.Contains(row.at), repeated.Contains(row.at))),
         ]);
+    }
+
+    /// <summary>Places that are said and are no numbers, with the stage; null where all can be read.</summary>
+    public static string? UnreadPlace(Func<string, StringValues> field)
+    {
+        var (activities, places) = (field("stage"), field("place"));
+        for (var at = 0; at < activities.Count; at++)
+        {
+            if (!string.IsNullOrEmpty(activities[at]) && PlaceText(places, at) is { } said && !string.IsNullOrWhiteSpace(said) && PlaceOf(places, at) is null)
+                return $"“{(said.Length > 40 ? said[..40] + "…" : said)}” is no place for {activities[at]}: write a number, such as 2.5 to stand between 2 and 3. It stays where it stood, and nothing was made.";
+        }
+
+        return null;
+    }
+
+    /// <summary>Which stages need not be done, or more than once, in words: a journey's file holds its stages alone, and the share that follows it rests on this.</summary>
+    public string Freedom()
+    {
+        var names = Names();
+        var optional = names.Where((_, at) => Stages[at].Optional).ToList();
+        var repeated = names.Where((_, at) => Stages[at].Repeatable).ToList();
+        return (optional.Count == 0 ? "" : $" May be left out: {string.Join(", ", optional)}.") + (repeated.Count == 0 ? "" : $" May be repeated: {string.Join(", ", repeated)}.");
     }
 
     /// <summary>As an address says it.</summary>
@@ -139,8 +161,8 @@ public sealed record DraftPath(IReadOnlyList<DraftStage> Stages)
         [.. values.Select(value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)];
 
     // What is added without a place stands at the end.
-    private static double PlaceOf(StringValues places, int at) =>
-        at < places.Count && double.TryParse(places[at]?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var place) && double.IsFinite(place)
-            ? place
-            : double.MaxValue;
+    private static double? PlaceOf(StringValues places, int at) =>
+        double.TryParse(PlaceText(places, at)?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var place) && double.IsFinite(place) ? place : null;
+
+    private static string? PlaceText(StringValues places, int at) => at < places.Count ? places[at] : null;
 }

@@ -5,7 +5,14 @@ namespace Redthread.Web.Features.ActualJourneys;
 /// <param name="Activity">Its number; −1 is the beginning of cases, −2 their end.</param>
 /// <param name="Count">How often; cases for beginning and end.</param>
 /// <param name="Again">How often directly after itself.</param>
-public sealed record FlowNode(int Activity, string Name, int Count, int Again);
+public sealed record FlowNode(int Activity, string Name, int Count, int Again)
+{
+    /// <summary>How many times it is come to by paths that are not drawn.</summary>
+    public int Unseen { get; init; }
+
+    /// <summary>Enough to say it at the box: one in twenty.</summary>
+    public bool ComesUnseen => Activity >= 0 && Unseen * 20 >= Count && Unseen > 0;
+}
 
 /// <param name="From">Place in the list of nodes.</param>
 /// <param name="Follow">Null for the way in and the way out, which have no wait.</param>
@@ -37,7 +44,11 @@ public sealed record FlowGraph(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<Flow
         var shareOfPaths = pathShare ?? Share(UsualPaths, all.Count);
         var order = Order(graph, nodes);
         all = all.ConvertAll(path => path with { Back = order[path.From] > order[path.To] });
-        return new(nodes, Keep(all, nodes.Count, (int)Math.Ceiling(all.Count * shareOfPaths / 100.0)), ranked.Count, all.Count, shareOfActivities, shareOfPaths);
+        var kept = Keep(all, nodes.Count, (int)Math.Ceiling(all.Count * shareOfPaths / 100.0));
+        // What the sliders leave out still comes from somewhere: a single thin way in would say something false.
+        var drawn = kept.ToLookup(path => path.To, path => path.Count);
+        nodes = [.. nodes.Select((node, at) => node.Activity < 0 ? node : node with { Unseen = node.Count - node.Again - drawn[at].Sum() })];
+        return new(nodes, kept, ranked.Count, all.Count, shareOfActivities, shareOfPaths);
     }
 
     private static int Share(int few, int all) => all <= few ? 100 : Math.Max(1, few * 100 / all);

@@ -4,6 +4,7 @@ using Redthread.Domain;
 using Redthread.Domain.Activities;
 using Redthread.Domain.Journeys;
 using Redthread.Domain.People;
+using Redthread.Web.Features.Journeys;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Shell;
 
@@ -82,7 +83,11 @@ public sealed class FollowComparisons(IDbContextFactory<RedthreadContext> contex
 
 /// <param name="Row">The comparison that is kept.</param>
 /// <param name="Log">Without its events.</param>
-public sealed record LivedJourney(LogComparison Row, UploadedLog Log, ComparisonFound Found);
+public sealed record LivedJourney(LogComparison Row, UploadedLog Log, ComparisonFound Found)
+{
+    /// <summary>Whether the plan has other stages than when it was compared; that it was published since, or described anew, changes no plan.</summary>
+    public bool PlanChanged { get; init; }
+}
 
 public sealed class ComparisonQueries(IDbContextFactory<RedthreadContext> contexts)
 {
@@ -109,6 +114,28 @@ public sealed class ComparisonQueries(IDbContextFactory<RedthreadContext> contex
             .Join(context.EventLogs.AsNoTracking(), row => row.LogId, log => log.Id, (row, log) => new { row, log })
             .Where(pair => pair.log.ArchivedAt == null)
             .ToListAsync(cancel);
-        return [.. rows.Select(pair => new LivedJourney(pair.row, pair.log, ComparisonFound.Parse(pair.row))).OrderByDescending(one => one.Log.LastAt)];
+        var compared = rows.Select(pair => pair.row.JourneyVersion).ToHashSet();
+        var newest = await context.JourneyVersions.Where(version => version.JourneyId == journey).MaxAsync(version => (int?)version.Version, cancel) ?? 0;
+        var plans = await context
+            .JourneyVersions.AsNoTracking()
+            .Where(version => version.JourneyId == journey && (version.Version == newest || compared.Contains(version.Version)))
+            .ToDictionaryAsync(version => version.Version, version => version.Yaml, cancel);
+        bool Changed(int version) => version != newest && PlanOf(plans.GetValueOrDefault(version)) != PlanOf(plans.GetValueOrDefault(newest));
+        return
+        [
+            .. rows.Select(pair => new LivedJourney(pair.row, pair.log, ComparisonFound.Parse(pair.row)) { PlanChanged = Changed(pair.row.JourneyVersion) })
+                .OrderByDescending(one => one.Log.LastAt),
+        ];
     }
+
+    /// <summary>What of a version a log is compared with; null where it is not kept.</summary>
+    private static string? PlanOf(string? yaml) =>
+        yaml is not null && JourneyFile.Parse(yaml) is { Ok: true } file
+            ? new JourneyFile
+            {
+                Journey = "plan",
+                Name = "plan",
+                Stages = file.Value.Stages,
+            }.ToYaml()
+            : null;
 }

@@ -97,6 +97,20 @@ public sealed record LogFilter
     /// <summary>Whether fewer than all cases are asked for.</summary>
     public bool Narrows => From is not null || To is not null || Channel is not null || Ends is not null || Segment is not null;
 
+    /// <summary>Which cases are chosen, said so that it stands by itself; empty where all are.</summary>
+    public string Words(string between) =>
+        string.Join(
+            between,
+            new[]
+            {
+                Segment is null ? null : $"of the segment {Segment}",
+                From is { } from ? $"beginning {from.ToString("d MMM yyyy", CultureInfo.InvariantCulture)} or later" : null,
+                To is { } to ? $"beginning {to.ToString("d MMM yyyy", CultureInfo.InvariantCulture)} or before" : null,
+                Channel is null ? null : $"with an event over {Channel}",
+                Ends is null ? null : $"ending with {Ends}",
+            }.OfType<string>()
+        );
+
     /// <param name="clock">By which the days are meant.</param>
     /// <param name="inSegment">Whether a case is of a customer in the segment that is asked for; null where none is.</param>
     public EventLog Apply(EventLog log, LogClock clock, Func<int, bool>? inSegment = null)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Statistics;
+using Redthread.Web.Features.Frameworks;
 using Redthread.Web.Features.Landscapes;
 using Redthread.Web.Features.Notes;
 using Redthread.Web.Ingestion.Files;
@@ -89,6 +90,7 @@ public static class AnalysisPages
         string? lookback,
         AnalysisQueries queries,
         LandscapeSource landscapes,
+        FrameworkQueries frameworks,
         CancellationToken cancel
     )
     {
@@ -103,6 +105,11 @@ public static class AnalysisPages
         var leaving = request.Ok && chosen == DriversView.Leaving ? await queries.LeavingAsync(request.Value, cancel) : null;
         var curves = request.Ok && chosen == DriversView.Curves ? await queries.CurvesAsync(request.Value, by, cancel) : null;
         var shares = request.Ok && chosen == DriversView.Shares ? await queries.SharesAsync(measure, cancel) : null;
+        // Only once the question itself is answered, since one analysis runs at a time.
+        var linkage =
+            leaving?.Answer is { Value: { Landmark: not null } known } && known.Seen.Out.Any(stage => stage.Heard > 0)
+                ? await queries.LinkageAsync(request.Value, LinkageOutcome.Leaving, cancel)
+                : null;
         ComeBack(http, leaving?.Running ?? curves?.Running ?? shares?.Running ?? false);
         return Pages.Page<DriversPage>(
             new
@@ -112,20 +119,37 @@ public static class AnalysisPages
                 Request = request.Ok ? request.Value : AnalysisRequest.Default,
                 Form = form,
                 Leaving = leaving,
+                Linkage = linkage,
                 Curves = curves,
                 Shares = shares,
                 Bys = bys,
                 MayPropose = http.Actor().Can(Permission.EditMeasures),
+                Draft = shares is not null ? await DraftAsync(frameworks, cancel) : null,
             },
             form.Error?.Status() ?? 200
         );
     }
 
-    private static async Task<IResult> ProposeAsync(HttpContext http, [FromForm] ProposeImportance.Request form, ProposeImportance use, CancellationToken cancel)
+    private static async Task<IResult> ProposeAsync(
+        HttpContext http,
+        [FromForm] ProposeImportance.Request form,
+        ProposeImportance use,
+        FrameworkQueries frameworks,
+        CancellationToken cancel
+    )
     {
         var result = await use.HandleAsync(http.Actor(), form, cancel);
-        return result.Error is { } error ? http.ErrorPage(error) : Answers.SeeOther($"/frameworks/{result.Value.Number}");
+        if (result.Error is not { } error)
+            return Answers.SeeOther($"/frameworks/{result.Value.Number}");
+        var back = new LinkItem("Back to the shares", $"/analysis/drivers?view=shares&measure={Uri.EscapeDataString(form.Measure ?? "")}");
+        return http.ErrorPage(
+            error,
+            error.Code == SaveFramework.DraftExists && await DraftAsync(frameworks, cancel) is { } draft ? new($"Look at the draft, version {draft}", $"/frameworks/{draft}") : back
+        );
     }
+
+    private static async Task<int?> DraftAsync(FrameworkQueries frameworks, CancellationToken cancel) =>
+        await frameworks.ReadDraftAsync(cancel) is { Ok: true } draft ? draft.Value.Framework.Number : null;
 
     // Without script nothing tells the page that the answer is there.
     private static void ComeBack(HttpContext http, bool running)

@@ -198,6 +198,8 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
         {
             State = shares.State,
             RSquared = shares.RSquared,
+            AdjustedRSquared = shares.AdjustedRSquared,
+            RSquaredInterval = shares.RSquaredInterval,
             Drivers = drivers,
             Partial = linear.State == RegressionState.Ok && shares.State == RegressionState.Ok ? PartialEffect.Of(linear, drivers[0].Key, [20, 40, 60, 80]) : [],
         };
@@ -259,5 +261,8 @@ public sealed class DriversAnalysis(IDbContextFactory<RedthreadContext> contexts
     private static FollowUp Span(CohortMember member) => new(member.Days, member.Left ? 1 : FollowUp.Censored);
 
     private static (string Path, string Name) NameOf(Landscape landscape, Guid stage) =>
-        landscape.LiveStages.Where(row => row.Stage.Id == stage).Select(row => ($"{row.Journey.Key}/{row.Stage.Key}", row.Stage.Name)).FirstOrDefault(("", "an archived stage"));
+        landscape
+            .LiveStages.Where(row => row.Stage.Id == stage)
+            .Select(row => ($"{row.Journey.Key}/{row.Stage.Key}", StageNames.Of(landscape)[stage]))
+            .FirstOrDefault(("", "an archived stage"));
 }

@@ -47,4 +47,10 @@ public sealed record SharesAnswer(
     IReadOnlyList<SharedDriver> Drivers,
     IReadOnlyList<PartialEffect> Partial,
     StagesSeen Seen
-);
+)
+{
+    /// <summary>R² less what as many stages would explain by chance.</summary>
+    public double AdjustedRSquared { get; init; } = double.NaN;
+
+    public Interval RSquaredInterval { get; init; } = Interval.None;
+}

@@ -31,12 +31,17 @@ public static class DriversApi
     /// <param name="Share">Of the variance between customers, 0–1; all add up to explained.</param>
     public sealed record ShareResource(string Stage, double? Share, double? Low, double? High, double Importance);
 
+    /// <param name="Explained">R², with its 95 % interval from the same bootstrap samples as those of the shares.</param>
+    /// <param name="ExplainedAdjusted">R² less what as many stages would explain by chance.</param>
     /// <param name="Seen">Which stages are in it, which are left out and why, and how many customers it rests on.</param>
     public sealed record SharesResource(
         string Sentence,
         string? Measure,
         int Rows,
         double? Explained,
+        double? ExplainedLow,
+        double? ExplainedHigh,
+        double? ExplainedAdjusted,
         bool Current,
         DateTime ComputedAt,
         IReadOnlyList<ShareResource> Drivers,
@@ -135,6 +140,9 @@ public static class DriversApi
                             answer.Measure,
                             answer.Rows,
                             AnalysisText.Number(answer.RSquared),
+                            AnalysisText.Number(answer.RSquaredInterval.Low),
+                            AnalysisText.Number(answer.RSquaredInterval.High),
+                            AnalysisText.Number(answer.AdjustedRSquared),
                             kept.Current,
                             kept.At,
                             drivers,

@@ -44,6 +44,14 @@ public partial class DriversPage
     [Parameter]
     public bool MayPropose { get; set; }
 
+    /// <summary>What each stage shows by itself, for those that could not be looked at together.</summary>
+    [Parameter]
+    public AnalysisState<LinkageAnswer>? Linkage { get; set; }
+
+    /// <summary>The draft there is already: none can be proposed beside it.</summary>
+    [Parameter]
+    public int? Draft { get; set; }
+
     private bool HasAnswer => (Leaving?.Answer, Curves?.Answer, Shares?.Answer) is not (null, null, null);
 
     private bool Running => Leaving?.Running ?? Curves?.Running ?? Shares?.Running ?? false;
@@ -63,6 +71,8 @@ public partial class DriversPage
 
     private string Cost =>
         Numbers.Counted(Leaving?.Answer?.Value.Members ?? Curves?.Answer?.Value.Groups.Sum(group => group.Staying.N) ?? Shares?.Answer?.Value.Rows ?? 0, "customer");
+
+    private string LinkageHref => $"/analysis/linkage?landmark={Request.Landmark:yyyy-MM-dd}&window={Request.Window}&lookback={Request.Lookback}";
 
     private static IEnumerable<int> Marks(int window) => new[] { window / 3, 2 * window / 3, window }.Distinct();
 

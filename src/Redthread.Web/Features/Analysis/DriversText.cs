@@ -16,6 +16,24 @@ internal static class DriversText
     public const string SharesMeasures =
         "A share tells how much of the differences in satisfaction between customers goes with a stage. It says nothing of leaving: a stage can explain much of satisfaction and little of who leaves.";
 
+    /// <summary>From here on the risk tells who leaves clearly better than a coin.</summary>
+    private const double TellingConcordance = 0.6;
+
+    /// <summary>What linkage shows of the stages that could not be looked at together; empty where all were.</summary>
+    /// <param name="linkage">With the same landmark and windows; null while it is not worked out.</param>
+    public static string Elsewhere(LeavingAnswer answer, LinkageAnswer? linkage)
+    {
+        var left = answer.Seen.Out.Where(stage => stage.Heard > 0).OrderByDescending(stage => stage.Heard).ToList();
+        if (left.Count == 0)
+            return "";
+        var paths = left.Select(stage => stage.Path).ToHashSet();
+        var shown = linkage?.In(LinkageState.Shown).Where(stage => paths.Contains(stage.Path)).OrderBy(stage => stage.Result.P).ToList() ?? [];
+        return shown.Count > 0
+                ? $"{(shown.Count == 1 ? "One stage that is left out here goes" : $"{Numbers.Count(shown.Count)} stages that are left out here go")} with leaving when taken by itself: {string.Join(" ", shown.Take(3).Select(stage => LinkageText.Sentence(LinkageOutcome.Leaving, stage)))}"
+            : linkage is not null ? "Of no stage that is left out here is it shown when taken by itself."
+            : $"Stages left out here can be looked at one by one, such as {left[0].Name}, where {Numbers.Counted(left[0].Heard, "customer")} {(left[0].Heard == 1 ? "was" : "were")} heard.";
+    }
+
     public static string Answer(LeavingAnswer answer)
     {
         if (answer.State != RegressionState.Ok)
@@ -23,7 +41,7 @@ internal static class DriversText
         var telling = answer.Drivers.Where(driver => driver.Coefficient.P <= 0.05).OrderBy(driver => driver.Coefficient.P).ToList();
         var population = $"({Numbers.Counted(answer.Rows, "customer")}, {Numbers.Count(answer.Events)} left)";
         if (telling.Count == 0)
-            return $"Of {Numbers.Count(answer.Drivers.Count)} stages and needs looked at together, none is shown to go with leaving beyond what the others tell {population}.";
+            return $"Of {Numbers.Count(answer.Drivers.Count)} stages and needs looked at together, none is shown to go with leaving beyond what the others tell {population}.{(answer.Seen.Out.Count == 0 ? "" : $" That says nothing of the {Numbers.Counted(answer.Seen.Out.Count, "stage")} left out.")}";
         var first = telling[0];
         var sentence = first.IsNeed
             ? $"Customers who spoke of “{first.Name}” left at {Ratio(first)} times the rate of the others"
@@ -69,7 +87,10 @@ internal static class DriversText
                     : $"Not alike at all times after the landmark: {string.Join(", ", off)}. The ratio is a mean over the window; look at the curves."
             ),
             new(answer.Seen.Out.Count == 0, $"Only customers heard in all stages that are in it count; nothing that is missing is made up. Enough are {answer.Seen.Rule}."),
-            new(true, $"By its risk one can tell in {Numbers.Share(answer.Concordance)} of pairs who left first (half would be chance)."),
+            new(
+                answer.Concordance >= TellingConcordance,
+                $"By its risk one can tell in {Numbers.Share(answer.Concordance)} of pairs who left first (half would be chance, from {Numbers.Share(TellingConcordance)} on it tells something)."
+            ),
         ];
     }
 
@@ -102,7 +123,7 @@ internal static class DriversText
                     ? $"Not enough data: the {Numbers.Counted(answer.Rows, "customer")} who answered “{answer.MeasureName}” and were heard in two stages do not differ in it."
                 : $"Not enough data: {DriversAnalysis.RowsForShares} customers who answered “{answer.MeasureName}” and were heard in the same two stages are needed; there are {Numbers.Count(answer.Rows)}, {Numbers.Count(DriversAnalysis.RowsForShares - answer.Rows)} more would be enough to begin with.";
         var first = answer.Drivers[0];
-        return $"The stages explain {Numbers.Share(answer.RSquared)} of how customers differ in “{answer.MeasureName}” ({Numbers.Counted(answer.Rows, "customer")}). The largest part goes with {first.Name}: {Share(first.Share.Share)} of all that differs (95 % interval {Share(first.Share.Interval.Low)} to {Share(first.Share.Interval.High)}).";
+        return $"The stages explain {Explained(answer)} of how customers differ in “{answer.MeasureName}” ({Numbers.Counted(answer.Rows, "customer")}). The largest part goes with {first.Name}: {Share(first.Share.Share)} of all that differs (95 % interval {Share(first.Share.Interval.Low)} to {Share(first.Share.Interval.High)}).";
     }
 
     public static IReadOnlyList<ForestRow> Rows(SharesAnswer answer) =>
@@ -122,6 +143,10 @@ internal static class DriversText
                     }
             ),
         ];
+
+    /// <summary>R² with how far it can be trusted: many stages among few customers explain something by chance alone.</summary>
+    public static string Explained(SharesAnswer answer) =>
+        $"{Numbers.Share(answer.RSquared)}{(answer.RSquaredInterval.Exists ? $" (95 % interval {Numbers.Share(answer.RSquaredInterval.Low)} to {Numbers.Share(answer.RSquaredInterval.High)}; " : " (")}{Numbers.Share(Math.Max(0, answer.AdjustedRSquared))} adjusted for what {answer.Drivers.Count} stages explain by chance)";
 
     public static string Share(double share) => double.IsFinite(share) ? $"{Points(share)} %" : "–";
 

@@ -1,6 +1,7 @@
 using Redthread.Domain;
 using Redthread.Statistics;
 using Redthread.Web.Features.Frameworks;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Analysis;
 
@@ -11,10 +12,12 @@ public sealed class ProposeImportance(SaveFramework save, FrameworkQueries frame
 
     /// <summary>When a proposed importance is sure enough to weigh by.</summary>
     public const string SureFormula =
-        "a share is sure enough when half its 95 % interval is at most 10 points of what the stages explain together, as importance is divided by that; the customers still missing = n × ((half the interval ÷ R² ÷ 10 points)² − 1), as intervals shrink with the root of n";
+        "a share, and with it the importance proposed, is sure enough when its 95 % interval reaches from no less than half of it to no more than twice it, and lies above the 1 ÷ (n − 1) that a stage has by chance; the customers still missing = n × (widest side of the interval ÷ side allowed)² − n, as intervals shrink with the root of n, and as many at least as make chance half the share";
 
     private const double Least = 0.1;
-    private const double SurePoints = 0.10;
+
+    /// <summary>From so many missing on, their number says nothing but that the share is next to nothing.</summary>
+    public const int MostShort = 1_000_000;
 
     /// <param name="Measure">The overall measure whose shares are meant.</param>
     public sealed record Request(string? Measure);
@@ -42,13 +45,20 @@ public sealed class ProposeImportance(SaveFramework save, FrameworkQueries frame
         return saved;
     }
 
-    /// <summary>How many customers more would make a share sure enough, at the spread it has; 0 where it is, or where there is no interval to tell by.</summary>
-    /// <param name="explained">R² of all stages together.</param>
-    public static int Short(int customers, Interval interval, double explained)
+    /// <summary>How many customers more would make a share sure enough, at the spread it has: 0 where it is, <see cref="MostShort"/> at most.</summary>
+    public static int Short(int customers, double share, Interval interval)
     {
-        var half = (interval.High - interval.Low) / 2 / explained;
-        return !interval.Exists || !(half > SurePoints) ? 0 : (int)Math.Ceiling(customers * ((half / SurePoints * (half / SurePoints)) - 1));
+        if (!interval.Exists || !(share > 0))
+            return MostShort;
+        var widest = Math.Max((interval.High - share) / share, (share - interval.Low) / (share / 2));
+        if (widest <= 1 && interval.Low > DriverShares.ByChance(customers))
+            return 0;
+        var enough = Math.Max(customers * Math.Max(1, widest * widest), 2 + (2 / share));
+        return (int)Math.Clamp(Math.Ceiling(enough - customers), 1, MostShort);
     }
+
+    /// <summary>As pages say how many are missing.</summary>
+    public static string More(int missing) => missing >= MostShort ? $"over {Numbers.Count(MostShort)} more customers" : Numbers.Counted(missing, "more customer");
 
     internal static FrameworkFile Weighed(FrameworkFile file, SharesAnswer shares, DateOnly computed)
     {
@@ -81,7 +91,7 @@ public sealed class ProposeImportance(SaveFramework save, FrameworkQueries frame
                 Share = Math.Round(share.Share, 4),
                 Low = share.Interval.Exists ? Math.Round(share.Interval.Low, 4) : null,
                 High = share.Interval.Exists ? Math.Round(share.Interval.High, 4) : null,
-                CustomersShort = Short(shares.Rows, share.Interval, shares.RSquared),
+                CustomersShort = Short(shares.Rows, share.Share, share.Interval),
             },
         };
     }

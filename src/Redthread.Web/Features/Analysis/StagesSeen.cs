@@ -26,6 +26,17 @@ public enum StageOmission
 /// <param name="Heard">Customers who count and were heard there.</param>
 public sealed record StageSeen(string Path, string Name, int Heard, StageOmission LeftOut);
 
+/// <summary>Names that tell stages apart wherever they stand without their journey.</summary>
+internal static class StageNames
+{
+    /// <summary>By stage: its name, with its journey where another live stage is called the same.</summary>
+    public static IReadOnlyDictionary<Guid, string> Of(Landscape landscape)
+    {
+        var times = landscape.LiveStages.CountBy(row => row.Stage.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        return landscape.LiveStages.ToDictionary(row => row.Stage.Id, row => times[row.Stage.Name] > 1 ? $"{row.Stage.Name} ({row.Journey.Name})" : row.Stage.Name);
+    }
+}
+
 /// <summary>Which stages an analysis of all of them together could look at, and which it could not.</summary>
 /// <param name="Customers">Heard in all stages that are in it; 0 where none is.</param>
 /// <param name="Heard">Heard in any stage.</param>
@@ -48,6 +59,7 @@ public sealed record StagesSeen(IReadOnlyList<StageSeen> Stages, int Customers, 
     )
     {
         var inIt = complete.Stages.ToHashSet();
+        var names = StageNames.Of(landscape);
         var order = heard
             .Where(stage => stage.Value.Count > 0)
             .OrderByDescending(stage => stage.Value.Count)
@@ -60,7 +72,7 @@ public sealed record StagesSeen(IReadOnlyList<StageSeen> Stages, int Customers, 
                 .. landscape
                     .LiveStages.Select(row => new StageSeen(
                         $"{row.Journey.Key}/{row.Stage.Key}",
-                        row.Stage.Name,
+                        names[row.Stage.Id],
                         heard.GetValueOrDefault(row.Stage.Id)?.Count ?? 0,
                         inIt.Contains(row.Stage.Id) ? StageOmission.None
                             : own?.Contains(row.Stage.Id) == true ? StageOmission.HoldsMeasure

@@ -15,6 +15,8 @@ namespace Redthread.Web.Features.Frameworks;
 /// </summary>
 public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
+    public const string DraftExists = "draft-exists";
+
     /// <param name="Revision">The revision of the draft the change was made on, 0 where there was none; null for a file, which counts on none.</param>
     public sealed record Request(FrameworkFile File, int? Revision);
 
@@ -40,7 +42,7 @@ public sealed class SaveFramework(IDbContextFactory<RedthreadContext> contexts, 
             return denied;
         await using var context = await contexts.CreateDbContextAsync(cancel);
         if (await FrameworkStore.DraftAsync(context, cancel) is { } draft)
-            return Error.Conflict("draft-exists", $"There is a draft already, version {draft.Number}. Change that one, or discard it first.");
+            return Error.Conflict(DraftExists, $"There is a draft already, version {draft.Number}. Change that one, or discard it first.");
         var names = await FrameworkNames.LoadAsync(context, cancel);
         var agreed = await FrameworkStore.AgreedAsync(context, cancel);
         return await SaveAsync(context, actor, null, agreed is null ? Usual(names) : Live(names.FileOf(agreed), names), cancel);

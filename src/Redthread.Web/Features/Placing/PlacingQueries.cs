@@ -40,11 +40,13 @@ public sealed record LeaningVerbatims(PlacingTarget Target, IReadOnlyList<Stored
 
 /// <summary>What waits, told apart.</summary>
 /// <param name="Sure">From which probability on a verbatim leans to a stage rather than to a new theme.</param>
-public sealed record WaitingThemes(IReadOnlyList<WaitingTheme> Themes, IReadOnlyList<LeaningVerbatims> Known, double Sure);
+/// <param name="Read">How many of those that wait were looked through, the newest first.</param>
+/// <param name="Waiting">How many wait in all.</param>
+public sealed record WaitingThemes(IReadOnlyList<WaitingTheme> Themes, IReadOnlyList<LeaningVerbatims> Known, double Sure, int Read, long Waiting);
 
 public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, IDbContextFactory<RedthreadContext> contexts)
 {
-    private const int MostOrdered = 1_000;
+    internal const int MostOrdered = 1_000;
     private const int StagesSuggested = 5;
     private const int NeedsSuggested = 4;
     private const int FewestOfTheme = 3;
@@ -152,7 +154,9 @@ public sealed class PlacingQueries(VerbatimPlacer placer, ISignalStore signals, 
                 )),
             ],
             [.. found.Known.Select(known => new LeaningVerbatims(fitted.Targets[known.Label], [.. known.Texts.Select(text => rows[text])]))],
-            fitted.Calibrated ? EmergingThemes.Sure : EmergingThemes.SureUncalibrated
+            fitted.Calibrated ? EmergingThemes.Sure : EmergingThemes.SureUncalibrated,
+            rows.Count,
+            Math.Max(rows.Count, (await signals.ReadOverviewAsync(cancel)).Waiting)
         );
         themes = (ordered, made);
         return made;

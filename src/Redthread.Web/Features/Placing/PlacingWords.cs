@@ -32,6 +32,9 @@ public static class PlacingWords
     /// <summary>How far the classifier can be trusted, in a sentence.</summary>
     public static string Sentence(VerbatimPlacer.Fitted fitted, IReadOnlyList<PlacingTrust> trust)
     {
+        // What was taken back cannot be unlearnt: the number would still count it.
+        if (fitted.Stale)
+            return "Something was taken back, so the classifier is learning anew from what is left; until then it suggests as before.";
         if (!fitted.Calibrated)
             return $"The classifier has learnt from {Numbers.Counted(fitted.Confirmations, "verbatim")} that somebody placed; from {VerbatimClassifier.FewestHeldOut} on it says how sure it is.";
         var learnt = $"The classifier has learnt from {Numbers.Counted(fitted.Confirmations, "verbatim")}.";

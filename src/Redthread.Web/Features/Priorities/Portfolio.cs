@@ -61,8 +61,14 @@ public sealed record ValueInput(double? Stated, double? Computed, Interval Inter
             ? new(candidate.Row.ValueAtRisk, risk.Value, risk.Interval, candidate.Stages.Count, risk.LowerBound, candidate.Row.ValueFrom)
             : new(candidate.Row.ValueAtRisk, null, Interval.None, 0, false, candidate.Row.ValueFrom);
 
-    /// <summary>Whether the stated one counts: unless people chose the computed one, and there is one.</summary>
-    public bool Own => Stated is not null && (Chosen == ValueFrom.Stated || Computed is null);
+    /// <summary>Whether others it is ranked against count a computed one: then its own counts too, whatever was chosen, as the two kinds cannot be compared.</summary>
+    public bool ComputedElsewhere { get; init; }
+
+    /// <summary>Whether the stated one counts: unless people chose the computed one here or for others, and there is one.</summary>
+    public bool Own => Stated is not null && (Computed is null || (Chosen == ValueFrom.Stated && !ComputedElsewhere));
+
+    /// <summary>It is ranked by a value of another kind than the others, as there is no computed one.</summary>
+    public bool OfOtherKind => Own && ComputedElsewhere;
 
     /// <summary>V; null when nobody stated one and none could be computed.</summary>
     public double? Value => Own ? Stated : Computed;
@@ -87,7 +93,11 @@ public sealed record ValueInput(double? Stated, double? Computed, Interval Inter
         {
             (true, true, _) =>
                 $"The stated value counts, as nobody chose otherwise; the computed one is {AnalysisText.Amount(Computed!.Value)}{Times(Computed!.Value, Stated!.Value)}.",
+            (true, false, _) when OfOtherKind =>
+                $"The stated value counts, as {(Awaited ? AwaitedText : "none can be computed")}; others are ranked by computed values, which are of another kind.",
             (true, false, ValueFrom.Computed) => $"The stated value counts: the computed one was chosen, but {(Awaited ? AwaitedText : "none can be computed now")}.",
+            (false, true, ValueFrom.Stated) =>
+                $"The computed value counts, as that of others does and the two kinds cannot be compared; {AnalysisText.Amount(Stated!.Value)} was stated{Times(Computed!.Value, Stated!.Value)}.",
             (false, true, _) => $"The computed value counts, as was chosen; {AnalysisText.Amount(Stated!.Value)} was stated{Times(Computed!.Value, Stated!.Value)}.",
             (false, _, _) when Value is not null => "The computed value counts, as nobody stated one.",
             _ => "",
@@ -125,12 +135,21 @@ public sealed record Portfolio(Board Board, double Asked, double Lambda, bool Va
 {
     private readonly Dictionary<int, PortfolioLine> byNumber = Lines.ToDictionary(line => line.Candidate.Row.Number);
 
+    /// <summary>Ranked by a stated value among others with a computed one.</summary>
+    public IReadOnlyList<PortfolioLine> OfOtherKind => [.. Lines.Where(line => line.Candidate.IsOpen && line.Value.OfOtherKind)];
+
+    /// <summary>Ranked by the computed value although the stated one was chosen.</summary>
+    public int Overruled => Lines.Count(line => line.Candidate.IsOpen && line.Value is { HasBoth: true, Own: false, Chosen: ValueFrom.Stated });
+
     public PortfolioLine? Find(int number) => byNumber.GetValueOrDefault(number);
 
     public static Portfolio Of(IReadOnlyList<Candidate> candidates, Board board, double lambda, LifetimeAnswer? values = null, bool awaited = false)
     {
         var debts = board.Stages.ToDictionary(stage => stage.Stage.Id, StageDebt.Of);
         var drafts = candidates.Select(candidate => Draft(candidate, debts, values, awaited)).ToList();
+        // One yardstick for all that are ranked: what somebody states and what lifetime values tell differ by whole orders.
+        if (drafts.Exists(line => line.Candidate.IsOpen && line.Value is { Own: false, Value: not null }))
+            drafts = drafts.ConvertAll(line => line.Candidate.IsOpen ? line with { Value = line.Value with { ComputedElsewhere = true } } : line);
         var open = drafts.FindAll(line => line.Candidate.IsOpen);
         var ranked = Statistics.Priority.Of(open.ConvertAll(Input), lambda);
         var rice = CompetitionRanks.Of([.. open.Select(line => line.Rice.Score)]);

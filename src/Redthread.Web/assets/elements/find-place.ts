@@ -69,7 +69,8 @@ class FindPlace extends HTMLElement {
     }
     const chosen = found[this.marked];
     chosen?.classList.add("marked");
-    says.textContent = chosen ? `Enter: ${chosen.querySelector("span:last-of-type")!.textContent} (${this.marked + 1} of ${found.length})` : "No place is called so.";
+    const journey = chosen?.closest("fieldset")?.querySelector("legend")?.textContent;
+    says.textContent = chosen ? `Enter: ${chosen.querySelector("span:last-of-type")!.textContent}, ${journey} (${this.marked + 1} of ${found.length})` : "No place is called so.";
   }
 
   connectedCallback(): void {

@@ -69,9 +69,35 @@ public sealed class DraftJourneyTests(PostgresServer postgres)
             .QuerySelector("h1")!
             .TextContent.ShouldBe("80 % of cases follow “Call & ask”");
 
+        await SaysWhatItRestsOnAsync(steward, address, fields);
         using var empty = await SendAsync(steward, Draft, "/actual-journeys/1/journey", [new("stage", "Answered"), new("name", "Nothing")]);
         empty.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await empty.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("Keep at least one stage");
+    }
+
+    private static async Task SaysWhatItRestsOnAsync(HttpClient steward, string address, List<KeyValuePair<string, string>> fields)
+    {
+        // The file's own sentence names what its share rests on.
+        (await DescriptionAsync(steward, "call-ask")).ShouldEndWith("May be left out: Incoming e-mail.");
+
+        // A place that is no number is said, and moves nothing; two journeys of one name are not made.
+        var wrong = fields.Select(field => field is { Key: "place", Value: "1" } ? new KeyValuePair<string, string>("place", "abc") : field).ToList();
+        foreach (var action in (string[])[Draft, "/actual-journeys/1/journey"])
+        {
+            using var unread = await SendAsync(steward, Draft, action, wrong);
+            unread.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+            WebUtility.HtmlDecode(await unread.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("“abc” is no place for Incoming call");
+        }
+
+        using (var twice = await SendAsync(steward, address, "/actual-journeys/1/journey", fields))
+        {
+            twice.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+            WebUtility.HtmlDecode(await twice.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("There is a journey called “Call & ask” already");
+        }
+
+        // A draft of some cases says of which.
+        using (var some = await SendAsync(steward, Draft, "/actual-journeys/1/journey?ends=Answered&from=2020-01-01", [new("name", "Only answered")])) { }
+        (await DescriptionAsync(steward, "only-answered")).ShouldContain("counted among the cases beginning 1 Jan 2020 or later and ending with Answered.");
     }
 
     [Fact]
@@ -97,6 +123,8 @@ public sealed class DraftJourneyTests(PostgresServer postgres)
         await steward.UploadAsync(csv.ToString(), "calls.csv");
         var page = await steward.PageAsync(Draft);
         page.QuerySelector("h1")!.TextContent.ShouldBe("50 % of cases would follow this journey");
+        // Half of ten cases is not most of them.
+        page.QuerySelector(".answer")!.TextContent.ShouldContain("Whether most cases go this way cannot be told from so few");
         page.QuerySelector(".log-path")!.TextContent.ShouldBe("Greeting → Fault (once or more) → Person");
         // A stage done twice bears two names, so that both can be told apart on a map.
         var third = await steward.PageAsync(page.QuerySelectorAll("section[aria-labelledby=h-paths] tbody a")[2].GetAttribute("href")!);
@@ -133,6 +161,9 @@ public sealed class DraftJourneyTests(PostgresServer postgres)
         using (var published = await steward.SubmitAsync("/journeys/call-us", "/journeys/call-us/publication", new() { ["version"] = "1" }))
             published.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await OnPictureAsync(host)).ShouldBe(["shop", "call-us"], ignoreOrder: true);
+        // Being published changes no plan.
+        var lived = (await steward.PageAsync("/journeys/call-us")).QuerySelector(".lived")!.TextContent;
+        (lived.Contains("compared on"), lived.Contains("The plan has changed since")).ShouldBe((true, false));
         (await steward.PageAsync("/")).QuerySelectorAll("[href*='call-us']").ShouldNotBeEmpty();
         (await steward.GetStringAsync("/api/journeys/call-us.yaml", TestContext.Current.CancellationToken)).ShouldNotContain("draft: true");
         // Going back is about what it says, not about whether it counts.
@@ -174,6 +205,9 @@ public sealed class DraftJourneyTests(PostgresServer postgres)
             (await again.JsonAsync()).GetProperty("changed").GetBoolean().ShouldBeFalse();
         (await OnPictureAsync(host)).ShouldBe(["late"]);
     }
+
+    private static async Task<string> DescriptionAsync(HttpClient browser, string key) =>
+        Web.Features.Journeys.JourneyFile.Parse(await browser.GetStringAsync($"/api/journeys/{key}.yaml", TestContext.Current.CancellationToken)).Value.Description!;
 
     private sealed record Listed(string Key, bool Draft);
 

@@ -25,7 +25,7 @@ public sealed class FlowDrawingTests(PostgresServer postgres)
 
         var page = await steward.PageAsync("/actual-journeys/1");
         var tops = page.QuerySelectorAll(".flowmap a:has(.flowmap-node)")
-            .ToDictionary(node => node.QuerySelector("title")!.TextContent, node => Number(node.QuerySelector("rect")!, "y"));
+            .ToDictionary(node => node.QuerySelector("title")!.TextContent.Split(':')[0], node => Number(node.QuerySelector("rect")!, "y"));
         string[] order =
         [
             "A_SUBMITTED",
@@ -39,6 +39,12 @@ public sealed class FlowDrawingTests(PostgresServer postgres)
             "W_Valideren aanvraag",
         ];
         order.Select(name => tops[name]).ShouldBeInOrder();
+
+        // Its only way in that is drawn is a thin one: where the others come from is said.
+        var selected = page.QuerySelectorAll(".flowmap a:has(.flowmap-node)").Single(node => node.QuerySelector("title")!.TextContent.StartsWith("O_SELECTED", StringComparison.Ordinal));
+        selected.QuerySelector("title")!.TextContent.ShouldBe("O_SELECTED: 7,002 of 7,030 arrive by paths not drawn");
+        selected.QuerySelector(".flowmap-count")!.TextContent.ShouldBe("7,030, 7,002 not drawn");
+        page.QuerySelector(".flowmap-scroll")!.NextElementSibling!.TextContent.ShouldContain("most at O_SELECTED, 7,002 of 7,030");
 
         var boxes = page.QuerySelectorAll(".flowmap-node")
             .Select(box => (X: Number(box, "x"), Y: Number(box, "y"), Width: Number(box, "width"), Height: Number(box, "height")))

@@ -152,7 +152,7 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         (await steward.SubmitAsync("/opportunities/1", "/opportunities/1", form)).StatusCode.ShouldBe(System.Net.HttpStatusCode.SeeOther);
         (await (await client.GetAsync("/api/opportunities/1")).JsonAsync()).GetProperty("valueAtRiskUsed").GetDouble().ShouldBe(value);
         (await viewer.PageAsync("/opportunities/1")).QuerySelector(".value-why")!.TextContent.ShouldStartWith("The computed value counts, as was chosen; 500 was stated");
-        (await viewer.PageAsync("/opportunities")).Body!.TextContent.ShouldContain("computed");
+        await OneYardstickAsync(client, viewer, value);
         (await client.PutAsync("/api/opportunities/1", """{"title": "x", "valueFrom": "both"}""".AsJson())).StatusCode.ShouldBe(System.Net.HttpStatusCode.UnprocessableEntity);
         (await viewer.PageAsync("/?stage=shop%2Fpay")).QuerySelector(".panel-score")!.TextContent.ShouldContain("Value at risk");
     }
@@ -193,6 +193,7 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         (seen.GetProperty("in").GetInt32(), seen.GetProperty("of").GetInt32(), seen.GetProperty("customers").GetInt32()).ShouldBe((3, 3, 300));
         var made = await steward.SubmitAsync("/analysis/drivers?view=shares&measure=nps", "/analysis/drivers/proposals", new() { ["measure"] = "nps" });
         made.Headers.Location!.ToString().ShouldBe("/frameworks/2");
+        await LeadsToTheDraftAsync(steward, shares);
         await using var context = await host.Services.GetRequiredService<IDbContextFactory<RedthreadContext>>().CreateDbContextAsync();
         var draft = await context.Frameworks.Include(row => row.Stages).ThenInclude(row => row.Stage).SingleAsync(row => row.AgreedAt == null);
         var importance = draft.Stages.ToDictionary(row => row.Stage!.Key, row => row.Importance);
@@ -205,6 +206,38 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         using var viewer = await host.SignedInAsync(Role.Viewer);
         await SignersSeeAsync(host, viewer, importance["pay"]);
         (await viewer.SubmitAsync("/analysis", "/analysis/drivers/proposals", new() { ["measure"] = "nps" })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+    }
+
+    private static async Task OneYardstickAsync(HttpClient client, HttpClient viewer, double value)
+    {
+        // One yardstick: another that states ten is ranked by its computed value too, and one without any is named.
+        await (await client.PostAsync("/api/opportunities", """{"title": "Slow to pay", "stages": ["shop/pay"], "effort": 4, "valueAtRisk": 10}""".AsJson())).JsonAsync(
+            System.Net.HttpStatusCode.Created
+        );
+        await (await client.PostAsync("/api/opportunities", """{"title": "Of no stage", "effort": 4, "valueAtRisk": 10}""".AsJson())).JsonAsync(System.Net.HttpStatusCode.Created);
+        (await (await client.GetAsync("/api/opportunities/2")).JsonAsync()).GetProperty("valueAtRiskUsed").GetDouble().ShouldBe(value);
+        (await viewer.PageAsync("/opportunities/2")).QuerySelector(".value-why")!.TextContent.ShouldStartWith("The computed value counts, as that of others does");
+        var ranking = await viewer.PageAsync("/opportunities");
+        ranking.QuerySelector(".formula-note .alert")!.TextContent.ShouldContain("1 of 3 have only a stated value at risk");
+        ranking.QuerySelector(".formula-note .alert")!.TextContent.ShouldContain("O-3.");
+        ranking.QuerySelectorAll("td[data-label='Value at risk']").Select(cell => cell.TextContent).ShouldContain(cell => cell.EndsWith(" computed; 10 stated", StringComparison.Ordinal));
+        ranking.QuerySelectorAll("td[data-label='Value at risk']").Select(cell => cell.TextContent).ShouldContain("10 only stated");
+    }
+
+    private static async Task LeadsToTheDraftAsync(HttpClient steward, System.Text.Json.JsonElement shares)
+    {
+        // What is explained says how sure that is; where a draft stands in the way, the page leads to it.
+        (shares.GetProperty("explainedLow").GetDouble() < shares.GetProperty("explained").GetDouble(), shares.GetProperty("explainedAdjusted").GetDouble() < shares.GetProperty("explained").GetDouble()).ShouldBe((true, true));
+        var after = await steward.PageAsync("/analysis/drivers?view=shares&measure=nps");
+        after.QuerySelector(".answer")!.TextContent.ShouldContain("adjusted for what 3 stages explain by chance");
+        after.QuerySelector("form[action='/analysis/drivers/proposals']").ShouldBeNull();
+        after.QuerySelector("section[aria-labelledby=h-propose] a[href='/frameworks/2']").ShouldNotBeNull();
+        using (var second = await steward.SubmitAsync("/analysis/facts", "/analysis/drivers/proposals", new() { ["measure"] = "nps" }))
+        {
+            second.StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+            var refused = await second.Content.ReadAsStringAsync();
+            (refused.Contains("There is a draft already"), refused.Contains("href=\"/frameworks/2\""), refused.Contains("Changed meanwhile")).ShouldBe((true, true, false));
+        }
     }
 
     private static async Task SignersSeeAsync(TestHost host, HttpClient viewer, double importance)
@@ -221,14 +254,33 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         cells[1].ShouldBe(importance.ToString("0.#", CultureInfo.InvariantCulture));
         cells[3].ShouldMatch(@"^\d+\.\d % \(\d+\.\d to \d+\.\d\)$");
         cells[4].ShouldBe("300");
-        cells[5].ShouldContain("Driver shares of “");
-        cells[5].ShouldContain("(LMG), bootstrap interval");
-        cells[6].ShouldBe("yes");
+        cells[5].ShouldBe("yes");
+        // One analysis is named once; a share that may as well be chance is not sure, however small.
+        section.QuerySelectorAll("p").Count(one => one.TextContent.Contains("(LMG), bootstrap interval")).ShouldBe(1);
+        section.QuerySelectorAll("tbody tr").Count(one => one.TextContent.Contains("not enough data")).ShouldBe(2);
         // What was changed by hand is seen, and the file holds it all both ways.
         (await viewer.GetStringAsync("/api/frameworks/draft")).ShouldContain("\"customersShort\":0");
         var file = (await host.Services.CreateAsyncScope().ServiceProvider.GetRequiredService<Web.Features.Frameworks.FrameworkQueries>().ReadFileAsync(2, default)).Value;
         Web.Features.Frameworks.FrameworkFile.Parse(file.ToYaml()).Value.ToYaml().ShouldBe(file.ToYaml());
         file.Stages["shop/pay"].Proposal!.Customers.ShouldBe(300);
+    }
+
+    [Theory]
+    [InlineData(102, 0.001, 0.001, 0.044, false)] // Near nothing, though its interval is short in points.
+    [InlineData(300, 0.85, 0.80, 0.90, true)]
+    [InlineData(1000, 0.10, 0.06, 0.15, true)]
+    [InlineData(1000, 0.10, 0.04, 0.15, false)] // Beneath half of it.
+    [InlineData(1000, 0.10, 0.06, 0.21, false)] // Above twice it.
+    [InlineData(80, 0.015, 0.011, 0.02, false)] // No more than chance gives among eighty.
+    public void A_proposed_importance_is_sure_enough_only_within_half_and_twice_it_and_above_chance(int customers, double share, double low, double high, bool sure)
+    {
+        var missing = ProposeImportance.Short(customers, share, new(low, high));
+        (missing == 0).ShouldBe(sure);
+        // So many more would be enough, if the spread shrinks as it does with more.
+        var scale = Math.Sqrt((double)customers / (customers + missing));
+        if (missing < ProposeImportance.MostShort)
+            ProposeImportance.Short(customers + missing, share, new(share - ((share - low) * scale), share + ((high - share) * scale))).ShouldBeLessThanOrEqualTo(1);
+        ProposeImportance.Short(customers, 0, Redthread.Statistics.Interval.None).ShouldBe(ProposeImportance.MostShort);
     }
 
     [Fact]

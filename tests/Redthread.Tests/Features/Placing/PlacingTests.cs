@@ -94,6 +94,19 @@ public sealed class PlacingTests(PostgresServer postgres)
         (await browser.PageAsync("/placing/classifier")).QuerySelector("table .chip")!.TextContent.ShouldBe("set");
     }
 
+    [Fact]
+    public async Task Themes_say_how_many_of_those_that_wait_they_were_sought_among()
+    {
+        await using var host = await TestHost.StartAsync(postgres);
+        await Ground.LayAsync(host.Services);
+        await PostAsync(host, 0, 1_040);
+        using var browser = await host.SignedInAsync(Role.Steward);
+        var page = await browser.PageAsync("/placing/themes");
+        page.Body!.TextContent.ShouldContain("Of the newest 1,000 of 1,040 verbatims that wait, those that speak of one thing");
+        // A word tells the topic; the tag stands by itself and breaks no sentence.
+        page.QuerySelectorAll("article.theme p .chip").ShouldAllBe(chip => chip.ParentElement!.TextContent.Trim() == chip.TextContent.Trim());
+    }
+
     [Theory, MemberData(nameof(Providers))]
     public async Task Themes_are_placed_at_once_or_become_a_need(Provider provider)
     {

@@ -71,6 +71,9 @@ public class RegressionTests
         var shares = DriverShares.Of(outcome, columns, seed: 1);
         shares.Drivers.Select(one => Math.Round(one.Share, 6)).ShouldBe([0.057091, 0.171173, 0.260135, 0.105570, 0.112766]);
         Math.Round(shares.RSquared, 4).ShouldBe(0.7067);
+        Math.Round(shares.AdjustedRSquared, 4).ShouldBe(0.6710);
+        shares.RSquaredInterval.Contains(shares.RSquared).ShouldBeTrue();
+        (shares.RSquaredInterval.Low > 0.5, shares.RSquaredInterval.High < 0.95).ShouldBe((true, true));
         shares.Drivers.Sum(one => one.OfExplained).ShouldBe(1, 1e-9);
         shares.Drivers.ShouldAllBe(one => one.Interval.Contains(one.Share));
         DriverShares.Of(outcome, columns, seed: 1).Drivers.ShouldBe(shares.Drivers);
