@@ -41,7 +41,8 @@ public sealed class FlowDrawingTests(PostgresServer postgres)
         order.Select(name => tops[name]).ShouldBeInOrder();
 
         // Its only way in that is drawn is a thin one: where the others come from is said.
-        var selected = page.QuerySelectorAll(".flowmap a:has(.flowmap-node)").Single(node => node.QuerySelector("title")!.TextContent.StartsWith("O_SELECTED", StringComparison.Ordinal));
+        var selected = page.QuerySelectorAll(".flowmap a:has(.flowmap-node)")
+            .Single(node => node.QuerySelector("title")!.TextContent.StartsWith("O_SELECTED", StringComparison.Ordinal));
         selected.QuerySelector("title")!.TextContent.ShouldBe("O_SELECTED: 7,002 of 7,030 arrive by paths not drawn");
         selected.QuerySelector(".flowmap-count")!.TextContent.ShouldBe("7,030, 7,002 not drawn");
         page.QuerySelector(".flowmap-scroll")!.NextElementSibling!.TextContent.ShouldContain("most at O_SELECTED, 7,002 of 7,030");

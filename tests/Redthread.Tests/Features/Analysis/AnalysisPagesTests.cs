@@ -220,14 +220,20 @@ public sealed class AnalysisPagesTests(PostgresServer postgres)
         var ranking = await viewer.PageAsync("/opportunities");
         ranking.QuerySelector(".formula-note .alert")!.TextContent.ShouldContain("1 of 3 have only a stated value at risk");
         ranking.QuerySelector(".formula-note .alert")!.TextContent.ShouldContain("O-3.");
-        ranking.QuerySelectorAll("td[data-label='Value at risk']").Select(cell => cell.TextContent).ShouldContain(cell => cell.EndsWith(" computed; 10 stated", StringComparison.Ordinal));
+        ranking
+            .QuerySelectorAll("td[data-label='Value at risk']")
+            .Select(cell => cell.TextContent)
+            .ShouldContain(cell => cell.EndsWith(" computed; 10 stated", StringComparison.Ordinal));
         ranking.QuerySelectorAll("td[data-label='Value at risk']").Select(cell => cell.TextContent).ShouldContain("10 only stated");
     }
 
     private static async Task LeadsToTheDraftAsync(HttpClient steward, System.Text.Json.JsonElement shares)
     {
         // What is explained says how sure that is; where a draft stands in the way, the page leads to it.
-        (shares.GetProperty("explainedLow").GetDouble() < shares.GetProperty("explained").GetDouble(), shares.GetProperty("explainedAdjusted").GetDouble() < shares.GetProperty("explained").GetDouble()).ShouldBe((true, true));
+        (
+            shares.GetProperty("explainedLow").GetDouble() < shares.GetProperty("explained").GetDouble(),
+            shares.GetProperty("explainedAdjusted").GetDouble() < shares.GetProperty("explained").GetDouble()
+        ).ShouldBe((true, true));
         var after = await steward.PageAsync("/analysis/drivers?view=shares&measure=nps");
         after.QuerySelector(".answer")!.TextContent.ShouldContain("adjusted for what 3 stages explain by chance");
         after.QuerySelector("form[action='/analysis/drivers/proposals']").ShouldBeNull();
