@@ -141,6 +141,9 @@ public sealed record Portfolio(Board Board, double Asked, double Lambda, bool Va
     /// <summary>Ranked by the computed value although the stated one was chosen.</summary>
     public int Overruled => Lines.Count(line => line.Candidate.IsOpen && line.Value is { HasBoth: true, Own: false, Chosen: ValueFrom.Stated });
 
+    /// <summary>The ranking changes once lifetime values are worked out.</summary>
+    public bool Awaited => Lines.Any(line => line.Candidate.IsOpen && line.Value is { Awaited: true } value && (value.Chosen == ValueFrom.Computed || value.Stated is null));
+
     public PortfolioLine? Find(int number) => byNumber.GetValueOrDefault(number);
 
     public static Portfolio Of(IReadOnlyList<Candidate> candidates, Board board, double lambda, LifetimeAnswer? values = null, bool awaited = false)

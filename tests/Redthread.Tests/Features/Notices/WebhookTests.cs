@@ -89,6 +89,8 @@ public sealed class WebhookTests(PostgresServer postgres)
         await told.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(person), $"{listener.Address}/digest", pace, default));
         await told.UseAsync<ChangeWebhook, Result<string>>(change => change.AddAsync(Of(person), $"{listener.Address}/once", NoticePace.AtOnce, default));
         await told.TellAsync(person, "Lu mentioned you", "/opportunities/1", NotificationType.Mention);
+        // Told in one instant they would stand in either order.
+        told.Clock.Now = told.Clock.Now.AddSeconds(1);
         await told.TellAsync(person, "It changed", "/opportunities/1");
         await told.TellAsync(person, "Seen before", "/opportunities/2", read: true);
         (await told.RoundAsync()).ShouldBe(3);
