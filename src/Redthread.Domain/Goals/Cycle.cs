@@ -17,6 +17,6 @@ public static class Cycle
 
     public static string Label(DateOnly cycle) => PeriodOf(cycle) is var period ? $"Q{period.Index} {period.Year}" : "";
 
-    /// <returns>Null for what is no quarter, and outside of 1990 to 2100: nobody plans there, and years end with 9999.</returns>
+    /// <returns>Null for what is no quarter, and outside of 1990 to 2100, where nobody plans.</returns>
     public static DateOnly? Parse(string? text) => Period.TryParse(text, out var period) && period is { Kind: PeriodKind.Quarter, Year: >= 1990 and <= 2100 } ? Of(period) : null;
 }

@@ -43,6 +43,9 @@ public sealed class MeetingZone
         : name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId ? new MeetingZone(name, zone)
         : null;
 
+    /// <summary>UTC for a zone that this machine does not know, which leaves the clock of the instant itself.</summary>
+    public static MeetingZone FindOrUtc(string? name) => Find(name) ?? Utc;
+
     /// <summary>As the clocks there show an instant.</summary>
     public DateTime Local(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(at, DateTimeKind.Utc), zone);
 
@@ -62,6 +65,9 @@ public sealed class MeetingZone
             );
         return TimeZoneInfo.ConvertTimeToUtc(shown, zone);
     }
+
+    /// <summary>What was not touched stays the instant that it was, also where clocks show it twice.</summary>
+    public Result<DateTime> Instant(DateTime local, DateTime was) => Local(was) == local ? was : Instant(local);
 
     /// <summary>As RFC 5545, section 3.3.5, takes it where nobody can be asked: a skipped time by the clock before the gap, of two the first.</summary>
     public DateTime Nearest(DateTime local)

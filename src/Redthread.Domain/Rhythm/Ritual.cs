@@ -58,8 +58,7 @@ public sealed class Ritual
     /// </summary>
     public IEnumerable<DateTime> Occurrences(DateTime from, DateTime before)
     {
-        // A zone that this machine does not know leaves the clock of the first meeting's instant.
-        var zone = MeetingZone.Find(TimeZone) ?? MeetingZone.Utc;
+        var zone = MeetingZone.FindOrUtc(TimeZone);
         var first = zone.Local(StartsAt);
         for (var index = FirstIndex(from); ; index++)
         {
@@ -74,7 +73,7 @@ public sealed class Ritual
     /// <summary>Where each meeting up to one instant is by other clocks, counted from the same first meeting: O(meetings since the start).</summary>
     public IReadOnlyDictionary<DateTime, DateTime> MovedTo(MeetingZone clocks, DateTime last)
     {
-        var here = MeetingZone.Find(TimeZone) ?? MeetingZone.Utc;
+        var here = MeetingZone.FindOrUtc(TimeZone);
         var (first, firstThere) = (here.Local(StartsAt), clocks.Local(StartsAt));
         var moved = new Dictionary<DateTime, DateTime>();
         for (var index = 0; here.Nearest(At(first, index)) is var at && at <= last; index++)

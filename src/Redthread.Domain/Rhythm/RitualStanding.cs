@@ -35,7 +35,7 @@ public readonly record struct RitualStanding(RhythmState State, DateTime? LastHe
         // What is settled ahead of its time says nothing of the meetings before it.
         var past = settled.FindAll(meeting => meeting.OccursAt <= now);
         var after = past.Select(meeting => meeting.OccursAt.AddTicks(1)).DefaultIfEmpty(ritual.StartsAt).Max();
-        var due = now - Grace - TimeSpan.FromMinutes(ritual.Minutes);
+        var due = DueBefore(ritual, now);
         var missed = due > after ? ritual.Occurrences(after, due).ToList() : [];
         var ahead = settled.Select(meeting => meeting.OccursAt).Where(at => at >= now).ToHashSet();
         var next = ritual.Occurrences(now, now.AddYears(3)).Where(at => !ahead.Contains(at)).Cast<DateTime?>().FirstOrDefault();
@@ -46,5 +46,25 @@ public readonly record struct RitualStanding(RhythmState State, DateTime? LastHe
             : past.Count == 0 ? RhythmState.New
             : RhythmState.Kept;
         return new(state, held, missed, next);
+    }
+
+    /// <summary>A meeting that began before this counts as missed, if nobody settled it.</summary>
+    public static DateTime DueBefore(Ritual ritual, DateTime now) => now - Grace - TimeSpan.FromMinutes(ritual.Minutes);
+
+    /// <summary>
+    /// Meetings of a span that were neither held nor skipped, also those before the last that was: O(meetings of the span × settled ones).
+    /// Where a cadence was changed, one that was settled less than half a cadence away stands for its meeting.
+    /// </summary>
+    public static IEnumerable<DateTime> Unsettled(Ritual ritual, IEnumerable<Meeting> meetings, DateTime from, DateTime before)
+    {
+        var days = ritual.Unit switch
+        {
+            CadenceUnit.Days => 1,
+            CadenceUnit.Weeks => 7,
+            _ => 28,
+        };
+        var near = TimeSpan.FromDays(ritual.Every * days / 2.0);
+        var settled = meetings.Where(meeting => meeting.State != MeetingState.Prepared).Select(meeting => meeting.OccursAt).ToList();
+        return ritual.Occurrences(from, before).Where(at => settled.TrueForAll(one => (one - at).Duration() >= near));
     }
 }

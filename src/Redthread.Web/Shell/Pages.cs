@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Redthread.Domain;
 using Redthread.Domain.People;
+using Redthread.Domain.Rhythm;
 using Redthread.Web.Shell.Layout;
 using Redthread.Web.Shell.SignIn;
 using Redthread.Web.Ui;
@@ -23,6 +24,9 @@ public static class Pages
     /// <summary>Where it leaves what marks the words of the shared language.</summary>
     public const string MarksItem = "marks";
     public const string ZoneItem = "zone";
+
+    /// <summary>By whose clocks the pages of meetings tell times.</summary>
+    public static MeetingZone Zone(this HttpContext context) => context.Items[ZoneItem] as MeetingZone ?? MeetingZone.Utc;
 
     public static FrameModel Frame(this HttpContext context, string title, string active)
     {
@@ -48,7 +52,7 @@ public static class Pages
             Path = context.Request.Path + context.Request.QueryString,
             Told = context.Items[ToldItem] as string,
             Marks = context.Items[MarksItem] as Func<Ui.TextMarks>,
-            Zone = context.Items[ZoneItem] as Domain.Rhythm.MeetingZone ?? Domain.Rhythm.MeetingZone.Utc,
+            Zone = context.Zone(),
             // The answer to a form is at no address of its own to be read again from, and may show what is shown only once.
             ChangesHref = signedIn && HttpMethods.IsGet(context.Request.Method) ? "/changes" : null,
         };

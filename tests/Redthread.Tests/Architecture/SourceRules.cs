@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Redthread.Tests.Support;
 
 namespace Redthread.Tests.Architecture;
 
@@ -7,6 +8,22 @@ public sealed record SourceFile(string Path, string Text)
 {
     public string[] Lines { get; } = Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
     public string Extension => System.IO.Path.GetExtension(Path);
+
+    private static readonly string[] Folders = ["src", "tests", "benchmarks"];
+    private static readonly string[] Extensions = [".cs", ".razor", ".ts", ".css"];
+    private static readonly string[] Foreign = ["node_modules", "wwwroot", "bin", "obj"];
+
+    /// <summary>All that is ours, by its path from the root.</summary>
+    public static Lazy<List<SourceFile>> All { get; } =
+        new(() =>
+            [
+                .. Folders
+                    .SelectMany(folder => Directory.EnumerateFiles(System.IO.Path.Combine(Snapshot.Root(), folder), "*", SearchOption.AllDirectories))
+                    .Select(path => System.IO.Path.GetRelativePath(Snapshot.Root(), path))
+                    .Where(path => Extensions.Contains(System.IO.Path.GetExtension(path)) && !path.Split(System.IO.Path.DirectorySeparatorChar).Intersect(Foreign).Any())
+                    .Select(path => new SourceFile(path, File.ReadAllText(System.IO.Path.Combine(Snapshot.Root(), path)))),
+            ]
+        );
 }
 
 /// <summary>What any file of ours must not be; each rule names the places where it is broken.</summary>

@@ -4,25 +4,15 @@ namespace Redthread.Tests.Architecture;
 
 public sealed class StyleRuleTests
 {
-    private static readonly string[] Extensions = [".css", ".razor", ".ts", ".cs"];
-    private static readonly string[] Foreign = ["node_modules", "wwwroot", "bin", "obj"];
-
-    private static readonly Lazy<List<SourceFile>> All = new(() =>
-        [
-            .. Directory
-                .EnumerateFiles(Path.Combine(Snapshot.Root(), "src"), "*", SearchOption.AllDirectories)
-                .Where(path => Extensions.Contains(Path.GetExtension(path)) && !path.Split(Path.DirectorySeparatorChar).Intersect(Foreign).Any())
-                .Select(path => new SourceFile(Path.GetRelativePath(Snapshot.Root(), path), File.ReadAllText(path))),
-        ]
-    );
+    private static IEnumerable<SourceFile> Ours => SourceFile.All.Value.Where(file => file.Path.StartsWith("src", StringComparison.Ordinal));
 
     [Fact]
     public void Only_threads_are_red()
     {
-        All.Value.SelectMany(StyleRules.ThreadElsewhere).ShouldBeEmpty();
-        All.Value.SelectMany(StyleRules.OtherReds).ShouldBeEmpty();
+        Ours.SelectMany(StyleRules.ThreadElsewhere).ShouldBeEmpty();
+        Ours.SelectMany(StyleRules.OtherReds).ShouldBeEmpty();
         // A line that no style sheet holds any more would let the next one take its place unseen.
-        All.Value.SelectMany(StyleRules.ThreadUses).Distinct().ShouldBe(StyleRules.Threads, ignoreOrder: true);
+        Ours.SelectMany(StyleRules.ThreadUses).Distinct().ShouldBe(StyleRules.Threads, ignoreOrder: true);
     }
 
     [Theory]
@@ -53,7 +43,7 @@ public sealed class StyleRuleTests
         StyleRules.Contrast("#000000", "#ffffff").ShouldBe(21, 0.01);
         // The example of WCAG's own technique G18: #767676 is the lightest grey that may be text on white.
         StyleRules.Contrast("#767676", "#ffffff").ShouldBe(4.54, 0.01);
-        var palettes = StyleRules.PalettesOf(All.Value.Single(file => file.Path.EndsWith("tokens.css", StringComparison.Ordinal)).Text);
+        var palettes = StyleRules.PalettesOf(Ours.Single(file => file.Path.EndsWith("tokens.css", StringComparison.Ordinal)).Text);
         palettes.Count.ShouldBe(3);
         palettes[1].ShouldBe(palettes[2]);
         foreach (var palette in palettes)

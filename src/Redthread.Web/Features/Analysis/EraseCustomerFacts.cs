@@ -23,4 +23,13 @@ public sealed class EraseCustomerFacts(IDbContextFactory<RedthreadContext> conte
         await transaction.CommitAsync(cancel);
         return rows;
     }
+
+    /// <summary>How many rows would go.</summary>
+    public async Task<int> CountAsync(byte[] customer, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.CustomerFacts.CountAsync(row => row.Customer == customer, cancel)
+            + await context.CustomerPeriods.CountAsync(row => row.Customer == customer, cancel)
+            + await context.CustomerPurchases.CountAsync(row => row.Customer == customer, cancel);
+    }
 }

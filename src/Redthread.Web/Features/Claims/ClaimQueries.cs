@@ -143,15 +143,15 @@ public sealed class ClaimQueries(IDbContextFactory<RedthreadContext> contexts, B
             Bound = $"stage:{stage.Path}",
             Measured = $"score of {stage.Stage.Name}, {stage.Journey.Name}",
             Now = Point(line.Row, period, stage.HasScore && Since(line.Row, board.Period) ? stage.Score : Score.None, true),
-            Basis =
-                !Since(line.Row, board.Period) ? NotYetSaid
-                : stage.HasScore ? $"score of {stage.Stage.Name}, {period}"
-                : $"no live data: {stage.Stage.Name}, {period}",
+            Basis = BasisOf(line.Row, board, stage.HasScore, stage.Stage.Name),
             History = [.. stage.History.Where(one => Since(line.Row, one.Period)).Select(one => Point(line.Row, Labels.Short(one.Period), one.Score, true))],
             Stages = [stage.Stage.Id],
             Href = $"/?stage={stage.Path}",
         };
     }
+
+    private static string BasisOf(Claim claim, Board board, bool scored, string name) =>
+        !Since(claim, board.Period) ? NotYetSaid : $"{(scored ? "score of" : "no live data:")} {name}, {Labels.Period(board.Period)}";
 
     private static ClaimLine OfJourney(ClaimLine line, BoardJourney journey, Board board)
     {
@@ -164,10 +164,7 @@ public sealed class ClaimQueries(IDbContextFactory<RedthreadContext> contexts, B
             Bound = $"journey:{journey.Journey.Key}",
             Measured = $"score of {journey.Journey.Name}",
             Now = Point(line.Row, period, score, true),
-            Basis =
-                !Since(line.Row, board.Period) ? NotYetSaid
-                : score.State == ScoreState.Ok ? $"score of {journey.Journey.Name}, {period}"
-                : $"no live data: {journey.Journey.Name}, {period}",
+            Basis = BasisOf(line.Row, board, score.State == ScoreState.Ok, journey.Journey.Name),
             History =
                 stages.Count == 0
                     ? []

@@ -60,7 +60,11 @@ public sealed class PublishHighlights(
         var ids = waiting.Select(one => one.Id).ToList();
         var stillMay = await again.Conversations.SingleAsync(one => one.Id == conversation, cancel);
         var left = await again.Highlights.CountAsync(one => ids.Contains(one.Id) && one.Quotation != null, cancel);
-        return stillMay.MayBeQuoted && left == ids.Count ? null : await TakeBackAsync(actor, conversation, ids, cancel);
+        if (stillMay.MayBeQuoted && left == ids.Count)
+            return null;
+        var refusal = await TakeBackAsync(actor, conversation, ids, cancel);
+        await signals.ForgetWritesAsync(cancel);
+        return refusal;
     }
 
     /// <summary>Evidence, quotations in decisions and the signals of these highlights; a decision keeps a mark where it quoted one.</summary>

@@ -108,9 +108,7 @@ public sealed class SaveConversation(ConversationStore store, LandscapeSource la
             return Error.Invalid("title-missing", "Say what it is about in 1 to 200 characters, without naming the customer. Nothing was saved.");
         if (request.LocalStart is { } local)
         {
-            var zone = await clock.ReadAsync(cancel);
-            // What was not touched stays the instant that it was, also where clocks show it twice.
-            var instant = zone.Local(row.StartsAt) == local ? row.StartsAt : zone.Instant(local);
+            var instant = (await clock.ReadAsync(cancel)).Instant(local, row.StartsAt);
             if (instant.Error is { } unclear)
                 return unclear;
             request = request with { StartsAt = instant.Value };

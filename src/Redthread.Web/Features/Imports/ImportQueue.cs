@@ -45,12 +45,8 @@ public sealed class ImportWorker(
             try
             {
                 while (await NextAsync(stoppingToken) is { } id)
-                {
                     await RunAsync(id, stoppingToken);
-                    (queue.Stalled, pause) = (null, ShortestPause);
-                }
-
-                queue.Stalled = null;
+                (queue.Stalled, pause) = (null, ShortestPause);
                 await queue.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
@@ -80,7 +76,7 @@ public sealed class ImportWorker(
     private async Task RunAsync(Guid id, CancellationToken cancel)
     {
         var path = folder.UploadOf(id);
-        var run = await runner.RunAsync(id, path, cancel, goesOn: true);
+        var run = await runner.RunAsync(id, path, cancel, progress: _ => queue.Stalled = null, goesOn: true);
         if (run.State is ImportState.Done or ImportState.Cancelled or ImportState.Failed)
             File.Delete(path);
     }

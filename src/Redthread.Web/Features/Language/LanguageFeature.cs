@@ -78,7 +78,7 @@ public static class LanguageFeature
 
     /// <summary>
     /// Leaves the words of the shared language where the frame of a page finds them. The terms are held in memory: a request costs a comparison of
-    /// two numbers, and one small read after a change of what is planned or named, at most every five seconds.
+    /// two numbers, and two small reads after a change of what is planned or named, at most every five seconds.
     /// </summary>
     public static async Task HandMarksAsync(HttpContext http, RequestDelegate next)
     {

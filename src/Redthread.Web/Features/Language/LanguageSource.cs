@@ -10,30 +10,30 @@ namespace Redthread.Web.Features.Language;
 /// <summary>The live terms, ready to be recognised in texts; read again once anything but signals and threads has changed, or after some seconds for what another process wrote.</summary>
 public sealed class LanguageSource(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private readonly KeptReading<KnownLanguage> known = new(time, () => feed.StampOf(Changed.Ground));
+    private readonly KeptReading<KnownLanguage> published = new(time, () => feed.StampOf(Changed.Ground));
 
-    private sealed record Kept(long Stamp, long At, KnownLanguage Language, KnownLanguage Published);
-
-    private Kept? kept;
-
-    public async Task<KnownLanguage> ReadAsync(CancellationToken cancel) => (await FreshAsync(cancel)).Language;
+    public ValueTask<KnownLanguage> ReadAsync(CancellationToken cancel) =>
+        known.ReadAsync(async () =>
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            var owners = await context.People.AsNoTracking().Select(row => new { row.Id, row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
+            return new KnownLanguage(await TermsAsync(context, cancel), owners);
+        });
 
     /// <summary>What the published glossary holds, leading there; nothing while it is not published.</summary>
-    public async Task<KnownLanguage> ReadPublishedAsync(CancellationToken cancel) => (await FreshAsync(cancel)).Published;
+    public ValueTask<KnownLanguage> ReadPublishedAsync(CancellationToken cancel) =>
+        published.ReadAsync(async () =>
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            var terms = await TermsAsync(context, cancel);
+            var agreed = await context.Glossaries.AnyAsync(row => row.Published, cancel) ? await GlossaryQueries.AgreedAsync(context, terms, cancel) : [];
+            // Names of owners are nobody's business outside.
+            return new KnownLanguage(terms.FindAll(term => agreed.ContainsKey(term.Id)), new Dictionary<Guid, string>(), term => $"/glossary#term-{term.Key}");
+        });
 
-    private async Task<Kept> FreshAsync(CancellationToken cancel)
-    {
-        if (kept is { } known && known.Stamp == feed.StampOf(Changed.Ground) && time.GetElapsedTime(known.At) < LookEvery)
-            return known;
-        var (stamp, at) = (feed.StampOf(Changed.Ground), time.GetTimestamp());
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var terms = await context.Terms.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).ToListAsync(cancel);
-        var owners = await context.People.AsNoTracking().Select(row => new { row.Id, row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
-        var agreed = await context.Glossaries.AnyAsync(row => row.Published, cancel) ? await GlossaryQueries.AgreedAsync(context, terms, cancel) : [];
-        // Names of owners are nobody's business outside.
-        var published = new KnownLanguage(terms.FindAll(term => agreed.ContainsKey(term.Id)), new Dictionary<Guid, string>(), term => $"/glossary#term-{term.Key}");
-        return kept = new Kept(stamp, at, new KnownLanguage(terms, owners), published);
-    }
+    private static Task<List<Term>> TermsAsync(RedthreadContext context, CancellationToken cancel) =>
+        context.Terms.AsNoTracking().Where(row => row.ArchivedAt == null).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).ToListAsync(cancel);
 }
 
 /// <summary>The terms of one moment.</summary>

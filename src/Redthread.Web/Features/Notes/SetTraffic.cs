@@ -46,11 +46,12 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
         var known = await KnownAsync(context, cancel);
         var stored = (await context.StageTraffic.ToListAsync(cancel)).ToDictionary(row => (row.StageId, row.Month, row.SegmentId));
         var (added, changed, rejected) = (0, 0, new List<RejectedRow>());
-        var thisMonth = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddDays(1));
+        // Where the day begins early it is a month already that is still to come here.
+        var latest = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddDays(1));
         var met = new Dictionary<(Guid, DateOnly, Guid), (long Row, long? Customers)>();
         foreach (var row in rows)
         {
-            if (Check(row, known, thisMonth) is { } reject)
+            if (Check(row, known, latest) is { } reject)
             {
                 rejected.Add(reject);
                 continue;
@@ -113,7 +114,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
             await context.Segments.ToDictionaryAsync(row => row.Key, row => row.Id, cancel)
         );
 
-    private static RejectedRow? Check(Numbered row, Known known, DateOnly today)
+    private static RejectedRow? Check(Numbered row, Known known, DateOnly latest)
     {
         RejectedRow Reject(string? column, string reason) => new(row.Row, column, reason, row.Text);
         var figure = row.Figure;
@@ -123,7 +124,7 @@ public sealed class SetTraffic(IDbContextFactory<RedthreadContext> contexts, Cha
             return Reject("stage", $"There is no stage “{figure.Stage}”; write journey/stage by their keys.{Nearest.Hint(figure.Stage ?? "", known.Stages.Keys)}");
         if (Month(figure) is not { } month)
             return Reject("month", $"“{figure.Month}” is no month; write it as 2026-05.");
-        if (month > today)
+        if (month > latest)
             return Reject("month", $"{figure.Month} lies in the future; traffic is what has passed.");
         if (Blank(figure.Segment) is { } segment && !known.Segments.ContainsKey(segment))
             return Reject("segment", $"There is no segment “{segment}”.{Nearest.Hint(segment, known.Segments.Keys)}");

@@ -12,24 +12,23 @@ public sealed class Scoring
 {
     private readonly long minimumN;
     private readonly List<List<Segment>> partitions;
-    private readonly string? misfit;
-    private readonly bool wholeBase;
+    private readonly string whyNot;
 
     public Scoring(Landscape landscape, Guid? segmentId)
     {
         minimumN = landscape.Framework?.MinimumN ?? 30;
         // One segment alone is not weighted to the customer base.
         partitions = segmentId is not null ? [] : [.. landscape.Segments.GroupBy(segment => segment.Partition).Select(group => group.ToList()).Where(IsWhole)];
-        misfit = SegmentShares.Misfits(landscape.Segments.Select(segment => (segment.Partition, segment.Share))).FirstOrDefault();
-        wholeBase = segmentId is null;
+        whyNot =
+            segmentId is not null ? "of one segment alone"
+            : partitions.Count > 0 ? ""
+            : SegmentShares.Misfits(landscape.Segments.Select(segment => (segment.Partition, segment.Share))).FirstOrDefault() ?? "no partition of segments has known shares";
     }
-
-    private string WhyNot => !wholeBase ? "of one segment alone" : misfit ?? "no partition of segments has known shares";
 
     public string Method =>
         partitions.Count switch
         {
-            0 => $"not post-stratified: {WhyNot}",
+            0 => $"not post-stratified: {whyNot}",
             1 => $"post-stratified by {partitions[0][0].Partition} ({partitions[0].Count} shares)",
             _ => $"raked to the shares of {string.Join(" and ", partitions.Select(partition => partition[0].Partition))}",
         };

@@ -71,7 +71,7 @@ public sealed class FactQueries(
         foreach (var (ritual, meetings, _) in rituals)
         {
             var settled = meetings.Where(row => row.State != MeetingState.Prepared).ToDictionary(row => row.OccursAt);
-            foreach (var at in ritual.Occurrences(Since, Now - RitualStanding.Grace - TimeSpan.FromMinutes(ritual.Minutes)))
+            foreach (var at in ritual.Occurrences(Since, RitualStanding.DueBefore(ritual, Now)))
             {
                 var row = settled.GetValueOrDefault(at);
                 due += row?.State == MeetingState.Skipped ? 0 : 1;

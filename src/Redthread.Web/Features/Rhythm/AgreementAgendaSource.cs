@@ -22,36 +22,36 @@ public sealed class AgreementAgendaSource(AgreementQueries agreement) : IAgendaS
             .. Section(
                 "Agreed and measured diverge",
                 span,
-                list.Divergences.Where(row => row.Agreed!.At <= span.Until && span.Scope.HasStage(row.Path)),
-                row => new AgendaItem("", row.Stage, $"{Address}/{row.Agreed!.Round}?stage={row.Path}", row.Says),
-                row => row.Agreed!.At
+                list.Divergences.Where(row => row.Agreed!.At <= span.Until && span.Scope.HasStage(row.Path))
+                    .Select(row => (row.Stage, $"{Address}/{row.Agreed!.Round}?stage={row.Path}", row.Says, row.Agreed!.At))
             ),
             .. Section(
                 "Rounds that wait for votes",
                 span,
                 // An agenda drafted late tells nothing that happened after the meeting.
-                list.Open.Where(round => round.Round.OpenedAt <= span.Until),
-                round => new AgendaItem(
-                    "",
-                    round.Name,
-                    $"{Address}/{round.Round.Number}",
-                    string.Join(", ", round.Teams.Select(team => $"{team.Team} {team.Voted} of {round.Stages}"))
-                ),
-                round => round.Round.OpenedAt
+                list.Open.Where(round => round.Round.OpenedAt <= span.Until)
+                    .Select(round =>
+                        (
+                            round.Name,
+                            $"{Address}/{round.Round.Number}",
+                            string.Join(", ", round.Teams.Select(team => $"{team.Team} {team.Voted} of {round.Stages}")),
+                            round.Round.OpenedAt
+                        )
+                    )
             ),
         ];
     }
 
-    private static IEnumerable<AgendaItem> Section<T>(string section, AgendaSpan span, IEnumerable<T> rows, Func<T, AgendaItem> item, Func<T, DateTime> since)
+    private static IEnumerable<AgendaItem> Section(string section, AgendaSpan span, IEnumerable<(string Title, string Href, string Text, DateTime Since)> rows)
     {
         var still = new List<string>();
-        foreach (var (row, told) in rows.Select(row => (row, item(row) with { Section = section })))
+        foreach (var (title, href, text, since) in rows)
         {
             // A stage may come to diverge long after its score was agreed: it is news until a meeting has had it.
-            if (!span.Told.Contains(told.Href!) && (span.Told.Count > 0 || since(row) > span.Since))
-                yield return told;
+            if (!span.Told.Contains(href) && (span.Told.Count > 0 || since > span.Since))
+                yield return new AgendaItem(section, title, href, text);
             else
-                still.Add(told.Title);
+                still.Add(title);
         }
 
         if (still.Count > 0)

@@ -9,6 +9,7 @@ using Redthread.Domain.Rhythm;
 using Redthread.Domain.Threads;
 using Redthread.Web.Features.Threads;
 using Redthread.Web.Shell;
+using Redthread.Web.Ui;
 
 namespace Redthread.Web.Features.Rhythm;
 
@@ -80,13 +81,12 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
     }
 
     public Task<Result<Handover>> TickAsync(Actor actor, int number, Guid item, bool done, CancellationToken cancel) =>
-        ChangeAsync(
+        ChangeItemAsync(
             actor,
             number,
-            handover =>
+            item,
+            (handover, found) =>
             {
-                if (handover.Items.Find(row => row.Id == item) is not { } found)
-                    return Error.NotFound("item");
                 if (done && found.DoneAt is not null)
                     return $"Ticked: {found.Text}";
                 (found.DoneAt, found.DoneBy) = (done ? Now : null, done ? actor.Name : null);
@@ -99,13 +99,12 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
 
     /// <summary>Hands one item over as it is, and says why.</summary>
     public Task<Result<Handover>> LeaveAsync(Actor actor, int number, Guid item, string? reason, CancellationToken cancel) =>
-        ChangeAsync(
+        ChangeItemAsync(
             actor,
             number,
-            handover =>
+            item,
+            (handover, found) =>
             {
-                if (handover.Items.Find(row => row.Id == item) is not { } found)
-                    return Error.NotFound("item");
                 if (Reason(reason) is not { } why)
                     return Error.Invalid("reason-missing", $"Say in 1 to {LongestReason} characters why “{found.Text}” is left. Nothing was changed.");
                 if (found.LeftReason != why)
@@ -126,29 +125,22 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
             {
                 if (actor.PersonId != handover.FromPersonId && actor.PersonId != handover.ToPersonId)
                     return Error.Forbidden("Only the two who hand over and take over sign, each for themselves.");
-                var open = handover.Items.FindAll(item => !item.Settled);
-                if (open.Count > 0 && Reason(reason) is not { } why)
+                var (open, why) = (handover.Items.FindAll(item => !item.Settled), Reason(reason));
+                if (open.Count > 0 && why is null)
                     return Error.Conflict(
                         "items-open",
                         $"{open.Count} of {handover.Items.Count} items {(open.Count == 1 ? "is" : "are")} neither ticked nor left with a reason. Tick them, or say in 1 to {LongestReason} characters why they are left. Nothing was signed."
                     );
                 foreach (var item in open)
-                    Leave(item, actor, Reason(reason)!);
+                    Leave(item, actor, why!);
                 if (actor.PersonId == handover.FromPersonId)
                     handover.FromSignedAt ??= Now;
                 else
                     handover.ToSignedAt ??= Now;
-                return open.Count == 0 ? "Signed the hand-over" : $"Signed the hand-over and left {open.Count} items, because {Reason(reason)}";
+                return open.Count == 0 ? "Signed the hand-over" : $"Signed the hand-over and left {Numbers.Counted(open.Count, "item")}, because {why}";
             },
             cancel
         );
-
-    private static string? Reason(string? typed) => string.IsNullOrWhiteSpace(typed) || typed.Trim().Length > LongestReason ? null : typed.Trim();
-
-    // Who signed, signed the list as it was then.
-    private static void Unsign(Handover handover) => (handover.FromSignedAt, handover.ToSignedAt) = (null, null);
-
-    private void Leave(HandoverItem item, Actor actor, string reason) => (item.LeftAt, item.LeftBy, item.LeftReason) = (Now, actor.Name, reason);
 
     public Task<Result<Handover>> CancelAsync(Actor actor, int number, CancellationToken cancel) =>
         ChangeAsync(
@@ -161,6 +153,9 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
             },
             cancel
         );
+
+    private Task<Result<Handover>> ChangeItemAsync(Actor actor, int number, Guid item, Func<Handover, HandoverItem, Result<string>> change, CancellationToken cancel) =>
+        ChangeAsync(actor, number, handover => handover.Items.Find(row => row.Id == item) is { } found ? change(handover, found) : Error.NotFound("item"), cancel);
 
     private async Task<Result<Handover>> ChangeAsync(Actor actor, int number, Func<Handover, Result<string>> change, CancellationToken cancel)
     {
@@ -245,23 +240,23 @@ public sealed class HandOver(IDbContextFactory<RedthreadContext> contexts, Ledge
             ? [($"Insights that wait for approval: {waiting}", "/insights?state=to-approve")]
             : [];
 
-    private static IEnumerable<(string, string?)> Owned(Ledger ledger, Guid from, List<Guid> watched) =>
-        ledger
+    private static IEnumerable<(string, string?)> Owned(Ledger ledger, Guid from, List<Guid> watched)
+    {
+        var all = ledger
             .Live<ThreadObject>()
             .Where(row => row.OwnerPersonId == from)
             .Concat(watched.Select(ledger.Find).OfType<ThreadObject>().Where(Ledger.IsLive))
             .Where(row => row is not Decision)
             .Distinct()
-            .Select(row => ($"{ThreadStore.Name(row)} {row.Title}", (string?)ThreadName.Address(row.Kind, row.Number)))
-            .Shortened(MostOwned);
-}
-
-file static class Items
-{
-    /// <summary>The first of them, and one that says how many more there are.</summary>
-    public static IEnumerable<(string, string?)> Shortened(this IEnumerable<(string, string?)> items, int most)
-    {
-        var all = items.ToList();
-        return all.Count <= most ? all : all.Take(most).Append(($"and {all.Count - most} more that are owned or watched", null));
+            .ToList();
+        IEnumerable<(string, string?)> named = all.Take(MostOwned).Select(row => ($"{ThreadStore.Name(row)} {row.Title}", (string?)ThreadName.Address(row.Kind, row.Number)));
+        return all.Count <= MostOwned ? named : named.Append(($"and {all.Count - MostOwned} more that are owned or watched", null));
     }
+
+    private static string? Reason(string? typed) => string.IsNullOrWhiteSpace(typed) || typed.Trim().Length > LongestReason ? null : typed.Trim();
+
+    // Who signed, signed the list as it was then.
+    private static void Unsign(Handover handover) => (handover.FromSignedAt, handover.ToSignedAt) = (null, null);
+
+    private void Leave(HandoverItem item, Actor actor, string reason) => (item.LeftAt, item.LeftBy, item.LeftReason) = (Now, actor.Name, reason);
 }

@@ -58,10 +58,7 @@ public static class MeetingEndpoints
             : Pages.Page<MeetingPage>(
                 new
                 {
-                    Frame = http.Frame(
-                        $"{view.Value.Line.Ritual.Name}, {(http.Items[Pages.ZoneItem] as MeetingZone ?? MeetingZone.Utc).Local(view.Value.At):d MMM yyyy}",
-                        "rhythm"
-                    ),
+                    Frame = http.Frame($"{view.Value.Line.Ritual.Name}, {http.Zone().Local(view.Value.At):d MMM yyyy}", "rhythm"),
                     Model = view.Value,
                     Form = form,
                     Ticked = form.Error is null || !http.Request.HasFormContentType ? null : http.Request.Form["attendance"].Select(value => value ?? "").ToHashSet(),

@@ -14,27 +14,19 @@ namespace Redthread.Web.Features.Rhythm;
 /// </summary>
 public sealed class PlanLock(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
-
-    private sealed record Kept(long Stamp, long At, PlanningSession? Locked);
-
-    private Kept? kept;
+    private readonly KeptReading<PlanningSession?> kept = new(time, () => feed.PlanStamp);
 
     /// <summary>The session that is locked; null while none is.</summary>
-    public async ValueTask<PlanningSession?> ReadAsync(CancellationToken cancel)
-    {
-        if (kept is { } known && known.Stamp == feed.PlanStamp && time.GetElapsedTime(known.At) < LookEvery)
-            return known.Locked;
-        var (stamp, at) = (feed.PlanStamp, time.GetTimestamp());
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var locked = await context
-            .PlanningSessions.AsNoTracking()
-            .Where(row => row.LockedAt != null && row.ClosedAt == null)
-            .OrderBy(row => row.LockedAt)
-            .FirstOrDefaultAsync(cancel);
-        kept = new Kept(stamp, at, locked);
-        return locked;
-    }
+    public ValueTask<PlanningSession?> ReadAsync(CancellationToken cancel) =>
+        kept.ReadAsync(async () =>
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            return await context
+                .PlanningSessions.AsNoTracking()
+                .Where(row => row.LockedAt != null && row.ClosedAt == null)
+                .OrderBy(row => row.LockedAt)
+                .FirstOrDefaultAsync(cancel);
+        });
 
     /// <summary>Why the actor may not move what is planned now; null when they may.</summary>
     public async ValueTask<Error?> RefusalAsync(Actor actor, CancellationToken cancel) =>

@@ -44,6 +44,7 @@ public sealed class PlanningQueries(
     IDbContextFactory<RedthreadContext> contexts,
     LedgerSource ledgers,
     LandscapeSource landscapes,
+    MeetingClock clock,
     GoalQueries goals,
     RunPlanning run,
     TimeProvider time
@@ -99,10 +100,11 @@ public sealed class PlanningQueries(
                 ),
             cancel
         );
+        var zone = await clock.ReadAsync(cancel);
         var key = ritual is not null && session.OccursAt is { } at ? $"{ritual.Number}/{RhythmText.Key(at)}" : null;
         return new PlanningView(
             session,
-            key is null ? null : $"{ritual!.Name}, {session.OccursAt:d MMM yyyy}",
+            key is null ? null : $"{ritual!.Name}, {zone.Local(session.OccursAt!.Value):d MMM yyyy}",
             key is null ? null : RhythmText.Address(ritual!.Number, session.OccursAt!.Value),
             key,
             await MeetingsAsync(context, session, cancel),
@@ -161,13 +163,14 @@ public sealed class PlanningQueries(
     private async Task<IReadOnlyList<SelectOption>> MeetingsAsync(RedthreadContext context, PlanningSession? session, CancellationToken cancel)
     {
         var rituals = await context.Rituals.AsNoTracking().Where(row => row.Type == RitualType.QuarterlyReview).OrderBy(row => row.Number).ToListAsync(cancel);
+        var zone = await clock.ReadAsync(cancel);
         var options = rituals.SelectMany(ritual =>
             ritual
                 .Occurrences(Now.AddDays(-183), Now.AddDays(366))
                 .Concat(session is { OccursAt: { } at } && session.RitualId == ritual.Id ? [at] : [])
                 .Distinct()
                 .Order()
-                .Select(on => new SelectOption($"{ritual.Number}/{RhythmText.Key(on)}", $"{ritual.Name}, {on:d MMM yyyy}"))
+                .Select(on => new SelectOption($"{ritual.Number}/{RhythmText.Key(on)}", $"{ritual.Name}, {zone.Local(on):d MMM yyyy}"))
         );
         return [new SelectOption("", "none"), .. options];
     }

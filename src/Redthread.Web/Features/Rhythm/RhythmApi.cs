@@ -128,8 +128,11 @@ public static class RhythmApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<IResult> ClockAsync(MeetingClock clock, CancellationToken cancel) =>
-        TypedResults.Ok(new ClockResource((await clock.ReadAsync(cancel)).Name, await clock.ReadVersionAsync(cancel)));
+    private static async Task<IResult> ClockAsync(MeetingClock clock, CancellationToken cancel)
+    {
+        var setting = await clock.ReadSettingAsync(cancel);
+        return TypedResults.Ok(new ClockResource(setting.Zone.Name, setting.Version));
+    }
 
     private static void MapMeetings(RouteGroupBuilder api)
     {

@@ -13,7 +13,11 @@ public static class RhythmEndpoints
     {
         var pages = routes.MapGroup("/rhythm").ExcludeFromDescription();
         pages
-            .MapGet("", (HttpContext http, RhythmQueries queries, StewardQueries stewards, CancellationToken cancel) => ListAsync(http, queries, stewards, FormState.Empty, cancel))
+            .MapGet(
+                "",
+                (HttpContext http, RhythmQueries queries, StewardQueries stewards, MeetingClock clock, CancellationToken cancel) =>
+                    ListAsync(http, queries, stewards, clock, FormState.Empty, cancel)
+            )
             .Needs(Permission.ViewThreads);
         pages.MapPost("", CreateAsync).Needs(Permission.EditThreads);
         pages
@@ -23,8 +27,15 @@ public static class RhythmEndpoints
         pages
             .MapPost(
                 "/clock",
-                (HttpContext http, [FromForm] SetMeetingClock.Request request, SetMeetingClock set, RhythmQueries queries, StewardQueries stewards, CancellationToken cancel) =>
-                    http.AfterFormAsync(set.HandleAsync(http.Actor(), request, cancel), "/rhythm", form => ListAsync(http, queries, stewards, form, cancel))
+                (
+                    HttpContext http,
+                    [FromForm] SetMeetingClock.Request request,
+                    SetMeetingClock set,
+                    RhythmQueries queries,
+                    StewardQueries stewards,
+                    MeetingClock clock,
+                    CancellationToken cancel
+                ) => http.AfterFormAsync(set.HandleAsync(http.Actor(), request, cancel), "/rhythm", form => ListAsync(http, queries, stewards, clock, form, cancel))
             )
             .Needs(Permission.RunRhythm);
         foreach (var (path, ended) in new[] { ("end", true), ("resumption", false) })
@@ -39,7 +50,7 @@ public static class RhythmEndpoints
         }
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, RhythmQueries queries, StewardQueries stewards, FormState form, CancellationToken cancel)
+    private static async Task<IResult> ListAsync(HttpContext http, RhythmQueries queries, StewardQueries stewards, MeetingClock clock, FormState form, CancellationToken cancel)
     {
         var actor = http.Actor();
         return Pages.Page<RhythmPage>(
@@ -53,7 +64,7 @@ public static class RhythmEndpoints
                 Ticked = TickedOf(http, form),
                 MayEdit = actor.Can(Permission.EditThreads),
                 MayRun = actor.Can(Permission.RunRhythm),
-                ClockVersion = await http.RequestServices.GetRequiredService<MeetingClock>().ReadVersionAsync(cancel),
+                ClockVersion = (await clock.ReadSettingAsync(cancel)).Version,
             },
             form.Error?.Status() ?? 200
         );
@@ -83,12 +94,13 @@ public static class RhythmEndpoints
         SaveRitual save,
         RhythmQueries queries,
         StewardQueries stewards,
+        MeetingClock clock,
         CancellationToken cancel
     )
     {
         var request = Read(posted);
         var made = request.Ok ? await save.CreateAsync(http.Actor(), request.Value, cancel) : request.Error!;
-        return await http.AfterFormAsync(made, ritual => $"/rhythm/{ritual.Number}", form => ListAsync(http, queries, stewards, form, cancel));
+        return await http.AfterFormAsync(made, ritual => $"/rhythm/{ritual.Number}", form => ListAsync(http, queries, stewards, clock, form, cancel));
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext http, int number, IFormCollection posted, SaveRitual save, RhythmQueries queries, CancellationToken cancel)

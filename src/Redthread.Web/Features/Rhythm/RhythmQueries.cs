@@ -79,9 +79,9 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
         var ground = await GroundAsync(context, cancel);
         var rows = await context.Meetings.AsNoTracking().Include(row => row.Attendance).Where(row => row.RitualId == ritual.Id).ToListAsync(cancel);
         var line = Line(ground, actor, ritual, rows);
-        var missed = line.Standing.Missed.Union(Unsettled(ritual, rows)).ToHashSet();
+        var since = RitualStanding.DueBefore(ritual, Now);
+        var missed = line.Standing.Missed.Union(RitualStanding.Unsettled(ritual, rows, ritual.StartsAt, since)).ToHashSet();
         // What was due these days and is not written down yet is still to be opened, though it does not count as missed.
-        var since = Now - RitualStanding.Grace - TimeSpan.FromMinutes(ritual.Minutes);
         var coming = ritual
             .Occurrences(since, Now.AddYears(3))
             .Where(at => at >= Now || (rows.TrueForAll(row => row.OccursAt != at) && !missed.Contains(at)))
@@ -103,30 +103,6 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
         );
     }
 
-    /// <summary>
-    /// Meetings that were due and neither held nor skipped, also those before the last that was. Where a cadence was changed, one that was
-    /// settled less than half a cadence away stands for its meeting.
-    /// </summary>
-    private IEnumerable<DateTime> Unsettled(Ritual ritual, List<Meeting> rows)
-    {
-        var near = TimeSpan.FromDays(
-            ritual.Every
-                * (
-                    ritual.Unit switch
-                    {
-                        CadenceUnit.Days => 1,
-                        CadenceUnit.Weeks => 7,
-                        _ => 28,
-                    }
-                )
-                / 2.0
-        );
-        var settled = rows.FindAll(row => row.State != MeetingState.Prepared);
-        return ritual
-            .Occurrences(ritual.StartsAt, Now - RitualStanding.Grace - TimeSpan.FromMinutes(ritual.Minutes))
-            .Where(at => settled.TrueForAll(row => (row.OccursAt - at).Duration() >= near));
-    }
-
     public async Task<Result<MeetingView>> ReadMeetingAsync(Actor actor, int number, string key, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -139,6 +115,7 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
         if (at is not { } on)
             return Error.NotFound("meeting");
         var (line, invited) = (Line(ground, actor, ritual, rows), Invited(ground, ritual));
+        var due = RitualStanding.DueBefore(ritual, Now);
         var names = (row?.Outcomes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new MeetingView(
             line,
@@ -155,7 +132,7 @@ public sealed class RhythmQueries(IDbContextFactory<RedthreadContext> contexts, 
         )
         {
             Past = on.AddMinutes(ritual.Minutes) < Now,
-            Missed = line.Standing.Missed.Contains(on) || Unsettled(ritual, rows).Contains(on),
+            Missed = line.Standing.Missed.Contains(on) || (on < due && RitualStanding.Unsettled(ritual, rows, on, on.AddTicks(1)).Any()),
         };
     }
 

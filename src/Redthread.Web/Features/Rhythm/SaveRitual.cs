@@ -118,8 +118,7 @@ public sealed class SaveRitual(IDbContextFactory<RedthreadContext> contexts, Mee
         var zone = await clock.ReadAsync(cancel);
         if (request.LocalStart is { } local)
         {
-            // What was not touched stays the instant that it was, also where clocks show it twice.
-            var instant = zone.Local(ritual.StartsAt) == local ? ritual.StartsAt : zone.Instant(local);
+            var instant = zone.Instant(local, ritual.StartsAt);
             if (instant.Error is { } unclear)
                 return unclear;
             request = request with { StartsAt = instant.Value };

@@ -12,24 +12,22 @@ namespace Redthread.Web.Features.Search;
 public sealed class TitleQueries(IDbContextFactory<RedthreadContext> contexts, ChangeFeed feed, TimeProvider time)
 {
     private const int MostConversations = 5_000;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
-    private sealed record Kept(long Stamp, long At, IReadOnlyList<SearchFeature.Hit> Open, IReadOnlyList<SearchFeature.Hit> Conversations);
+    private sealed record Titles(IReadOnlyList<SearchFeature.Hit> Open, IReadOnlyList<SearchFeature.Hit> Conversations);
 
-    private Kept? kept;
+    private readonly KeptReading<Titles> kept = new(time, () => feed.PlanStamp);
 
     /// <summary>Those that the actor may see.</summary>
     public async Task<IEnumerable<SearchFeature.Hit>> ReadAsync(Actor actor, CancellationToken cancel)
     {
         if (!actor.Can(Permission.ViewThreads))
             return [];
-        var titles = kept is { } known && known.Stamp == feed.PlanStamp && time.GetElapsedTime(known.At) < LookEvery ? known : await LoadAsync(cancel);
+        var titles = await kept.ReadAsync(() => LoadAsync(cancel));
         return actor.Can(Permission.ViewEvidence) ? titles.Open.Concat(titles.Conversations) : titles.Open;
     }
 
-    private async Task<Kept> LoadAsync(CancellationToken cancel)
+    private async Task<Titles> LoadAsync(CancellationToken cancel)
     {
-        var (stamp, at) = (feed.PlanStamp, time.GetTimestamp());
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rituals = await context.Rituals.OrderBy(row => row.Number).Select(row => new { row.Number, row.Name }).ToListAsync(cancel);
         var rounds = await context.AgreementRounds.OrderByDescending(row => row.Number).Select(row => new { row.Number, row.Cycle }).ToListAsync(cancel);
@@ -48,9 +46,7 @@ public sealed class TitleQueries(IDbContextFactory<RedthreadContext> contexts, C
             })
             .ToListAsync(cancel);
         var claims = await context.Claims.OrderBy(row => row.Number).Select(row => new { row.Number, row.Text }).ToListAsync(cancel);
-        return kept = new Kept(
-            stamp,
-            at,
+        return new Titles(
             [
                 .. rituals.Select(row => new SearchFeature.Hit(row.Name, "Ritual", $"/rhythm/{row.Number}")),
                 .. rounds.Select(row => new SearchFeature.Hit(

@@ -3,12 +3,13 @@ using Redthread.Data;
 using Redthread.Domain;
 using Redthread.Domain.People;
 using Redthread.Domain.Signals;
+using Redthread.Web.Features.Analysis;
 using Redthread.Web.Ingestion;
 
 namespace Redthread.Web.Features.Signals;
 
 /// <summary>What goes when a customer is erased, told before it does.</summary>
-public sealed class CustomerLosses(IDbContextFactory<RedthreadContext> contexts, ISignalStore signals, CustomerPseudonym pseudonym)
+public sealed class CustomerLosses(IDbContextFactory<RedthreadContext> contexts, ISignalStore signals, CustomerPseudonym pseudonym, EraseCustomerFacts facts)
 {
     private const int Most = 1_000_000;
 
@@ -18,17 +19,13 @@ public sealed class CustomerLosses(IDbContextFactory<RedthreadContext> contexts,
     {
         if (actor.Lacks(Permission.ErasePeople) is { } denied)
             return denied;
-        if (string.IsNullOrWhiteSpace(key) || key.Length > EraseCustomer.LongestKey)
-            return EraseCustomer.NoKey;
-        var customer = pseudonym.Of(key);
+        if (EraseCustomer.Check(key) is { } invalid)
+            return invalid;
+        var customer = pseudonym.Of(key!);
         var number = await signals.FindCustomerAsync(customer, cancel);
-        var heard = number is { } known ? await signals.CountSignalsAsync(new SignalQuery { Customers = [known] }, Most, cancel) : 0;
+        var heard = number is { } one ? await signals.CountSignalsAsync(new SignalQuery { Customers = [one] }, Most, cancel) : 0;
+        var known = await facts.CountAsync(customer, cancel);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var facts =
-            await context.CustomerFacts.CountAsync(row => row.Customer == customer, cancel)
-            + await context.CustomerPeriods.CountAsync(row => row.Customer == customer, cancel)
-            + await context.CustomerPurchases.CountAsync(row => row.Customer == customer, cancel);
-        var written = key.Trim().ToLowerInvariant();
-        return new Found(key, heard, facts, await context.ImportRejects.CountAsync(reject => reject.Text.ToLower().Contains(written), cancel));
+        return new Found(key!, heard, known, await EraseCustomer.Naming(context, key!).CountAsync(cancel));
     }
 }

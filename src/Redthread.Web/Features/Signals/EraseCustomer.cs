@@ -30,9 +30,7 @@ public sealed class EraseCustomer(
     TimeProvider time
 )
 {
-    internal const int LongestKey = 200;
-
-    internal static Error NoKey => Error.Invalid("customer-missing", "Give the customer's key as the sources write it, in 1 to 200 characters.");
+    private const int LongestKey = 200;
 
     public sealed record Request(string? Customer);
 
@@ -42,9 +40,9 @@ public sealed class EraseCustomer(
     {
         if (actor.Lacks(Permission.ErasePeople) is { } denied)
             return denied;
-        if (string.IsNullOrWhiteSpace(request.Customer) || request.Customer.Length > LongestKey)
-            return NoKey;
-        var customer = pseudonym.Of(request.Customer);
+        if (Check(request.Customer) is { } invalid)
+            return invalid;
+        var customer = pseudonym.Of(request.Customer!);
         var number = await signals.FindCustomerAsync(customer, cancel);
         // Evidence and quotations first: a crash in between leaves the customer findable, and the same request ends the work.
         if ((await conversations.HandleAsync(actor, customer, cancel)).Error is { } noted)
@@ -52,7 +50,7 @@ public sealed class EraseCustomer(
         var known = await facts.HandleAsync(actor, customer, cancel);
         if (known.Error is { } busy)
             return busy;
-        var journeys = await logs.HandleAsync(actor, request.Customer, cancel);
+        var journeys = await logs.HandleAsync(actor, request.Customer!, cancel);
         if (journeys.Error is { } unread)
             return unread;
         var insights = await evidence.EraseAsync(actor, number, cancel);
@@ -62,9 +60,7 @@ public sealed class EraseCustomer(
         // Once more for what was added while the signals went.
         await evidence.EraseAsync(actor, number, cancel);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var key = request.Customer.Trim().ToLowerInvariant();
-        // Rejected rows are kept as they came, so the key stands in them as it was written.
-        var rejects = await context.ImportRejects.Where(reject => reject.Text.ToLower().Contains(key)).ExecuteDeleteAsync(cancel);
+        var rejects = await Naming(context, request.Customer!).ExecuteDeleteAsync(cancel);
         context.Activities.Add(
             Activity.Of(
                 actor,
@@ -78,6 +74,18 @@ public sealed class EraseCustomer(
         await signals.ForgetWritesAsync(cancel);
         feed.Announce();
         return new Erased(outcome.Signals + journeys.Value.Signals, rejects, known.Value, journeys.Value.Cases);
+    }
+
+    internal static Error? Check(string? key) =>
+        string.IsNullOrWhiteSpace(key) || key.Length > LongestKey
+            ? Error.Invalid("customer-missing", $"Give the customer's key as the sources write it, in 1 to {LongestKey} characters.")
+            : null;
+
+    /// <summary>Rejected rows are kept as they came, so the key stands in them as it was written.</summary>
+    internal static IQueryable<ImportReject> Naming(RedthreadContext context, string key)
+    {
+        var written = key.Trim().ToLowerInvariant();
+        return context.ImportRejects.Where(reject => reject.Text.ToLower().Contains(written));
     }
 
     private async Task<List<long>> SignalsOfAsync(long? customer, CancellationToken cancel)

@@ -122,12 +122,11 @@ public sealed record SignalEntry(
             signal.Verbatim,
             signal.Language,
             [
-                .. signal.Readings.Select(reading => new Reading(
-                    landscape.Measures.FirstOrDefault(row => row.Id == reading.MeasureId)?.Key,
-                    landscape.Measures.FirstOrDefault(row => row.Id == reading.MeasureId)?.Version,
-                    PlaceOf(landscape, reading),
-                    reading.Value
-                )),
+                .. signal.Readings.Select(reading =>
+                {
+                    var measure = landscape.Measures.FirstOrDefault(row => row.Id == reading.MeasureId);
+                    return new Reading(measure?.Key, measure?.Version, PlaceOf(landscape, reading), reading.Value);
+                }),
             ],
             [.. signal.Placements.Select(placement => new Placement(placement.Kind, TargetOf(landscape, placement), placement.Origin, placement.PlacedBy, placement.Confidence))]
         );

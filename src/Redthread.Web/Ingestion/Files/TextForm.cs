@@ -15,10 +15,13 @@ internal static class TextForm
     // What Western languages are written in; other alphabets and scripts are told by the frequencies of their letters.
     private static readonly string[] Western = ["windows-1252", "ibm437", "macintosh"];
 
-    private const double LeastConfidence = 0.4;
+    private const float LeastConfidence = 0.4f;
+
+    // Under it, what was found by frequencies is said with doubt.
+    private const float SureConfidence = 0.7f;
 
     // A short Western text looks Central European with up to three quarters of certainty.
-    private const double LeastConfidenceInLatin = 0.75;
+    private const float LeastConfidenceInLatin = 0.75f;
 
     // A third of what a letter in a word counts, so that a text of lone signs is doubted too.
     private const double LeastFit = 0.7;
@@ -104,12 +107,12 @@ internal static class TextForm
             }
         }
 
-        if (CharsetDetector.DetectFromBytes(bytes.ToArray()).Detected is { Encoding: { } found, Confidence: >= (float)LeastConfidence } detected)
+        if (CharsetDetector.DetectFromBytes(bytes.ToArray()).Detected is { Encoding: { } found, Confidence: >= LeastConfidence } detected)
         {
             var text = found.GetString(bytes);
             if (IsOtherScript(text))
             {
-                return new Guess(found.WebName, $"not UTF-8; its letters are as frequent and paired as in {found.WebName}", detected.Confidence < LeastFit);
+                return new Guess(found.WebName, $"not UTF-8; its letters are as frequent and paired as in {found.WebName}", detected.Confidence < SureConfidence);
             }
 
             var score = Fitness(text);

@@ -1,4 +1,4 @@
-/** A word that leads to its meaning; its card opens by pointing or focus, and Escape puts it away without moving either. */
+/** A word that leads to its meaning; its card opens by pointing, focus or a first tap, and Escape puts it away without moving either. */
 class TermWord extends HTMLElement {
   private readonly hide = (event: KeyboardEvent): void => {
     if (event.key !== "Escape") return;
